@@ -1,0 +1,141 @@
+"""Every fixed string that a receipt prints, in French and in English.
+
+A document is frozen in the language of issue, so the words are data handed in, not a
+language looked up. Fields in braces are filled by the documents. The word that certifies
+a till is nowhere here, and stays out: nobody has certified this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from receipts.normalize import NO_BREAK
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The printed words; the defaults are the French ones. Source: DOMAIN, "Receipts"."""
+
+    decimal_mark: str = ","
+    thousands_mark: str = NO_BREAK
+    money: str = f"{{amount}}{NO_BREAK}€"
+    percent: str = f"{{rate}}{NO_BREAK}%"
+
+    siret: str = "SIRET {siret}"
+    vat_number: str = "TVA {number}"
+    ticket: str = "Ticket n° {number}"
+    till: str = "Caisse {till}"
+    operator: str = "Servi par {operator}"
+    on_site: str = "Sur place"
+    takeaway: str = "À emporter"
+    mixed: str = "Sur place et à emporter"
+    line_on_site: str = "sur place"
+    line_takeaway: str = "à emporter"
+
+    sold_for: str = "Vendu pour le compte de {mandator}"
+    unnamed_mandator: str = "un tiers"
+
+    total: str = "TOTAL TTC"
+    total_without_vat: str = "TOTAL"
+    third_party: str = "dont reçu pour des tiers"
+    vat_code: str = "Code"
+    vat_rate: str = "Taux"
+    net: str = "HT"
+    vat: str = "TVA"
+    gross: str = "TTC"
+    vat_sum: str = "Total"
+    exempt: str = "EX0 : exonéré de TVA"
+    outside_vat: str = "HORS : hors champ de la TVA"
+    franchise: str = "TVA non applicable, art. 293 B du CGI"
+
+    payments: str = "Règlement"
+    refunds: str = "Remboursement"
+    tendered: str = "Reçu"
+    change: str = "Rendu"
+
+    refund_of: str = "REMBOURSEMENT du ticket n° {number}"
+    duplicate: str = "DUPLICATA n° {number}"
+    reason: str = "Motif : {reason}"
+    training: str = "MODE ECOLE"
+    training_note: str = "Exercice, sans valeur"
+    demo: str = "DEMONSTRATION"
+    demo_note: str = "Données d'essai, sans valeur"
+
+    software: str = "Logiciel {version}"
+    signature: str = "Signature {extract}"
+    unsigned: str = "Signature différée"
+
+    test_title: str = "Essai d'impression"
+    test_columns: str = "{columns} colonnes, sur une seule ligne"
+    test_accents: str = "Accents"
+    test_accents_help: str = "Illisibles ? Choisir l'autre page de code."
+    test_sizes: str = "Tailles"
+    test_normal: str = "normal"
+    test_bold: str = "gras"
+    test_tall: str = "haut"
+    test_large: str = "grand"
+    test_amounts: str = "Montants"
+    test_symbols: str = "Codes"
+
+
+FRENCH: Final = Words()
+"""The words of the counter."""
+
+ENGLISH: Final = Words(
+    decimal_mark=".",
+    thousands_mark=",",
+    money="€{amount}",
+    percent="{rate}%",
+    siret="SIRET {siret}",
+    vat_number="VAT {number}",
+    ticket="Receipt no. {number}",
+    till="Till {till}",
+    operator="Served by {operator}",
+    on_site="Eat in",
+    takeaway="Take away",
+    mixed="Eat in and take away",
+    line_on_site="eat in",
+    line_takeaway="take away",
+    sold_for="Sold on behalf of {mandator}",
+    unnamed_mandator="a third party",
+    total="TOTAL INCL. VAT",
+    total_without_vat="TOTAL",
+    third_party="of which held for others",
+    vat_code="Code",
+    vat_rate="Rate",
+    net="Net",
+    vat="VAT",
+    gross="Gross",
+    vat_sum="Sum",
+    exempt="EX0: exempt from VAT",
+    outside_vat="HORS: outside the scope of VAT",
+    # The law wants these very words on the paper, in any language.
+    franchise="TVA non applicable, art. 293 B du CGI (no VAT charged)",
+    payments="Paid by",
+    refunds="Refunded by",
+    tendered="Tendered",
+    change="Change",
+    refund_of="REFUND of receipt no. {number}",
+    duplicate="DUPLICATE no. {number}",
+    reason="Reason: {reason}",
+    training="TRAINING MODE",
+    training_note="Exercise, without value",
+    demo="DEMONSTRATION",
+    demo_note="Trial data, without value",
+    software="Software {version}",
+    signature="Signature {extract}",
+    unsigned="Signature to follow",
+    test_title="Printer test",
+    test_columns="{columns} columns, on a single line",
+    test_accents="Accents",
+    test_accents_help="Unreadable? Choose the other code page.",
+    test_sizes="Sizes",
+    test_normal="normal",
+    test_bold="bold",
+    test_tall="tall",
+    test_large="large",
+    test_amounts="Amounts",
+    test_symbols="Codes",
+)
+"""The same words for who does not read French."""
