@@ -183,13 +183,7 @@ class _Setter:
         gaps = len(widths) - 1
         spare = self.columns - sum(widths)
         if spare < gaps:
-            return [
-                line
-                for row in block.rows
-                for header, cell in zip(block.headers, row, strict=True)
-                if cell
-                for line in self._row(Row(header, cell))
-            ]
+            return [line for row in block.rows for line in self._stacked(block.headers, row)]
         even, more = divmod(spare, gaps) if gaps else (0, 0)
         # The spare columns widen the gaps, so that the last amounts touch the right edge.
         lead = [0, *(even + (place < more) for place in range(gaps))]
@@ -204,6 +198,16 @@ class _Setter:
             )
             for row in (headers, *grid)
         ]
+
+    def _stacked(self, headers: tuple[str, ...], row: tuple[str, ...]) -> list[Line]:
+        """Return one row of a table, a line for each cell, headed by its first one."""
+        lines: list[Line] = []
+        for header, cell in zip(headers, row, strict=True):
+            if lines and cell:
+                lines += self._row(Row("  " + header, cell))
+            elif not lines:
+                lines += self._row(Row(header, cell, bold=True))
+        return lines
 
 
 def wrap(text: str, room: int) -> list[str]:

@@ -133,10 +133,19 @@ def _spell(character: str, code_page: CodePage) -> str:
     spelled = _SPELLED.get(character)
     if spelled is not None:
         return spelled
-    if unicodedata.combining(character) or unicodedata.category(character) == "Mn":
+    if _is_accent(character):
         return ""  # an accent without a letter of its own on this page
-    parts = unicodedata.normalize("NFKD", character)
-    if parts == character:
-        return "?"
-    base = clean("".join(part for part in parts if not unicodedata.combining(part)))
-    return "".join(_spell(part, code_page) for part in base) or "?"
+    # NFKD parts do not decompose further; joined again they could (a Korean syllable would
+    # come back whole), so each is spelled by itself.
+    parts = [part for part in unicodedata.normalize("NFKD", character) if not _is_accent(part)]
+    spelled_parts = [_spell_part(part, code_page) for part in parts]
+    return "".join(spelled_parts) if any(part != "?" for part in spelled_parts) else "?"
+
+
+def _spell_part(part: str, code_page: CodePage) -> str:
+    part = _clean_character(part)
+    return part if _fits(part, code_page) else _SPELLED.get(part, "?")
+
+
+def _is_accent(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me"}

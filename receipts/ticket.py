@@ -7,14 +7,27 @@ local text, since this package has no clock and no zone.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
-from receipts.amounts import amount, money, rate, volume, weight
-from receipts.document import Block, Document, Row, Rule, Table, Text
-from receipts.normalize import NO_BREAK
+from receipts.amounts import amount, money, volume, weight
+from receipts.document import Block, Document, Row, Rule, Text
+from receipts.parts import Issuer, PaymentRow, VatRow, head, held, marks, vat_table
 from receipts.words import Words
+
+__all__ = [
+    "Issuer",
+    "Mode",
+    "Ownership",
+    "PaymentRow",
+    "Ticket",
+    "TicketLine",
+    "Unit",
+    "VatRow",
+    "document",
+]
 
 Unit = Literal["piece", "g", "ml"]
 """What a quantity counts: pieces, grams or millilitres."""
@@ -25,24 +38,7 @@ Mode = Literal["on_site", "takeaway"]
 Ownership = Literal["firm", "opaque", "transparent"]
 """Whose goods are sold. Source: DOMAIN, "Ownership of what is sold"."""
 
-OUTSIDE_VAT: Final = "HORS"
-"""The code of what is no revenue: third-party funds, deposits, vouchers."""
-
-EXEMPT: Final = "EX0"
-"""The code of what is revenue, exempt from VAT."""
-
-_DASH: Final = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """Who issues the ticket, as it was named that day; empty fields are not printed."""
-
-    trade_name: str
-    legal_name: str
-    address: tuple[str, ...]
-    siret: str
-    vat_number: str = ""
+_VOWELS: Final = frozenset("aeiouœæ")  # "y" is left out: d'Yves, but de Yaourts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +60,6 @@ class TicketLine:
     mandator: str = ""
     mode: Mode | None = None
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VatRow:
-    """The sums of one VAT code: rate in basis points, gross, net and VAT in cents."""
-
-    code: str
-    rate_bp: int
-    gross_cents: int
-    net_cents: int
-    vat_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    """One payment in cents; `tendered_cents` is what was handed over when change was due."""
-
-    label: str
-    amount_cents: int
-    tendered_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +102,10 @@ def document(ticket: Ticket, words: Words) -> Document:
     Source: DOMAIN, "Receipts" and "Ownership"; CGI ann. II 242 nonies M for the mentions of
     a note, CGI 293 B for those of the *franchise en base*.
     """
-    marks = _marks(ticket, words)
+    ends = marks(words, training=ticket.training, demo=ticket.demo)
     blocks = (
-        *marks,
-        *_issuer(ticket.issuer, words),
+        *ends,
+        *head(ticket.issuer, words),
         *_identity(ticket, words),
         Rule(),
         *_lines(ticket, words),
@@ -139,33 +115,10 @@ def document(ticket: Ticket, words: Words) -> Document:
         *_payments(ticket, words),
         Rule(),
         *_closing(ticket, words),
-        *marks,
+        *ends,
     )
     title = words.ticket.format(number=ticket.number)
     return Document(blocks, title)
-
-
-def _marks(ticket: Ticket, words: Words) -> list[Block]:
-    """Return what must stand at both ends of a paper that proves nothing."""
-    blocks: list[Block] = []
-    if ticket.training:
-        blocks.append(Text(f"* {words.training} *", "center", bold=True, size=3))
-        blocks.append(Text(words.training_note, "center"))
-    if ticket.demo:
-        blocks.append(Text(f"* {words.demo} *", "center", bold=True, size=3))
-        blocks.append(Text(words.demo_note, "center"))
-    return blocks
-
-
-def _issuer(issuer: Issuer, words: Words) -> list[Block]:
-    blocks: list[Block] = [Text(issuer.trade_name, "center", bold=True, size=3)]
-    small = [issuer.legal_name, *issuer.address]
-    if issuer.siret:
-        small.append(words.siret.format(siret=issuer.siret))
-    if issuer.vat_number:
-        small.append(words.vat_number.format(number=issuer.vat_number))
-    blocks += (Text(line, "center") for line in small if line)
-    return blocks
 
 
 def _identity(ticket: Ticket, words: Words) -> list[Block]:
@@ -179,7 +132,7 @@ def _identity(ticket: Ticket, words: Words) -> list[Block]:
     if ticket.reason:
         blocks.append(Text(words.reason.format(reason=ticket.reason), "center"))
     blocks += (
-        Row(_held(words.ticket.format(number=ticket.number)), _held(ticket.issued_on)),
+        Row(held(words.ticket.format(number=ticket.number)), held(ticket.issued_on)),
         Row(words.till.format(till=ticket.till), words.operator.format(operator=ticket.operator)),
         Text(_mode(ticket.mode, words), bold=True),
     )
@@ -199,11 +152,17 @@ def _lines(ticket: Ticket, words: Words) -> list[Block]:
     for mandator, lines in _by_mandator(ticket.lines):
         if blocks:
             blocks.append(Rule("."))
-        blocks.append(
-            Text(words.sold_for.format(mandator=mandator or words.unnamed_mandator), bold=True)
-        )
+        blocks.append(Text(_sold_for(mandator, words), bold=True))
         blocks += (block for line in lines for block in _line(line, ticket, words))
     return blocks
+
+
+def _sold_for(mandator: str, words: Words) -> str:
+    """Return the head of a mandator's block, with the elision that French wants."""
+    if not mandator:
+        return words.sold_for_unnamed
+    elided = unicodedata.normalize("NFD", mandator)[0].lower() in _VOWELS
+    return (words.sold_for_vowel if elided else words.sold_for).format(mandator=mandator)
 
 
 def _by_mandator(lines: tuple[TicketLine, ...]) -> list[tuple[str, list[TicketLine]]]:
@@ -222,12 +181,12 @@ def _line(line: TicketLine, ticket: Ticket, words: Words) -> list[Block]:
             detail = f"{weight(line.quantity, words)} x {price}/kg"
         case "ml":
             detail = f"{volume(line.quantity, words)} x {price}/l"
-    parts = [_held(detail)]
+    parts = [held(detail)]
     if not ticket.franchise:
         parts.append(line.vat_code)
     if ticket.mode == "mixed" and line.mode is not None:
         served = words.line_on_site if line.mode == "on_site" else words.line_takeaway
-        parts.append(_held(served))
+        parts.append(held(served))
     blocks: list[Block] = [
         Row(line.label, amount(line.total_cents, words)),
         Text("  " + "  ".join(parts)),
@@ -246,41 +205,11 @@ def _total(ticket: Ticket, words: Words) -> list[Block]:
 
 
 def _vat(ticket: Ticket, words: Words) -> list[Block]:
-    """Return net, VAT and gross per rate; in *franchise en base* its one sentence instead."""
+    """Return the table of rates; in *franchise en base* its one sentence instead."""
     if ticket.franchise:
         return [Text(words.franchise)]
-    if not ticket.vat:
-        return []
-    taxed = [row for row in ticket.vat if row.code != OUTSIDE_VAT]
-    rows = [_vat_cells(row, words) for row in ticket.vat]
-    if len(taxed) > 1:
-        # What is outside VAT has no net: it stays out of the sum of the revenue.
-        sums = (
-            sum(row.net_cents for row in taxed),
-            sum(row.vat_cents for row in taxed),
-            sum(row.gross_cents for row in taxed),
-        )
-        rows.append((words.vat_sum, "", *(amount(cents, words) for cents in sums)))
-    headers = (words.vat_code, words.vat_rate, words.net, words.vat, words.gross)
-    blocks: list[Block] = [
-        Rule(),
-        Table(headers, tuple(rows), ("left", "right", "right", "right", "right")),
-    ]
-    codes = {row.code for row in ticket.vat} | {line.vat_code for line in ticket.lines}
-    blocks += (
-        Text(legend)
-        for code, legend in ((EXEMPT, words.exempt), (OUTSIDE_VAT, words.outside_vat))
-        if code in codes
-    )
-    return blocks
-
-
-def _vat_cells(row: VatRow, words: Words) -> tuple[str, ...]:
-    gross = amount(row.gross_cents, words)
-    if row.code == OUTSIDE_VAT:
-        return (row.code, _DASH, _DASH, _DASH, gross)
-    percent = _DASH if row.code == EXEMPT else rate(row.rate_bp, words)
-    return (row.code, percent, amount(row.net_cents, words), amount(row.vat_cents, words), gross)
+    table = vat_table(ticket.vat, words, codes=(line.vat_code for line in ticket.lines))
+    return [Rule(), *table] if table else []
 
 
 def _payments(ticket: Ticket, words: Words) -> list[Block]:
@@ -302,8 +231,3 @@ def _closing(ticket: Ticket, words: Words) -> list[Block]:
     signature = words.signature.format(extract=extract) if extract else words.unsigned
     lines = (*ticket.footer, words.software.format(version=ticket.software), signature)
     return [Text(line, "center") for line in lines]
-
-
-def _held(text: str) -> str:
-    """Return `text` as one word, which a layout does not part."""
-    return text.replace(" ", NO_BREAK)

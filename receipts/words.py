@@ -34,7 +34,8 @@ class Words:
     line_takeaway: str = "à emporter"
 
     sold_for: str = "Vendu pour le compte de {mandator}"
-    unnamed_mandator: str = "un tiers"
+    sold_for_vowel: str = "Vendu pour le compte d'{mandator}"
+    sold_for_unnamed: str = "Vendu pour le compte d'un tiers"
 
     total: str = "TOTAL TTC"
     total_without_vat: str = "TOTAL"
@@ -98,7 +99,8 @@ ENGLISH: Final = Words(
     line_on_site="eat in",
     line_takeaway="take away",
     sold_for="Sold on behalf of {mandator}",
-    unnamed_mandator="a third party",
+    sold_for_vowel="Sold on behalf of {mandator}",
+    sold_for_unnamed="Sold on behalf of a third party",
     total="TOTAL INCL. VAT",
     total_without_vat="TOTAL",
     third_party="of which held for others",
