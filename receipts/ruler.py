@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from receipts.amounts import money
-from receipts.document import Barcode, Block, Document, QrCode, Row, Rule, Text
+from receipts.document import Barcode, Block, Document, Feed, QrCode, Row, Rule, Text
 from receipts.words import Words
 
 _EXAMPLE_EAN13: Final = "2000000000008"  # prefix 20: for use inside a shop, nobody's article
@@ -43,6 +43,7 @@ def document(columns: int, words: Words, *, remark: str = "") -> Document:
         Rule(),
         Text(words.test_symbols, bold=True),
         QrCode(words.test_title),
+        Feed(),  # the quiet zone that both codes need
         Barcode(_EXAMPLE_EAN13),
     )
     return Document(blocks, words.test_title)
