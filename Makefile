@@ -1,0 +1,44 @@
+# Everything needs Python >= 3.11 with venv, and make; nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
+WORKERS ?= 2
+
+.PHONY: all run demo test lint types boundaries tests bench faults messages clean
+
+all: $(STAMP) messages
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("cafe-pos needs Python 3.11 or later, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+messages: $(STAMP)
+	@$(BIN)/python tools/compile_messages.py
+
+run: all
+	@$(BIN)/cafe-pos
+
+test: all lint types boundaries tests
+
+lint: all
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: all
+	$(BIN)/mypy
+
+boundaries: all
+	$(BIN)/lint-imports --no-cache
+
+tests: all
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+bench: all
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,27 @@
+"""The program: chooses the language, then runs the command asked for."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run `cafe-pos` with the arguments of the shell."""
+    from cafe_pos import i18n
+
+    arguments = sys.argv[1:]
+    language = None
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            language = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            language = argument.removeprefix("--lang=")
+    i18n.set_language(language)
+
+    from cafe_pos.cli import run
+
+    sys.exit(run(arguments))
+
+
+if __name__ == "__main__":
+    main()

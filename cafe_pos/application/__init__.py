@@ -1,0 +1,1 @@
+"""Use cases: one module per family of acts, each act one transaction."""

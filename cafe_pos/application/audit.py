@@ -1,0 +1,152 @@
+"""Verification: everything recomputed from the ledger, and everything else compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from cafe_pos.application.ports import Context, Progress, UnitOfWork
+from cafe_pos.application.views import VerifyView
+from cafe_pos.domain import ledger, ticket
+from cafe_pos.domain.closure import Auditor
+from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
+
+MAX_PROBLEMS: Final = 100
+"""After so many, more of them say nothing new."""
+STEP: Final = 500
+_ALWAYS_SIGNED: Final = frozenset({"closure", "opening", "drawer_count"})
+
+
+def verify(ctx: Context, *, full: bool = False, progress: Progress | None = None) -> VerifyView:
+    """Check chain, signatures, arithmetic, numbering, closures, flat rows, schema and head.
+
+    Signatures of closures, openings and the head are checked always, every one with `full`.
+    """
+    problems: list[Problem] = []
+    with ctx.store.act() as uow:
+        walk = _Walk(uow, full=full)
+        problems.extend(uow.schema_problems())
+        if any(p.code == "schema.missing" for p in problems):
+            return VerifyView(0, 0, 0, "", tuple(problems))
+        for found in walk.run(progress):
+            problems.append(found)
+            if len(problems) >= MAX_PROBLEMS:
+                break
+        problems.extend(uow.settings_problems())
+        problems.extend(ctx.store.head_problems(walk.head, uow))
+        problems.extend(_own_key(ctx, uow))
+    return VerifyView(
+        walk.head.seq, walk.tickets, walk.head.seq, walk.head.hash.hex(), tuple(problems)
+    )
+
+
+class _Walk:
+    """One passage over the whole ledger, feeding every check."""
+
+    def __init__(self, uow: UnitOfWork, *, full: bool) -> None:
+        self._uow = uow
+        self._full = full
+        self._keys: dict[str, Verifier] = dict(uow.public_keys())
+        self._rows = uow.rows_audit()
+        self._closures = Auditor()
+        self._serials: dict[str, int] = {}
+        self.head: Head = ledger.EMPTY
+        self.tickets = 0
+
+    def run(self, progress: Progress | None) -> Iterator[Problem]:
+        """Yield what is broken, in the order of the ledger."""
+        total = self._uow.head.seq
+        last: Entry | None = None
+        signed = True
+        for entry, broken in ledger.check_chain(self._uow.entries(), ledger.EMPTY):
+            if broken is not None:
+                yield broken
+            try:
+                document = ledger.read_payload(entry.payload)
+            except ValueError:
+                yield problem(entry.seq, "ledger.payload", kind=entry.kind)
+                continue
+            signed = self._full or entry.kind in _ALWAYS_SIGNED
+            if signed:
+                yield from _some(ledger.check_signature(entry, self._keys))
+            yield from self._see(entry, document)
+            self.head = ledger.head_of(entry)
+            last = entry
+            if progress is not None and entry.seq % STEP == 0:
+                progress(entry.seq, total)
+        if last is not None and not signed:
+            yield from _some(ledger.check_signature(last, self._keys))
+        yield from self._rows.finish()
+        if progress is not None:
+            progress(total, total)
+
+    def _see(self, entry: Entry, document: dict[str, Any]) -> Iterator[Problem]:
+        yield from self._rows.see(entry, document)
+        try:
+            yield from self._check_document(entry, document)
+        except (KeyError, TypeError, ValueError):
+            yield problem(entry.seq, "ledger.payload", kind=entry.kind)
+
+    def _check_document(self, entry: Entry, document: Payload) -> Iterator[Problem]:
+        yield from self._check_serial(entry, document)
+        if entry.kind == "ticket":
+            self.tickets += 1
+            yield from ticket.check_arithmetic(entry.seq, document)
+            yield from _some(self._closures.see_ticket(entry.seq, document))
+        elif entry.kind == "closure":
+            yield from _some(self._closures.see_closure(entry.seq, document))
+            if (document["head_seq"], document["head_hash"]) != (
+                self.head.seq,
+                self.head.hash.hex(),
+            ):
+                yield problem(entry.seq, "closure.head", number=document["number"])
+        elif entry.kind == "event" and document["code"] == EventCode.INTEGRITY_DEFECT:
+            yield problem(entry.seq, "event.integrity_defect", name=document["name"])
+
+    def _check_serial(self, entry: Entry, document: Payload) -> Iterator[Problem]:
+        """Numbers without gaps, each series by itself."""
+        if "serial" not in document:
+            return
+        expected = self._serials.get(entry.kind, 0) + 1
+        self._serials[entry.kind] = document["serial"]
+        if document["serial"] != expected:
+            yield problem(
+                entry.seq,
+                "ledger.serial",
+                kind=entry.kind,
+                found=document["serial"],
+                expected=expected,
+            )
+
+
+def _some(found: Problem | None) -> Iterator[Problem]:
+    if found is not None:
+        yield found
+
+
+def _own_key(ctx: Context, uow: UnitOfWork) -> Iterator[Problem]:
+    """The key on this machine against the one that the ledger names."""
+    own = ctx.store.own_key()
+    opening = uow.opening()
+    if own is not None and opening is not None and opening["public_key"] != own.hex():
+        yield problem(0, "key.differs")
+
+
+def check_recent(ctx: Context) -> tuple[Problem, ...]:
+    """What a start can afford: the chain and every signature since the last closure, the head."""
+    with ctx.store.act() as uow:
+        since = max(uow.last_closure_seq() - 1, 0)
+        before = uow.entry_at(since)
+        start = ledger.head_of(before) if before else ledger.EMPTY
+        keys: Mapping[str, Verifier] = uow.public_keys()
+        found: list[Problem] = []
+        head = start
+        for entry, broken in ledger.check_chain(uow.entries(after=start.seq), start):
+            found.extend(_some(broken))
+            found.extend(_some(ledger.check_signature(entry, keys)))
+            head = ledger.head_of(entry)
+            if len(found) >= MAX_PROBLEMS:
+                break
+        found.extend(ctx.store.head_problems(head, uow))
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""What the counter screen opens with, and the order it keeps across a crash."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from cafe_pos.application import acts
+from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.views import CounterView, TicketView
+from cafe_pos.domain.catalogue import Mode
+from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.order import Order, OrderLine
+from cafe_pos.domain.ticket import Channel
+
+
+def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
+    """Log an operator in at the counter and tell what the screen needs.
+
+    Raises:
+        PosError: `cafe.missing`, `operator.unknown`, `operator.inactive`.
+    """
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, operator)
+        moment = acts.moment_of(uow, ctx.clock.now())
+        acts.record(
+            uow, EventCode.START, "start",
+            at=moment.at, channel=Channel.SCREEN, operator=who.code, software=ctx.software,
+        )  # fmt: skip
+        identity = uow.identity()
+        opening = uow.opening()
+        if identity is None or opening is None:
+            raise PosError("cafe.missing", path=ctx.store.path)
+        session = uow.open_session()
+        last = uow.last_ticket()
+        settings = uow.settings()
+        backup = ctx.store.latest_backup()
+        return CounterView(
+            cafe=identity[1]["trade_name"],
+            commune=identity[1]["commune"],
+            operator=who.code,
+            operator_name=who.name,
+            business_day=moment.day,
+            session_opened=session.opened_at if session else None,
+            zone=str(settings.get("zone", "Europe/Paris")),
+            articles=uow.articles(),
+            last_ticket=TicketView(last[0], last[1].hash.hex()) if last else None,
+            draft=_draft(uow),
+            demo=bool(opening["demo"]),
+            printer=settings.get("printer") or {},
+            backup_name=backup.name if backup else None,
+            notices=ctx.store.notices,
+        )
+
+
+def close_counter(ctx: Context, operator: str) -> None:
+    """Log the operator off."""
+    with ctx.store.act() as uow:
+        acts.record(
+            uow, EventCode.LOG_OFF, "log_off",
+            at=utc_text(ctx.clock.now()), channel=Channel.SCREEN, operator=operator,
+        )  # fmt: skip
+
+
+def keep_draft(ctx: Context, order: Order) -> None:
+    """Keep the order on the screen, in case the power goes."""
+    with ctx.store.act() as uow:
+        uow.put_draft(_written(order) if order.lines else None)
+
+
+def _written(order: Order) -> str:
+    lines = [[x.article.code, x.quantity, x.mode.value] for x in order.lines]
+    return json.dumps({"takeaway": order.takeaway, "lines": lines})
+
+
+def _draft(uow: UnitOfWork) -> Order | None:
+    """The order kept; articles that have left the catalogue since are left out."""
+    text = uow.draft()
+    if text is None:
+        return None
+    kept = json.loads(text)
+    lines = tuple(
+        OrderLine(article, quantity, Mode(mode))
+        for code, quantity, mode in kept["lines"]
+        if (article := uow.article(code)) is not None
+    )
+    return Order(lines, bool(kept["takeaway"])) if lines else None
+
+
+def today(ctx: Context) -> date:
+    """The business day of now."""
+    with ctx.store.act() as uow:
+        return acts.moment_of(uow, ctx.clock.now()).day

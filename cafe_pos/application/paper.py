@@ -1,0 +1,129 @@
+"""Documents on paper: from the frozen payload to the receipt's own terms, never recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from receipts import escpos, layout, pdf, text, ticket
+from receipts.document import Document
+from receipts.words import ENGLISH, FRENCH, Words
+
+from cafe_pos.application.ports import UnitOfWork
+from cafe_pos.domain.clock import local_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.ledger import Entry
+from cafe_pos.domain.ticket import Channel, modes_of
+
+COLUMNS: Final = 42
+NARROW_COLUMNS: Final = 32
+CODE_PAGE: Final = "cp1252"
+FORMS: Final = ("text", "escpos", "pdf")
+EXTRACT: Final = 12
+"""Hex digits of the signature on paper: enough to recognise, too few to copy."""
+
+_METHODS: Final = {
+    "fr": {"cash": "Espèces", "card": "Carte", "cheque": "Chèque", "transfer": "Virement"},
+    "en": {"cash": "Cash", "card": "Card", "cheque": "Cheque", "transfer": "Transfer"},
+}
+_CHANNELS: Final = {
+    "fr": {Channel.IMPORT: "Repris d'un autre logiciel", Channel.PAPER: "Saisi d'après papier"},
+    "en": {Channel.IMPORT: "Imported from other software", Channel.PAPER: "Entered from paper"},
+}
+
+
+def ticket_document(
+    uow: UnitOfWork,
+    payload: Mapping[str, Any],
+    entry: Entry,
+    *,
+    software: str,
+    copy_no: int = 0,
+    reason: str = "",
+) -> Document:
+    """The printed form of a ticket, as an original or as duplicate `copy_no`."""
+    language = str(uow.settings().get("language", "fr"))
+    words: Words = FRENCH if language == "fr" else ENGLISH
+    identity = uow.identity_of(payload["identity"])
+    opening = uow.opening() or {}
+    modes = modes_of(payload)
+    issued = ticket.Ticket(
+        issuer=ticket.Issuer(
+            trade_name=identity["trade_name"],
+            legal_name=identity["legal_name"],
+            address=tuple(identity["address"]),
+            siret=identity["siret"],
+            vat_number=identity["vat_number"] or "",
+        ),
+        number=payload["number"],
+        till=payload["till"],
+        operator=payload["operator_name"],
+        issued_on=_issued_on(payload),
+        mode="mixed" if len(modes) > 1 else next(iter(modes)),  # type: ignore[arg-type]
+        lines=tuple(_line(line) for line in payload["lines"]),
+        total_cents=payload["total"],
+        vat=tuple(
+            ticket.VatRow(v["code"], v["rate"], v["gross"], v["net"], v["vat"])
+            for v in payload["vat"]
+        ),
+        payments=tuple(
+            ticket.PaymentRow(
+                _METHODS[language][p["method"]],
+                p["amount"],
+                p["tendered"] if p["tendered"] != p["amount"] else None,
+            )
+            for p in payload["payments"]
+        ),
+        software=software,
+        signature_extract=entry.signature.hex()[:EXTRACT] if entry.signature else "",
+        change_cents=payload["change"],
+        third_party_cents=payload["third_party"],
+        franchise=identity["vat_regime"] == "franchise",
+        duplicate_no=copy_no or None,
+        reason=reason,
+        demo=bool(opening.get("demo")),
+        channel_note=_CHANNELS[language].get(Channel(payload["channel"]), ""),
+    )
+    return ticket.document(issued, words)
+
+
+def _issued_on(payload: Mapping[str, Any]) -> str:
+    local = local_text(payload["issued_at"], payload["utc_offset_min"])
+    day, time = local.split("T")
+    year, month, number = day.split("-")
+    return f"{number}/{month}/{year} {time}"
+
+
+def _line(line: Mapping[str, Any]) -> ticket.TicketLine:
+    return ticket.TicketLine(
+        label=line["label"],
+        quantity=line["quantity"],
+        unit=line["unit"],
+        unit_price_cents=line["unit_price"],
+        total_cents=line["total"],
+        vat_code=line["vat_code"],
+        ownership=line["ownership"],
+        mandator=line["mandator"] or "",
+        mode=line["mode"],
+    )
+
+
+def rendered(document: Document, form: str, printer: Mapping[str, Any]) -> bytes:
+    """A document as `text`, `escpos` or `pdf`, as wide as the printer's paper.
+
+    Raises:
+        PosError: `receipt.form` for any other form.
+    """
+    columns = printer.get("columns", COLUMNS)
+    code_page = printer.get("code_page", CODE_PAGE)
+    laid_out = layout.lay_out(document, columns, code_page=code_page)
+    match form:
+        case "text":
+            return text.render(laid_out).encode()
+        case "escpos":
+            return escpos.encode(laid_out)
+        case "pdf":
+            paper = "58mm" if columns <= NARROW_COLUMNS else "80mm"
+            return pdf.render(laid_out, title=document.title, paper=paper)
+        case _:
+            raise PosError("receipt.form", form=form)

@@ -1,0 +1,265 @@
+"""What the use cases need of storage and of the machine, as Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from cafe_pos.domain.catalogue import Article
+from cafe_pos.domain.clock import Clock
+from cafe_pos.domain.closure import Perpetual
+from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier
+from cafe_pos.domain.payment import CashLimit
+from cafe_pos.domain.vat import VatTable
+
+Progress = Callable[[int, int], None]
+"""Told (done, of how many) during long work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The dated facts shipped in `config/`."""
+
+    vat: Mapping[str, VatTable]
+    cash_limits: tuple[CashLimit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Someone who may ring; `pin_hash` is argon2id, None for no PIN yet."""
+
+    code: str
+    name: str
+    role: str
+    pin_hash: str | None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open drawer session: from the opening float (cents) to the count."""
+
+    number: str
+    serial: int
+    business_day: str
+    opened_at: str
+    float_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A ticket that a client key already made: its payload, the request's hash, its own hash."""
+
+    payload: Mapping[str, Any]
+    request_hash: str | None
+    entry_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A document waiting for paper; `copy_no` 0 is the original, k the k-th duplicate."""
+
+    id: int
+    document: str
+    kind: str
+    copy_no: int
+    state: str
+    attempts: int
+    last_error: str | None
+
+
+class RowsAudit(Protocol):
+    """Compares the flat tables with the ledger."""
+
+    def see(self, entry: Entry, document: dict[str, Any]) -> Iterator[Problem]:
+        """Compare the rows of one document."""
+
+    def finish(self) -> Iterator[Problem]:
+        """Rows that no document explains."""
+
+
+class UnitOfWork(Protocol):
+    """One act on the database: all of it is durable at the end of the `with`, or none of it."""
+
+    @property
+    def head(self) -> Head:
+        """The last ledger entry, this act's own included."""
+
+    def append(self, kind: str, at: str, payload: Payload) -> Entry:
+        """Write a document: its flat rows, then its chained and signed entry."""
+
+    def settings(self) -> Mapping[str, Any]:
+        """The café's own settings."""
+
+    def put_setting(self, key: str, value: object) -> None:
+        """Change one setting (its event is the caller's to append)."""
+
+    def articles(self) -> tuple[Article, ...]:
+        """The catalogue, in its own order."""
+
+    def article(self, code: str) -> Article | None:
+        """An article by its code."""
+
+    def put_articles(self, articles: Sequence[Article]) -> None:
+        """Replace the catalogue."""
+
+    def operators(self) -> tuple[Operator, ...]:
+        """Everyone who may ring, first the first manager."""
+
+    def put_operator(self, operator: Operator) -> None:
+        """Add or change an operator (its event is the caller's to append)."""
+
+    def identity(self) -> tuple[int, Mapping[str, Any]] | None:
+        """The café's identity in force and its revision."""
+
+    def identity_of(self, revision: int) -> Mapping[str, Any]:
+        """The identity as it was, for documents issued under it."""
+
+    def opening(self) -> Mapping[str, Any] | None:
+        """The ledger's opening in force: café, till, incarnation, key, demo."""
+
+    def last_serial(self, kind: str) -> int:
+        """The last number given in a series of documents (by entry kind); 0 before the first."""
+
+    def ticket(self, number: str) -> tuple[Mapping[str, Any], Entry] | None:
+        """A ticket's payload and entry by its public number."""
+
+    def last_ticket(self) -> tuple[Mapping[str, Any], Entry] | None:
+        """The newest ticket's payload and entry."""
+
+    def ticket_by_key(self, client_key: str) -> Known | None:
+        """The ticket that a client key made."""
+
+    def tickets_of(self, business_day: str) -> Iterator[Mapping[str, Any]]:
+        """The tickets of a business day, in order."""
+
+    def channels(self) -> frozenset[str]:
+        """Where tickets came from so far."""
+
+    def open_session(self) -> Session | None:
+        """The drawer session in progress."""
+
+    def last_closed_day(self) -> str | None:
+        """The latest day closed."""
+
+    def unclosed_days(self) -> tuple[str, ...]:
+        """Days with a session or tickets and no closure, oldest first."""
+
+    def cash_taken(self, session: str) -> int:
+        """Cash in cents kept by the tickets of a session."""
+
+    def proposed_float(self) -> int:
+        """The float in cents that the next session begins with."""
+
+    def perpetual(self) -> Perpetual:
+        """The perpetual totals after the last closure."""
+
+    def duplicates_of(self, document: str) -> int:
+        """How many duplicates of a document were made."""
+
+    def last_at(self) -> str | None:
+        """The time of the last entry."""
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """Ledger entries in order, behind number `after`."""
+
+    def public_keys(self) -> Mapping[str, Verifier]:
+        """A checker for every key that the ledger introduced, by its short name."""
+
+    def last_closure_seq(self) -> int:
+        """The ledger number of the last closure; 0 before the first."""
+
+    def entry_at(self, seq: int) -> Entry | None:
+        """The entry of a number."""
+
+    def rows_audit(self) -> RowsAudit:
+        """A comparison of the flat tables with the ledger, fed entry by entry."""
+
+    def schema_problems(self) -> Iterator[Problem]:
+        """Tables, indices and triggers that are missing, changed or not ours."""
+
+    def settings_problems(self) -> Iterator[Problem]:
+        """Settings that differ from their last recorded change."""
+
+    def queue_print(self, document: str, kind: str, copy_no: int, at: str) -> PrintJob:
+        """Ask for paper, in this act's transaction."""
+
+    def print_jobs(self, *states: str) -> tuple[PrintJob, ...]:
+        """Jobs in these states, oldest first; every job when none is named."""
+
+    def mark_print(self, job: int, state: str, error: str | None) -> None:
+        """Record what became of a job."""
+
+    def draft(self) -> str | None:
+        """The order on the screen when the till last stopped."""
+
+    def put_draft(self, text: str | None) -> None:
+        """Keep the order on the screen (no fiscal write)."""
+
+
+class Store(Protocol):
+    """The café's database, opened once and alone."""
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+
+    @property
+    def notices(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        """What opening had to mend or wants to tell, as coded messages."""
+
+    def act(self) -> AbstractContextManager[UnitOfWork]:
+        """Begin an act; commits at the end, rolls back on any error."""
+
+    def head_problems(self, head: Head, uow: UnitOfWork) -> tuple[Problem, ...]:
+        """Compare the chain's end with the witness file; a missing witness is no problem."""
+
+    def own_key(self) -> bytes | None:
+        """The public half of the key that this machine signs with; None when it has none."""
+
+    def backup(self, target: Path | None = None, progress: Progress | None = None) -> BackupView:
+        """Copy the database while it is in use, verify the copy, and only then name it."""
+
+    def hash_pin(self, pin: str) -> str:
+        """An argon2id hash of a PIN with the till's pepper."""
+
+    def tell(self, code: str, **params: object) -> None:
+        """Add a notice for whoever opened the till."""
+
+    def latest_backup(self) -> Path | None:
+        """The newest of the till's own backups."""
+
+    def flush_head(self) -> None:
+        """Force the witness to the disk (at closures)."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupView:
+    """A verified copy: where, how large, and the head it ends with."""
+
+    path: Path
+    size_bytes: int
+    seq: int
+    hash: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every use case is given."""
+
+    store: Store
+    clock: Clock
+    rules: Rules
+    software: str
+    language: str
+
+    def vat_table(self, territory: str) -> VatTable:
+        """The rates of a territory."""
+        return self.rules.vat[territory]

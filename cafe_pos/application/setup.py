@@ -1,0 +1,110 @@
+"""Founding a café: its identity, its managers, its settings, all in one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cafe_pos.application import acts
+from cafe_pos.application.ports import Context, Operator, UnitOfWork
+from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.ticket import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who the café is, as its documents print it."""
+
+    trade_name: str
+    legal_name: str
+    address: tuple[str, ...]
+    commune: str
+    siret: str
+    vat_number: str | None = None
+    insee: str | None = None
+    population: int | None = None
+    territory: str = "metropolitan"
+    vat_regime: str = "standard"
+    licence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewOperator:
+    """Someone to enter, with a PIN of 4 to 8 digits."""
+
+    name: str
+    pin: str
+    role: str = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything a café must say before its first ticket."""
+
+    identity: Identity
+    operators: tuple[NewOperator, ...]
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+DEFAULT_SETTINGS: dict[str, Any] = {
+    "zone": "Europe/Paris",
+    "rollover_hour": 4,
+    "print_policy": "ask",
+    "language": "fr",
+    "float_cents": 100_00,
+}
+
+
+def found(ctx: Context, profile: Profile, *, channel: Channel = Channel.CLI) -> None:
+    """Enter identity, operators and settings, each with what the ledger must say of it.
+
+    Raises:
+        PosError: `cafe.exists`, `operator.none`, `vat.no_territory`.
+    """
+    if profile.identity.territory not in ctx.rules.vat:
+        raise PosError("vat.no_territory", territory=profile.identity.territory)
+    if not any(operator.role == "manager" for operator in profile.operators):
+        raise PosError("operator.none")
+    hashes = [ctx.store.hash_pin(operator.pin) for operator in profile.operators]
+    with ctx.store.act() as uow:
+        if uow.identity() is not None:
+            raise PosError("cafe.exists", path=ctx.store.path)
+        at = utc_text(ctx.clock.now())
+        _put_identity(uow, profile.identity, at)
+        for rank, (new, pin_hash) in enumerate(
+            zip(profile.operators, hashes, strict=True), start=1
+        ):
+            operator = Operator(f"op{rank}", new.name, new.role, pin_hash)
+            uow.put_operator(operator)
+            acts.record(
+                uow, EventCode.RIGHTS_CHANGE, "operator_added",
+                at=at, channel=channel, member=operator.code, member_name=new.name, role=new.role,
+            )  # fmt: skip
+        for key, value in (DEFAULT_SETTINGS | profile.settings).items():
+            acts.set_setting(uow, key, value, at=at, channel=channel, operator=None)
+
+
+def _put_identity(uow: UnitOfWork, identity: Identity, at: str) -> None:
+    current = uow.identity()
+    revision = 1 if current is None else current[0] + 1
+    uow.append(
+        "identity",
+        at,
+        {
+            "document": "identity",
+            "revision": revision,
+            "trade_name": identity.trade_name,
+            "legal_name": identity.legal_name,
+            "address": list(identity.address),
+            "commune": identity.commune,
+            "insee": identity.insee,
+            "population": identity.population,
+            "siret": identity.siret,
+            "vat_number": identity.vat_number,
+            "territory": identity.territory,
+            "vat_regime": identity.vat_regime,
+            "licence": identity.licence,
+        },
+    )

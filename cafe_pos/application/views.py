@@ -1,0 +1,152 @@
+"""What use cases answer: frozen values, free of tables and of language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cafe_pos.domain.catalogue import Article
+from cafe_pos.domain.clock import local_text
+from cafe_pos.domain.ledger import Problem
+from cafe_pos.domain.money import euros, rate_text
+from cafe_pos.domain.order import Order
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket that is saved: its payload and its entry's hash in hex."""
+
+    payload: Mapping[str, Any]
+    hash: str
+    already: bool = False
+
+    @property
+    def number(self) -> str:
+        """The public number."""
+        return str(self.payload["number"])
+
+    @property
+    def total_cents(self) -> int:
+        """What was paid, in cents."""
+        return int(self.payload["total"])
+
+    @property
+    def change_cents(self) -> int:
+        """What was given back, in cents."""
+        return int(self.payload["change"])
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The payment methods, in the order given."""
+        return tuple(p["method"] for p in self.payload["payments"])
+
+    def as_json(self) -> dict[str, Any]:
+        """The result line of `ring` (docs/commands)."""
+        ticket = self.payload
+        return {
+            "number": ticket["number"],
+            "at": local_text(ticket["issued_at"], ticket["utc_offset_min"]),
+            "total": euros(ticket["total"]),
+            "own_revenue": euros(ticket["own_revenue"]),
+            "vat": vat_json(ticket["vat"]),
+            "third_party": euros(ticket["third_party"]),
+            "payments": [
+                {"method": p["method"], "amount": euros(p["amount"])} for p in ticket["payments"]
+            ],
+            "change": euros(ticket["change"]),
+            "hash": self.hash,
+        }
+
+
+def vat_json(amounts: list[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The amounts per rate of the café's own revenue; money held for others has no VAT row."""
+    return [
+        {
+            "code": v["code"],
+            "rate": rate_text(v["rate"]),
+            "gross": euros(v["gross"]),
+            "net": euros(v["net"]),
+            "vat": euros(v["vat"]),
+        }
+        for v in amounts
+        if v["code"] != "HORS"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureView:
+    """A frozen closure: its payload and its entry's hash in hex."""
+
+    payload: Mapping[str, Any]
+    hash: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures of a Z."""
+        z = self.payload
+        return {
+            "number": z["number"],
+            "period": z["period"],
+            "business_day": z["business_day"],
+            "tickets": z["tickets"],
+            "first_ticket": z["first_ticket"],
+            "last_ticket": z["last_ticket"],
+            "takings": euros(z["total"]),
+            "own_revenue": euros(z["own_revenue"]),
+            "third_party": euros(z["third_party"]),
+            "vat": vat_json(z["vat"]),
+            "methods": [
+                {"method": m["method"], "count": m["count"], "amount": euros(m["amount"])}
+                for m in z["methods"]
+            ],
+            "perpetual": euros(z["perpetual"]),
+            "perpetual_absolute": euros(z["perpetual_absolute"]),
+            "head": {"seq": z["head_seq"], "hash": z["head_hash"]},
+            "hash": self.hash,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CounterView:
+    """What the counter shows when it opens."""
+
+    cafe: str
+    commune: str
+    operator: str
+    operator_name: str
+    business_day: date
+    session_opened: str | None
+    zone: str
+    articles: tuple[Article, ...]
+    last_ticket: TicketView | None
+    draft: Order | None
+    demo: bool
+    printer: Mapping[str, Any]
+    backup_name: str | None
+    notices: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyView:
+    """What a verification found; `problems` is empty when all is well."""
+
+    entries: int
+    tickets: int
+    head_seq: int
+    head_hash: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Nothing broken."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """What was asked of the printer: `copy_no` 0 is the original."""
+
+    document: str
+    copy_no: int
+    printer: bool

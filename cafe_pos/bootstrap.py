@@ -1,0 +1,124 @@
+"""The one place that joins settings, storage, devices and application."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cafe_pos import __version__, i18n, settings
+from cafe_pos.application.ports import Context, Store
+from cafe_pos.domain.clock import Clock
+from cafe_pos.domain.errors import PosError
+
+SOFTWARE = f"cafe-pos {__version__}"
+TILL = "1"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    simulated = False
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the one place that asks the machine
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        return time.monotonic()
+
+
+class StartedClock(SystemClock):
+    """A clock set to a moment when the program began, ticking from there (`CAFE_POS_NOW`)."""
+
+    simulated = True
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """The simulated moment in UTC."""
+        return self._start + timedelta(seconds=time.monotonic() - self._began)
+
+
+def clock() -> Clock:
+    """The clock to use.
+
+    Raises:
+        PosError: `clock.invalid` when `CAFE_POS_NOW` is no ISO time.
+    """
+    text = os.environ.get("CAFE_POS_NOW")
+    if not text:
+        return SystemClock()
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError:
+        raise PosError("clock.invalid", text=text) from None
+    return StartedClock(start.replace(tzinfo=start.tzinfo or UTC).astimezone(UTC))
+
+
+def open_cafe(path: Path) -> Context:
+    """Open a café to sell: upgraded, checked since its last closure.
+
+    Raises:
+        PosError: `cafe.missing`, `database.*`, `clock.invalid`.
+    """
+    from cafe_pos.application import starting
+    from cafe_pos.storage import store
+
+    time_source = clock()
+    opened = store.open_existing(path, time_source, settings.keys_dir(), SOFTWARE)
+    ctx = _context(opened, time_source)
+    try:
+        starting.check(ctx)
+    except BaseException:
+        opened.close()
+        raise
+    return ctx
+
+
+def open_frozen(path: Path) -> Context:
+    """Open a database to verify it, changing nothing.
+
+    Raises:
+        PosError: `cafe.missing`, `database.*`.
+    """
+    from cafe_pos.storage import store
+
+    time_source = clock()
+    opened = store.open_frozen(path, time_source, settings.keys_dir())
+    return _context(opened, time_source)
+
+
+def create_cafe(path: Path) -> Context:
+    """Make a new database; the café is founded in it by `application.setup`.
+
+    Raises:
+        PosError: `database.exists`, `database.*`.
+    """
+    from cafe_pos.storage import store
+
+    time_source = clock()
+    birth = store.Birth(secrets.token_hex(8), TILL, time_source.simulated)
+    opened = store.create(path, time_source, settings.keys_dir(), SOFTWARE, birth)
+    return _context(opened, time_source)
+
+
+@contextmanager
+def cafe(path: Path) -> Iterator[Context]:
+    """Open a café for one command and close it after."""
+    ctx = open_cafe(path)
+    try:
+        yield ctx
+    finally:
+        ctx.store.close()
+
+
+def _context(opened: Store, time_source: Clock) -> Context:
+    return Context(opened, time_source, settings.rules(), SOFTWARE, i18n.language())

@@ -1,0 +1,1 @@
+"""The rules of the till: pure functions of plain data, standard library only."""

@@ -1,0 +1,44 @@
+"""The events that the law wants recorded, with their codes (DOMAIN, "The cash-register law")."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+
+class EventCode(IntEnum):
+    """What happened; codes below 500 are the administration's, the others our own."""
+
+    ARCHIVE = 20
+    LOG_OFF = 40
+    CLOSURE = 50
+    START = 80
+    INTEGRITY_DEFECT = 90
+    DATA_EXPORT = 110
+    RIGHTS_CHANGE = 130
+    SOFTWARE_CHANGE = 250
+    SETTINGS_CHANGE = 270
+    DATA_IMPORT = 510
+    CLOCK_SET_BACK = 520
+    SESSION_OPENED_BY_SALE = 530
+
+
+def payload_of(
+    code: EventCode,
+    name: str,
+    *,
+    operator: str | None,
+    channel: str,
+    recorded_at: str,
+    details: dict[str, Any],
+) -> dict[str, Any]:
+    """An event as the ledger keeps it (format version 1)."""
+    return {
+        "document": "event",
+        "code": int(code),
+        "name": name,
+        "operator": operator,
+        "channel": channel,
+        "recorded_at": recorded_at,
+        "details": details,
+    }

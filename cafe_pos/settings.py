@@ -1,0 +1,119 @@
+"""The dated facts of `config/`, validated; and where this machine keeps data, keys and logs."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cafe_pos.application.ports import Rules
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.payment import CashLimit
+from cafe_pos.domain.vat import DatedRate, VatCode, VatTable
+
+APP = "cafe-pos"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Rate(_Strict):
+    code: VatCode
+    rate: str
+    since: date
+    until: date | None = None
+    source: str
+
+
+class _Territory(_Strict):
+    rates: list[_Rate]
+
+
+class _VatFile(_Strict):
+    territory: dict[str, _Territory]
+
+
+class _Limit(_Strict):
+    since: date
+    resident: int
+    abroad: int
+    source: str
+
+
+class _PaymentFile(_Strict):
+    cash_limit: list[_Limit]
+
+
+def config_dir() -> Path:
+    """The shipped facts: the checkout's `config/` beside the package, else the wheel's copy."""
+    package = Path(__file__).parent
+    beside = package.parent / "config"
+    return beside if (beside / "vat.toml").exists() else package / "_config"
+
+
+def _load(name: str) -> dict[str, Any]:
+    with (config_dir() / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _basis_points(text: str) -> int:
+    whole, _, rest = text.partition(".")
+    return int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+
+
+@cache
+def rules() -> Rules:
+    """Load VAT rates and cash limits.
+
+    Raises:
+        PosError: `config.invalid` naming the file and what is wrong with it.
+    """
+    try:
+        vat = _VatFile.model_validate(_load("vat.toml"))
+        payment = _PaymentFile.model_validate(_load("payment.toml"))
+    except (ValidationError, tomllib.TOMLDecodeError, OSError) as error:
+        raise PosError("config.invalid", path=config_dir(), reason=str(error)) from error
+    tables = {
+        name: VatTable(
+            name,
+            tuple(
+                DatedRate(r.code, _basis_points(r.rate), r.since, r.until, r.source)
+                for r in territory.rates
+            ),
+        )
+        for name, territory in vat.territory.items()
+    }
+    limits = tuple(
+        CashLimit(x.since, x.resident * 100, x.abroad * 100, x.source) for x in payment.cash_limit
+    )
+    return Rules(tables, limits)
+
+
+def starter_catalogue() -> Path:
+    """The catalogue of a village café offered on the first run."""
+    return config_dir() / "starter-catalogue.csv"
+
+
+def default_database() -> Path:
+    """The café's database: `CAFE_POS_DB`, else in the user's data folder."""
+    named = os.environ.get("CAFE_POS_DB")
+    return (
+        Path(named) if named else Path(platformdirs.user_data_dir(APP, appauthor=False)) / "cafe.db"
+    )
+
+
+def keys_dir() -> Path:
+    """Where signing keys live: never beside the database, so that no backup carries them."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "keys"
+
+
+def log_file() -> Path:
+    """The log, one JSON object a line."""
+    return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "cafe-pos.log"

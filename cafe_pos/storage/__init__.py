@@ -1,0 +1,1 @@
+"""The café's database: the only place that knows SQLModel and SQLite."""

@@ -1,0 +1,134 @@
+"""Opening the file: alone, durable, and only if it is ours (docs/reliability.md gives the measures)."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from cafe_pos.domain.errors import PosError
+from cafe_pos.storage import migrate
+from cafe_pos.storage.errors import translated
+
+BUSY_MS: Final = 2000
+PRAGMAS: Final = (
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA secure_delete = ON",
+)
+
+
+class LockFile:
+    """Keeps a second program away: the file `<db>.lock`, locked as long as this lives."""
+
+    def __init__(self, database: Path) -> None:
+        path = database.with_name(database.name + ".lock")
+        try:
+            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise PosError("database.read_only", path=database) from error
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._fd)
+            raise PosError("database.open_elsewhere", path=database) from error
+
+    def close(self) -> None:
+        """Let the next program in."""
+        os.close(self._fd)
+
+
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Open the café's file exclusively; nothing of another program's file is changed.
+
+    Raises:
+        PosError: `database.*`, as a sentence can say it.
+    """
+    mode = "rwc" if create else "rw"
+    with translated(path):
+        connection = _open(f"file:{_quoted(path)}?mode={mode}")
+        try:
+            # Before the first read: a connection that enters WAL in exclusive mode never maps
+            # a -shm file, whose pages kill the process when the disk is full.
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            version = migrate.version_of(connection)
+            if version == 0 and not create:
+                raise PosError("database.empty", path=path)
+            (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            if journal != "wal":
+                raise PosError("database.read_only", path=path)
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_frozen(path: Path) -> sqlite3.Connection:
+    """Open a file that nobody writes, without leaving a trace beside it.
+
+    Raises:
+        PosError: `database.*`.
+    """
+    with translated(path):
+        connection = _open(f"file:{_quoted(path)}?mode=ro&immutable=1")
+        try:
+            for pragma in (
+                "PRAGMA trusted_schema = OFF",
+                "PRAGMA cell_size_check = ON",
+                "PRAGMA query_only = ON",
+            ):
+                connection.execute(pragma)
+            if migrate.version_of(connection) == 0:
+                raise PosError("database.empty", path=path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        uri,
+        uri=True,
+        timeout=BUSY_MS / 1000,
+        isolation_level=None,
+        check_same_thread=False,  # the backup copies beside the sales, on this connection
+        cached_statements=256,
+    )
+
+
+def _quoted(path: Path) -> str:
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def engine_on(connection: sqlite3.Connection, *, frozen: bool = False) -> Engine:
+    """Put SQLAlchemy on the one connection; its transactions begin by taking the write lock."""
+    begin = "BEGIN" if frozen else "BEGIN IMMEDIATE"
+    give: Callable[[], sqlite3.Connection] = lambda: connection  # noqa: E731 - typed for SQLAlchemy
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=give,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=1,  # a nested act is a fault of the program: fail at once
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(opened: Connection) -> None:
+        opened.exec_driver_sql(begin)
+
+    return engine

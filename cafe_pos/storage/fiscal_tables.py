@@ -1,0 +1,272 @@
+"""Fiscal tables: append-only, each row naming the ledger entry that carries the same facts.
+
+The classes mirror `migrations/*.sql` (a test holds them together). Fields are only int, str and
+bytes: SQLModel would store an Enum by name and a datetime without its zone.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+
+class LedgerEntry(SQLModel, table=True):
+    """One chained and signed entry; `payload` is the document itself."""
+
+    __tablename__ = "ledger_entry"
+
+    seq: int = Field(primary_key=True)
+    kind: str
+    at: str
+    version: int
+    key_id: str
+    payload: str
+    prev: bytes
+    hash: bytes
+    signature: bytes | None = None
+
+
+class SigningKey(SQLModel, table=True):
+    """The key that signs from here on, and why it began."""
+
+    __tablename__ = "signing_key"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    reason: str
+    cafe: str
+    till: str
+    incarnation: str
+    key_id: str
+    public_key: bytes
+    demo: int
+    software: str
+
+
+class CafeIdentity(SQLModel, table=True):
+    """Who the café is, as printed on documents from here on."""
+
+    __tablename__ = "cafe_identity"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    revision: int
+    trade_name: str
+    legal_name: str
+    address: str
+    commune: str
+    insee: str | None = None
+    population: int | None = None
+    siret: str
+    vat_number: str | None = None
+    territory: str
+    vat_regime: str
+    licence: int
+
+
+class Event(SQLModel, table=True):
+    """Something the law wants recorded; `details` is canonical JSON."""
+
+    __tablename__ = "event"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    code: int
+    name: str
+    operator: str | None = None
+    channel: str
+    recorded_at: str
+    details: str
+
+
+class DrawerSession(SQLModel, table=True):
+    """The opening of a drawer session, with its float."""
+
+    __tablename__ = "drawer_session"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    business_day: str
+    opened_at: str
+    operator: str
+    channel: str
+    float_cents: int
+
+
+class DrawerCount(SQLModel, table=True):
+    """The end of a drawer session."""
+
+    __tablename__ = "drawer_count"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    session: str
+    closed_at: str
+    operator: str
+    channel: str
+    state: str
+    expected_cents: int
+    counted_cents: int | None = None
+
+
+class Ticket(SQLModel, table=True):
+    """A paid sale."""
+
+    __tablename__ = "ticket"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    series: str
+    serial: int
+    number: str
+    nature: str
+    till: str
+    identity: int
+    session: str
+    operator: str
+    operator_name: str
+    channel: str
+    business_day: str
+    issued_at: str
+    recorded_at: str
+    utc_offset_min: int
+    client_key: str | None = None
+    request_hash: str | None = None
+    corrects: str | None = None
+    customer: str | None = None
+    covers: int | None = None
+    visa: str | None = None
+    total_cents: int
+    own_revenue_cents: int
+    third_party_cents: int
+    change_cents: int
+
+
+class TicketLine(SQLModel, table=True):
+    """One line of a ticket."""
+
+    __tablename__ = "ticket_line"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    article: str
+    label: str
+    family: str
+    quantity: int
+    unit: str
+    unit_price_cents: int
+    total_cents: int
+    vat_code: str
+    rate_bp: int
+    mode: str
+    place: str
+    ownership: str
+    mandator: str | None = None
+    cost_cents: int | None = None
+    lot: str | None = None
+    menu: str | None = None
+
+
+class TicketVat(SQLModel, table=True):
+    """One VAT rate of a ticket."""
+
+    __tablename__ = "ticket_vat"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    vat_code: str
+    rate_bp: int
+    gross_cents: int
+    net_cents: int
+    vat_cents: int
+
+
+class TicketPayment(SQLModel, table=True):
+    """One payment of a ticket."""
+
+    __tablename__ = "ticket_payment"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    method: str
+    amount_cents: int
+    tendered_cents: int
+    bank: str | None = None
+    cheque_number: str | None = None
+
+
+class Closure(SQLModel, table=True):
+    """The frozen totals of a period."""
+
+    __tablename__ = "closure"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    period: str
+    business_day: str
+    recorded_at: str
+    operator: str
+    channel: str
+    tickets: int
+    first_ticket: str | None = None
+    last_ticket: str | None = None
+    total_cents: int
+    absolute_cents: int
+    own_revenue_cents: int
+    third_party_cents: int
+    perpetual_cents: int
+    perpetual_absolute_cents: int
+    head_seq: int
+    head_hash: str
+
+
+class ClosureVat(SQLModel, table=True):
+    """One VAT rate of a closure."""
+
+    __tablename__ = "closure_vat"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    vat_code: str
+    rate_bp: int
+    gross_cents: int
+    net_cents: int
+    vat_cents: int
+
+
+class ClosureMethod(SQLModel, table=True):
+    """One payment method of a closure."""
+
+    __tablename__ = "closure_method"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    method: str
+    count: int
+    amount_cents: int
+
+
+class Duplicate(SQLModel, table=True):
+    """A reprint."""
+
+    __tablename__ = "duplicate"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    document: str
+    copy_no: int
+    form: str
+    reason: str
+    operator: str
+    channel: str
+    recorded_at: str

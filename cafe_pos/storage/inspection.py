@@ -1,0 +1,93 @@
+"""Compare schema, triggers and every flat row of a database with what its ledger says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cafe_pos.domain.ledger import Entry, Problem, problem
+from cafe_pos.storage import migrate, queries
+from cafe_pos.storage.projection import COLUMNS, PROJECTIONS, rows_of
+
+
+def schema_problems(connection: Connection) -> Iterator[Problem]:
+    """Objects of the schema that are missing, changed or not ours."""
+    rows = connection.exec_driver_sql("SELECT name, coalesce(sql, '') FROM sqlite_schema")
+    present = {row[0]: row[1] for row in rows}
+    expected = migrate.expected_schema()
+    for name in sorted(expected.keys() | present.keys()):
+        if name not in present:
+            yield problem(0, "schema.missing", name=name)
+        elif name not in expected:
+            yield problem(0, "schema.unknown", name=name)
+        elif present[name] != expected[name]:
+            yield problem(0, "schema.changed", name=name)
+
+
+def _types(values: tuple[Any, ...]) -> list[type]:
+    return [type(value) for value in values]
+
+
+class RowsAudit:
+    """Walks the flat tables beside the ledger: each document must meet exactly its own rows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rows = {table: self._read(connection, table) for table in COLUMNS}
+        self._next_ids = dict.fromkeys(COLUMNS, 1)
+        self._failed: set[str] = set()
+
+    @staticmethod
+    def _read(connection: Connection, table: str) -> Iterator[tuple[Any, ...]]:
+        sql = f"SELECT {', '.join(COLUMNS[table])} FROM {table} ORDER BY id"
+        yield from queries.stream(connection, sql)
+
+    def see(self, entry: Entry, document: dict[str, Any]) -> Iterator[Problem]:
+        """Compare the rows of one document; a table that went astray is reported once."""
+        if entry.kind not in PROJECTIONS:
+            yield problem(entry.seq, "ledger.kind", kind=entry.kind)
+            return
+        try:
+            expected = list(rows_of(entry.kind, entry.seq, document, self._next_ids))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            yield problem(entry.seq, "ledger.payload", kind=entry.kind)
+            return
+        for table, values in expected:
+            if table in self._failed:
+                continue
+            actual = next(self._rows[table], None)
+            if actual == values and _types(actual) == _types(values):
+                continue
+            if actual is None or actual[:2] != values[:2]:
+                # Rows no longer line up: what follows in this table would only repeat it.
+                self._failed.add(table)
+                yield problem(entry.seq, "rows.missing", table=table)
+            else:
+                names = [
+                    column
+                    for column, said, held in zip(COLUMNS[table], values, actual, strict=True)
+                    if said != held or type(said) is not type(held)
+                ]
+                yield problem(entry.seq, "rows.changed", table=table, columns=", ".join(names))
+
+    def finish(self) -> Iterator[Problem]:
+        """Rows that no document of the ledger explains."""
+        for table, rows in self._rows.items():
+            if table not in self._failed and next(rows, None) is not None:
+                yield problem(0, "rows.extra", table=table)
+
+
+def settings_problems(connection: Connection) -> Iterator[Problem]:
+    """Settings that differ from their last recorded change."""
+    sql = "SELECT details FROM event WHERE name = 'setting' ORDER BY id"
+    recorded: dict[str, Any] = {}
+    for (details,) in connection.exec_driver_sql(sql):
+        change = json.loads(details)
+        recorded[change["key"]] = change["value"]
+    rows = connection.exec_driver_sql("SELECT key, value FROM setting ORDER BY key")
+    held = {row[0]: json.loads(row[1]) for row in rows}
+    for key in sorted(recorded.keys() | held.keys()):
+        if recorded.get(key) != held.get(key):
+            yield problem(0, "settings.unrecorded", key=key)

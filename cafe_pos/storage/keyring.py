@@ -1,0 +1,88 @@
+"""The till's signing key: one Ed25519 key per incarnation, in a file of its own, mode 0600."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from cafe_pos.domain.errors import PosError
+
+_MAGIC = b"cafe-pos key 1\n"
+_KEY_SIZE = 32
+
+
+def key_id_of(public_key: bytes) -> str:
+    """The short name of a key: the first 16 hex digits of the SHA-256 of its public half."""
+    return hashlib.sha256(public_key).hexdigest()[:16]
+
+
+class Key:
+    """The till's key in memory: it signs hashes; its pepper hardens the PIN hashes."""
+
+    def __init__(self, private: bytes, pepper: bytes) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(private)
+        self.pepper = pepper
+        self.public = self._private.public_key().public_bytes_raw()
+        self.key_id = key_id_of(self.public)
+
+    def sign(self, digest: bytes) -> bytes:
+        """Return the 64-byte Ed25519 signature of a 32-byte hash."""
+        return self._private.sign(digest)
+
+
+class PublicKey:
+    """Checks signatures made by one key."""
+
+    def __init__(self, public: bytes) -> None:
+        self._public = Ed25519PublicKey.from_public_bytes(public)
+
+    def verify(self, digest: bytes, signature: bytes) -> bool:
+        """Tell whether the signature over the hash is this key's."""
+        try:
+            self._public.verify(signature, digest)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def new_incarnation() -> str:
+    """A name for a till's life on one machine: 16 random hex digits."""
+    return secrets.token_hex(8)
+
+
+def create(folder: Path, incarnation: str) -> Key:
+    """Make a key, write it for its owner alone and flush it before anything is signed.
+
+    Raises:
+        PosError: `key.cannot_write`.
+    """
+    private = Ed25519PrivateKey.generate().private_bytes_raw()
+    pepper = secrets.token_bytes(_KEY_SIZE)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = folder / f"{incarnation}.key"
+        fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fd, "wb") as file:
+            file.write(_MAGIC + private + pepper)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise PosError("key.cannot_write", path=folder, reason=error.strerror) from error
+    return Key(private, pepper)
+
+
+def load(folder: Path, incarnation: str) -> Key | None:
+    """Read the key of an incarnation; None when it is missing or damaged."""
+    try:
+        content = (folder / f"{incarnation}.key").read_bytes()
+    except OSError:
+        return None
+    body = content.removeprefix(_MAGIC)
+    if len(content) != len(_MAGIC) + 2 * _KEY_SIZE or len(body) != 2 * _KEY_SIZE:
+        return None
+    return Key(body[:_KEY_SIZE], body[_KEY_SIZE:])

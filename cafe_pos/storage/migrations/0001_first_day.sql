@@ -1,0 +1,550 @@
+-- Schema 1: a café rings its first day.
+--
+-- Fiscal tables only grow. Their rows come before the ledger entry that carries the same facts:
+-- each names the number that the entry will have, and the deferred reference refuses a COMMIT
+-- without it. Triggers refuse UPDATE, DELETE, REPLACE and gaps; REPLACE needs both
+-- recursive_triggers and the guard on insertion, since it deletes behind the triggers' back.
+
+CREATE TABLE ledger_entry (
+  seq INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  at TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  key_id TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  prev BLOB NOT NULL CHECK (length(prev) = 32),
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  signature BLOB CHECK (length(signature) = 64)
+) STRICT;
+
+CREATE TRIGGER tr_ledger_entry_insert BEFORE INSERT ON ledger_entry
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_ledger_entry_update BEFORE UPDATE ON ledger_entry
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_ledger_entry_delete BEFORE DELETE ON ledger_entry
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE signing_key (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  reason TEXT NOT NULL CHECK (reason IN ('init', 'key_lost', 'restored')),
+  cafe TEXT NOT NULL,
+  till TEXT NOT NULL,
+  incarnation TEXT NOT NULL UNIQUE,
+  key_id TEXT NOT NULL,
+  public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+  demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+  software TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_signing_key_insert BEFORE INSERT ON signing_key
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM signing_key)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM signing_key WHERE incarnation = NEW.incarnation)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_signing_key_update BEFORE UPDATE ON signing_key
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_signing_key_delete BEFORE DELETE ON signing_key
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE cafe_identity (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  revision INTEGER NOT NULL UNIQUE,
+  trade_name TEXT NOT NULL,
+  legal_name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  commune TEXT NOT NULL,
+  insee TEXT,
+  population INTEGER,
+  siret TEXT NOT NULL,
+  vat_number TEXT,
+  territory TEXT NOT NULL,
+  vat_regime TEXT NOT NULL,
+  licence INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_cafe_identity_insert BEFORE INSERT ON cafe_identity
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM cafe_identity)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.revision IS NOT (SELECT coalesce(max(revision), 0) + 1 FROM cafe_identity)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_cafe_identity_update BEFORE UPDATE ON cafe_identity
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_cafe_identity_delete BEFORE DELETE ON cafe_identity
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  code INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  operator TEXT,
+  channel TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  details TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_event_insert BEFORE INSERT ON event
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM event)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_event_update BEFORE UPDATE ON event
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_event_delete BEFORE DELETE ON event
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE drawer_session (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  business_day TEXT NOT NULL,
+  opened_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  float_cents INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_drawer_session_insert BEFORE INSERT ON drawer_session
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM drawer_session)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM drawer_session)
+  OR EXISTS (SELECT 1 FROM drawer_session WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_drawer_session_update BEFORE UPDATE ON drawer_session
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_drawer_session_delete BEFORE DELETE ON drawer_session
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE drawer_count (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  session TEXT NOT NULL UNIQUE REFERENCES drawer_session (number),
+  closed_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('counted', 'not_counted')),
+  expected_cents INTEGER NOT NULL,
+  counted_cents INTEGER,
+  CHECK ((state = 'counted') = (counted_cents IS NOT NULL))
+) STRICT;
+
+CREATE TRIGGER tr_drawer_count_insert BEFORE INSERT ON drawer_count
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM drawer_count)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM drawer_count)
+  OR EXISTS (SELECT 1 FROM drawer_count WHERE session = NEW.session)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_drawer_count_update BEFORE UPDATE ON drawer_count
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_drawer_count_delete BEFORE DELETE ON drawer_count
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE ticket (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  series TEXT NOT NULL,
+  serial INTEGER NOT NULL,
+  number TEXT NOT NULL UNIQUE,
+  nature TEXT NOT NULL,
+  till TEXT NOT NULL,
+  identity INTEGER NOT NULL REFERENCES cafe_identity (revision),
+  session TEXT NOT NULL REFERENCES drawer_session (number),
+  operator TEXT NOT NULL,
+  operator_name TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  business_day TEXT NOT NULL,
+  issued_at TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  utc_offset_min INTEGER NOT NULL,
+  client_key TEXT UNIQUE CHECK (length(client_key) BETWEEN 1 AND 64),
+  request_hash TEXT,
+  corrects TEXT,
+  customer TEXT,
+  covers INTEGER,
+  visa TEXT,
+  total_cents INTEGER NOT NULL,
+  own_revenue_cents INTEGER NOT NULL,
+  third_party_cents INTEGER NOT NULL,
+  change_cents INTEGER NOT NULL,
+  CHECK (own_revenue_cents + third_party_cents = total_cents),
+  UNIQUE (series, serial)
+) STRICT;
+
+CREATE TRIGGER tr_ticket_insert BEFORE INSERT ON ticket
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM ticket)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM ticket WHERE series = NEW.series)
+  OR EXISTS (SELECT 1 FROM ticket WHERE number = NEW.number)
+  OR EXISTS (SELECT 1 FROM ticket WHERE client_key = NEW.client_key)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_ticket_update BEFORE UPDATE ON ticket
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_ticket_delete BEFORE DELETE ON ticket
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE ticket_line (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  article TEXT NOT NULL,
+  label TEXT NOT NULL,
+  family TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  unit TEXT NOT NULL CHECK (unit IN ('piece', 'g', 'ml')),
+  unit_price_cents INTEGER NOT NULL,
+  total_cents INTEGER NOT NULL,
+  vat_code TEXT NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('on_site', 'takeaway')),
+  place TEXT NOT NULL,
+  ownership TEXT NOT NULL CHECK (ownership IN ('firm', 'opaque', 'transparent')),
+  mandator TEXT,
+  cost_cents INTEGER,
+  lot TEXT,
+  menu TEXT,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_ticket_line_insert BEFORE INSERT ON ticket_line
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM ticket_line)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM ticket_line WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_ticket_line_update BEFORE UPDATE ON ticket_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_ticket_line_delete BEFORE DELETE ON ticket_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE ticket_vat (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  vat_code TEXT NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  gross_cents INTEGER NOT NULL,
+  net_cents INTEGER NOT NULL,
+  vat_cents INTEGER NOT NULL,
+  CHECK (net_cents + vat_cents = gross_cents),
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_ticket_vat_insert BEFORE INSERT ON ticket_vat
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM ticket_vat)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM ticket_vat WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_ticket_vat_update BEFORE UPDATE ON ticket_vat
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_ticket_vat_delete BEFORE DELETE ON ticket_vat
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE ticket_payment (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  tendered_cents INTEGER NOT NULL,
+  bank TEXT,
+  cheque_number TEXT,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_ticket_payment_insert BEFORE INSERT ON ticket_payment
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM ticket_payment)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM ticket_payment WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_ticket_payment_update BEFORE UPDATE ON ticket_payment
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_ticket_payment_delete BEFORE DELETE ON ticket_payment
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE closure (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  period TEXT NOT NULL CHECK (period IN ('day', 'month', 'year')),
+  business_day TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  tickets INTEGER NOT NULL,
+  first_ticket TEXT,
+  last_ticket TEXT,
+  total_cents INTEGER NOT NULL,
+  absolute_cents INTEGER NOT NULL,
+  own_revenue_cents INTEGER NOT NULL,
+  third_party_cents INTEGER NOT NULL,
+  perpetual_cents INTEGER NOT NULL,
+  perpetual_absolute_cents INTEGER NOT NULL,
+  head_seq INTEGER NOT NULL,
+  head_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_closure_insert BEFORE INSERT ON closure
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM closure)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM closure)
+  OR EXISTS (SELECT 1 FROM closure WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_closure_update BEFORE UPDATE ON closure
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_closure_delete BEFORE DELETE ON closure
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE closure_vat (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  vat_code TEXT NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  gross_cents INTEGER NOT NULL,
+  net_cents INTEGER NOT NULL,
+  vat_cents INTEGER NOT NULL,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_closure_vat_insert BEFORE INSERT ON closure_vat
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM closure_vat)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM closure_vat WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_closure_vat_update BEFORE UPDATE ON closure_vat
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_closure_vat_delete BEFORE DELETE ON closure_vat
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE closure_method (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_closure_method_insert BEFORE INSERT ON closure_method
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM closure_method)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM closure_method WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_closure_method_update BEFORE UPDATE ON closure_method
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_closure_method_delete BEFORE DELETE ON closure_method
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE duplicate (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  document TEXT NOT NULL,
+  copy_no INTEGER NOT NULL CHECK (copy_no >= 1),
+  form TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  UNIQUE (document, copy_no)
+) STRICT;
+
+CREATE TRIGGER tr_duplicate_insert BEFORE INSERT ON duplicate
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM duplicate)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM duplicate)
+  OR EXISTS (SELECT 1 FROM duplicate WHERE document = NEW.document AND copy_no = NEW.copy_no)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_duplicate_update BEFORE UPDATE ON duplicate
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_duplicate_delete BEFORE DELETE ON duplicate
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE INDEX ix_ticket_business_day ON ticket (business_day);
+CREATE INDEX ix_ticket_session ON ticket (session);
+CREATE INDEX ix_ticket_entry_seq ON ticket (entry_seq);
+CREATE INDEX ix_closure_business_day ON closure (business_day);
+CREATE INDEX ix_drawer_session_business_day ON drawer_session (business_day);
+
+-- A closed day takes no more tickets.
+CREATE TRIGGER tr_ticket_closed_day BEFORE INSERT ON ticket
+WHEN EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+-- Working tables: what may change. Every change of an operator or a setting has its event.
+
+CREATE TABLE setting (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE operator (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  role TEXT NOT NULL CHECK (role IN ('manager', 'help')),
+  pin_hash TEXT,
+  active INTEGER NOT NULL CHECK (active IN (0, 1))
+) STRICT;
+
+CREATE TABLE article (
+  id INTEGER PRIMARY KEY,
+  rank INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE,
+  label TEXT NOT NULL,
+  family TEXT NOT NULL,
+  price_cents INTEGER NOT NULL CHECK (price_cents >= 0),
+  price_takeaway_cents INTEGER,
+  price_room_cents INTEGER,
+  price_terrace_cents INTEGER,
+  vat_on_site TEXT NOT NULL,
+  vat_takeaway TEXT NOT NULL,
+  default_mode TEXT NOT NULL,
+  ownership TEXT NOT NULL,
+  unit TEXT NOT NULL CHECK (unit IN ('piece', 'kg')),
+  mandator TEXT,
+  source_item TEXT,
+  ean TEXT,
+  key TEXT,
+  alcohol_group INTEGER,
+  allergens TEXT NOT NULL,
+  cost_cents INTEGER,
+  blocked INTEGER NOT NULL CHECK (blocked IN (0, 1))
+) STRICT;
+
+CREATE TABLE print_job (
+  id INTEGER PRIMARY KEY,
+  document TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  copy_no INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'printed', 'sent_unconfirmed', 'failed', 'cancelled')),
+  attempts INTEGER NOT NULL,
+  queued_at TEXT NOT NULL,
+  last_error TEXT,
+  UNIQUE (document, kind, copy_no)
+) STRICT;
+
+CREATE TABLE order_draft (
+  id INTEGER PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,203 @@
+"""From a document to its flat rows: the one description of which column holds which fact.
+
+The same functions fill the tables when a document is written and rebuild them when the tables
+are verified, so no column can hold anything that the ledger does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from cafe_pos.domain.ledger import Payload, canonical
+from cafe_pos.storage import fiscal_tables as tables
+
+Row = dict[str, Any]
+Rows = Iterator[tuple[str, Row]]
+
+
+def _columns(table: Any) -> tuple[str, ...]:
+    return tuple(table.__table__.columns.keys())
+
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    table.__tablename__: _columns(table)
+    for table in (
+        tables.SigningKey,
+        tables.CafeIdentity,
+        tables.Event,
+        tables.DrawerSession,
+        tables.DrawerCount,
+        tables.Ticket,
+        tables.TicketLine,
+        tables.TicketVat,
+        tables.TicketPayment,
+        tables.Closure,
+        tables.ClosureVat,
+        tables.ClosureMethod,
+        tables.Duplicate,
+    )
+}
+"""Columns of every flat fiscal table, `id` and `entry_seq` first."""
+
+INSERT: Final[dict[str, str]] = {
+    name: f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    for name, columns in COLUMNS.items()
+}
+
+LEDGER_COLUMNS: Final = _columns(tables.LedgerEntry)
+INSERT_ENTRY: Final = (
+    f"INSERT INTO ledger_entry ({', '.join(LEDGER_COLUMNS)})"
+    f" VALUES ({', '.join('?' * len(LEDGER_COLUMNS))})"
+)
+
+
+def _opening(doc: Payload) -> Rows:
+    names = ("reason", "cafe", "till", "incarnation", "key_id", "software")
+    row = {name: doc[name] for name in names}
+    yield "signing_key", row | {"public_key": bytes.fromhex(doc["public_key"]), "demo": doc["demo"]}
+
+
+def _identity(doc: Payload) -> Rows:
+    names = (
+        "revision", "trade_name", "legal_name", "commune", "insee", "population", "siret",
+        "vat_number", "territory", "vat_regime", "licence",
+    )  # fmt: skip
+    yield (
+        "cafe_identity",
+        {name: doc[name] for name in names} | {"address": "\n".join(doc["address"])},
+    )
+
+
+def _event(doc: Payload) -> Rows:
+    names = ("code", "name", "operator", "channel", "recorded_at")
+    yield "event", {name: doc[name] for name in names} | {"details": canonical(doc["details"])}
+
+
+def _drawer_session(doc: Payload) -> Rows:
+    names = ("serial", "number", "business_day", "opened_at", "operator", "channel")
+    yield "drawer_session", {name: doc[name] for name in names} | {"float_cents": doc["float"]}
+
+
+def _drawer_count(doc: Payload) -> Rows:
+    names = ("serial", "session", "closed_at", "operator", "channel", "state")
+    yield (
+        "drawer_count",
+        {name: doc[name] for name in names}
+        | {
+            "expected_cents": doc["expected"],
+            "counted_cents": doc["counted"],
+        },
+    )
+
+
+_TICKET = (
+    "series", "serial", "number", "nature", "till", "identity", "session", "operator",
+    "operator_name", "channel", "business_day", "issued_at", "recorded_at", "utc_offset_min",
+    "client_key", "request_hash", "corrects", "customer", "covers", "visa",
+)  # fmt: skip
+_LINE = (
+    "article", "label", "family", "quantity", "unit", "vat_code", "mode", "place", "ownership",
+    "mandator", "lot", "menu",
+)  # fmt: skip
+
+
+def _vat_rows(table: str, amounts: list[Payload]) -> Rows:
+    for position, v in enumerate(amounts, start=1):
+        yield (
+            table,
+            {
+                "position": position,
+                "vat_code": v["code"],
+                "rate_bp": v["rate"],
+                "gross_cents": v["gross"],
+                "net_cents": v["net"],
+                "vat_cents": v["vat"],
+            },
+        )
+
+
+def _ticket(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _TICKET}
+    row["total_cents"] = doc["total"]
+    row["own_revenue_cents"] = doc["own_revenue"]
+    row["third_party_cents"] = doc["third_party"]
+    row["change_cents"] = doc["change"]
+    yield "ticket", row
+    for position, line in enumerate(doc["lines"], start=1):
+        row = {name: line[name] for name in _LINE}
+        row["position"] = position
+        row["unit_price_cents"] = line["unit_price"]
+        row["total_cents"] = line["total"]
+        row["rate_bp"] = line["rate"]
+        row["cost_cents"] = line["cost"]
+        yield "ticket_line", row
+    yield from _vat_rows("ticket_vat", doc["vat"])
+    for position, paid in enumerate(doc["payments"], start=1):
+        yield (
+            "ticket_payment",
+            {
+                "position": position,
+                "method": paid["method"],
+                "amount_cents": paid["amount"],
+                "tendered_cents": paid["tendered"],
+                "bank": paid["bank"],
+                "cheque_number": paid["cheque_number"],
+            },
+        )
+
+
+_CLOSURE = (
+    "serial", "number", "period", "business_day", "recorded_at", "operator", "channel",
+    "tickets", "first_ticket", "last_ticket", "head_seq", "head_hash",
+)  # fmt: skip
+
+
+def _closure(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _CLOSURE}
+    for name in ("total", "absolute", "own_revenue", "third_party", "perpetual"):
+        row[f"{name}_cents"] = doc[name]
+    row["perpetual_absolute_cents"] = doc["perpetual_absolute"]
+    yield "closure", row
+    yield from _vat_rows("closure_vat", doc["vat"])
+    for position, m in enumerate(doc["methods"], start=1):
+        yield (
+            "closure_method",
+            {
+                "position": position,
+                "method": m["method"],
+                "count": m["count"],
+                "amount_cents": m["amount"],
+            },
+        )
+
+
+def _duplicate(doc: Payload) -> Rows:
+    names = (
+        "serial", "document", "copy_no", "form", "reason", "operator", "channel", "recorded_at",
+    )  # fmt: skip
+    yield "duplicate", {name: doc[name] for name in names}
+
+
+PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
+    "opening": _opening,
+    "identity": _identity,
+    "event": _event,
+    "drawer_session": _drawer_session,
+    "drawer_count": _drawer_count,
+    "ticket": _ticket,
+    "closure": _closure,
+    "duplicate": _duplicate,
+}
+"""Entry kind to the rows it fills."""
+
+
+def rows_of(
+    kind: str, entry_seq: int, doc: Payload, next_ids: dict[str, int]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield (table, values in column order) of a document, counting `next_ids` up."""
+    for table, row in PROJECTIONS[kind](doc):
+        row["id"] = next_ids[table]
+        row["entry_seq"] = entry_seq
+        next_ids[table] += 1
+        yield table, tuple([row[column] for column in COLUMNS[table]])

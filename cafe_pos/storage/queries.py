@@ -1,0 +1,212 @@
+"""Reads of fiscal documents: the payload is the document, the flat columns find it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from cafe_pos.application.ports import Known, Session
+from cafe_pos.domain.closure import Perpetual
+from cafe_pos.domain.ledger import Entry, read_payload
+
+_ENTRY: Final = "e.seq, e.kind, e.at, e.version, e.key_id, e.payload, e.prev, e.hash, e.signature"
+_SERIES: Final = {
+    "ticket": "SELECT max(serial) FROM ticket WHERE series = 'T'",
+    "drawer_session": "SELECT max(serial) FROM drawer_session",
+    "drawer_count": "SELECT max(serial) FROM drawer_count",
+    "closure": "SELECT max(serial) FROM closure",
+    "duplicate": "SELECT max(serial) FROM duplicate",
+}
+
+
+def _one(connection: Connection, sql: str, *params: Any) -> Any:
+    return connection.exec_driver_sql(sql, params).fetchone()
+
+
+def _value(connection: Connection, sql: str, *params: Any) -> Any:
+    row = _one(connection, sql, *params)
+    return None if row is None else row[0]
+
+
+def stream(connection: Connection, sql: str, *params: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows as plain tuples while SQLite finds them: long reads skip SQLAlchemy's row objects."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, params)
+        yield from cursor
+    finally:
+        cursor.close()
+
+
+def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
+    """Ledger entries in order, behind number `after`."""
+    sql = f"SELECT {_ENTRY} FROM ledger_entry e WHERE seq > ? ORDER BY seq"
+    for row in stream(connection, sql, after):
+        yield Entry(*row)
+
+
+def entry_at(connection: Connection, seq: int) -> Entry | None:
+    """The entry of a number."""
+    row = _one(connection, f"SELECT {_ENTRY} FROM ledger_entry e WHERE seq = ?", seq)
+    return None if row is None else Entry(*row)
+
+
+def last_entry(connection: Connection) -> Entry | None:
+    """The end of the chain."""
+    row = _one(connection, f"SELECT {_ENTRY} FROM ledger_entry e ORDER BY seq DESC LIMIT 1")
+    return None if row is None else Entry(*row)
+
+
+def last_id(connection: Connection, table: str) -> int:
+    """The last row number of a table; 0 when empty."""
+    return _value(connection, f"SELECT max(id) FROM {table}") or 0
+
+
+def last_serial(connection: Connection, kind: str) -> int:
+    """The last number given in a series; 0 before the first."""
+    return _value(connection, _SERIES[kind]) or 0
+
+
+def _payload_of(
+    connection: Connection, table: str, where: str, *params: Any
+) -> dict[str, Any] | None:
+    sql = (
+        f"SELECT e.payload FROM {table} t JOIN ledger_entry e ON e.seq = t.entry_seq"
+        f" {where} LIMIT 1"
+    )
+    text = _value(connection, sql, *params)
+    return None if text is None else read_payload(text)
+
+
+def identity(connection: Connection) -> tuple[int, Mapping[str, Any]] | None:
+    """The café's identity in force and its revision."""
+    document = _payload_of(connection, "cafe_identity", "ORDER BY t.id DESC")
+    return None if document is None else (document["revision"], document)
+
+
+def identity_of(connection: Connection, revision: int) -> Mapping[str, Any]:
+    """The identity of a revision, as documents name it."""
+    document = _payload_of(connection, "cafe_identity", "WHERE t.revision = ?", revision)
+    if document is None:
+        raise LookupError(f"identity {revision}")
+    return document
+
+
+def opening(connection: Connection) -> Mapping[str, Any] | None:
+    """The newest opening of the ledger."""
+    return _payload_of(connection, "signing_key", "ORDER BY t.id DESC")
+
+
+def public_keys(connection: Connection) -> dict[str, bytes]:
+    """Every key that the ledger introduced, by its short name."""
+    rows = connection.exec_driver_sql("SELECT key_id, public_key FROM signing_key ORDER BY id")
+    return {row[0]: row[1] for row in rows}
+
+
+def open_session(connection: Connection) -> Session | None:
+    """The newest drawer session, unless it was counted."""
+    row = _one(
+        connection,
+        "SELECT number, serial, business_day, opened_at, float_cents FROM drawer_session"
+        " WHERE number NOT IN (SELECT session FROM drawer_count) ORDER BY id DESC LIMIT 1",
+    )
+    return None if row is None else Session(*row)
+
+
+def last_count(connection: Connection) -> int | None:
+    """Cash in cents counted at the end of the last counted session."""
+    sql = "SELECT counted_cents FROM drawer_count WHERE state = 'counted' ORDER BY id DESC LIMIT 1"
+    counted: int | None = _value(connection, sql)
+    return counted
+
+
+def cash_taken(connection: Connection, session: str) -> int:
+    """Cash in cents kept by the tickets of a session."""
+    sql = (
+        "SELECT sum(p.amount_cents) FROM ticket t JOIN ticket_payment p ON p.entry_seq = t.entry_seq"
+        " WHERE t.session = ? AND p.method = 'cash'"
+    )
+    return _value(connection, sql, session) or 0
+
+
+def _ticket_entry(connection: Connection, where: str, *params: Any) -> Entry | None:
+    sql = f"SELECT {_ENTRY} FROM ticket t JOIN ledger_entry e ON e.seq = t.entry_seq {where}"
+    row = _one(connection, sql, *params)
+    return None if row is None else Entry(*row)
+
+
+def ticket(connection: Connection, number: str) -> tuple[Mapping[str, Any], Entry] | None:
+    """A ticket's payload and entry by its public number."""
+    found = _ticket_entry(connection, "WHERE t.number = ?", number)
+    return None if found is None else (read_payload(found.payload), found)
+
+
+def last_ticket(connection: Connection) -> tuple[Mapping[str, Any], Entry] | None:
+    """The newest ticket's payload and entry."""
+    found = _ticket_entry(connection, "ORDER BY t.id DESC LIMIT 1")
+    return None if found is None else (read_payload(found.payload), found)
+
+
+def ticket_by_key(connection: Connection, client_key: str) -> Known | None:
+    """The ticket that a client key made."""
+    found = _ticket_entry(connection, "WHERE t.client_key = ?", client_key)
+    if found is None:
+        return None
+    document = read_payload(found.payload)
+    return Known(document, document["request_hash"], found.hash.hex())
+
+
+def tickets_of(connection: Connection, business_day: str) -> Iterator[Mapping[str, Any]]:
+    """The payloads of a business day's tickets, in order."""
+    sql = (
+        "SELECT e.payload FROM ticket t JOIN ledger_entry e ON e.seq = t.entry_seq"
+        " WHERE t.business_day = ? ORDER BY t.id"
+    )
+    for row in connection.exec_driver_sql(sql, (business_day,)):
+        yield read_payload(row[0])
+
+
+def channels(connection: Connection) -> frozenset[str]:
+    """Where tickets came from so far."""
+    rows = connection.exec_driver_sql("SELECT DISTINCT channel FROM ticket")
+    return frozenset(row[0] for row in rows)
+
+
+def last_closed_day(connection: Connection) -> str | None:
+    """The latest business day closed."""
+    day: str | None = _value(
+        connection, "SELECT max(business_day) FROM closure WHERE period = 'day'"
+    )
+    return day
+
+
+def unclosed_days(connection: Connection) -> tuple[str, ...]:
+    """Days with a ticket or an uncounted session behind the last closure, oldest first."""
+    closed = last_closed_day(connection) or ""
+    sql = (
+        "SELECT business_day FROM ticket WHERE business_day > ? UNION"
+        " SELECT business_day FROM drawer_session WHERE business_day > ? ORDER BY 1"
+    )
+    return tuple(row[0] for row in connection.exec_driver_sql(sql, (closed, closed)))
+
+
+def perpetual(connection: Connection) -> Perpetual:
+    """The perpetual totals after the last closure."""
+    row = _one(
+        connection,
+        "SELECT perpetual_cents, perpetual_absolute_cents FROM closure ORDER BY id DESC LIMIT 1",
+    )
+    return Perpetual() if row is None else Perpetual(*row)
+
+
+def last_closure_seq(connection: Connection) -> int:
+    """The ledger number of the last closure; 0 before the first."""
+    return _value(connection, "SELECT max(entry_seq) FROM closure") or 0
+
+
+def duplicates_of(connection: Connection, document: str) -> int:
+    """How many duplicates of a document were made."""
+    sql = "SELECT max(copy_no) FROM duplicate WHERE document = ?"
+    return _value(connection, sql, document) or 0

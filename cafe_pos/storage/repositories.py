@@ -1,0 +1,192 @@
+"""Working records through SQLModel sessions, converted to and from domain values at this edge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlmodel import Session, col, delete, select
+
+from cafe_pos.application.ports import Operator, PrintJob
+from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
+from cafe_pos.domain.vat import VatCode
+from cafe_pos.storage.working_tables import (
+    ArticleRow,
+    OperatorRow,
+    OrderDraft,
+    PrintJobRow,
+    Setting,
+)
+
+
+def settings(connection: Connection) -> dict[str, Any]:
+    """Every setting, decoded."""
+    with Session(connection) as session:
+        return {row.key: json.loads(row.value) for row in session.exec(select(Setting))}
+
+
+def put_setting(connection: Connection, key: str, value: str) -> None:
+    """Write one setting's JSON."""
+    with Session(connection) as session:
+        row = session.exec(select(Setting).where(Setting.key == key)).first()
+        session.add(row or (row := Setting(key=key, value=value)))
+        row.value = value
+        session.flush()
+
+
+def articles(connection: Connection) -> tuple[Article, ...]:
+    """The catalogue in its own order."""
+    with Session(connection) as session:
+        rows = session.exec(select(ArticleRow).order_by(col(ArticleRow.rank)))
+        return tuple(_article(row) for row in rows)
+
+
+def _article(row: ArticleRow) -> Article:
+    return Article(
+        code=row.code,
+        label=row.label,
+        family=row.family,
+        price_cents=row.price_cents,
+        price_takeaway_cents=row.price_takeaway_cents,
+        price_room_cents=row.price_room_cents,
+        price_terrace_cents=row.price_terrace_cents,
+        vat_on_site=VatCode(row.vat_on_site),
+        vat_takeaway=VatCode(row.vat_takeaway),
+        default_mode=Mode(row.default_mode),
+        ownership=Ownership(row.ownership),
+        unit=Unit(row.unit),
+        mandator=row.mandator,
+        source_item=row.source_item,
+        ean=row.ean,
+        key=row.key,
+        alcohol_group=row.alcohol_group,
+        allergens=tuple(row.allergens.split()),
+        cost_cents=row.cost_cents,
+        blocked=bool(row.blocked),
+    )
+
+
+def put_articles(connection: Connection, catalogue: Sequence[Article]) -> None:
+    """Replace the catalogue; the order given is kept."""
+    with Session(connection) as session:
+        session.exec(delete(ArticleRow))
+        for rank, article in enumerate(catalogue, start=1):
+            session.add(
+                ArticleRow(
+                    rank=rank,
+                    code=article.code,
+                    label=article.label,
+                    family=article.family,
+                    price_cents=article.price_cents,
+                    price_takeaway_cents=article.price_takeaway_cents,
+                    price_room_cents=article.price_room_cents,
+                    price_terrace_cents=article.price_terrace_cents,
+                    vat_on_site=article.vat_on_site.value,
+                    vat_takeaway=article.vat_takeaway.value,
+                    default_mode=article.default_mode.value,
+                    ownership=article.ownership.value,
+                    unit=article.unit.value,
+                    mandator=article.mandator,
+                    source_item=article.source_item,
+                    ean=article.ean,
+                    key=article.key,
+                    alcohol_group=article.alcohol_group,
+                    allergens=" ".join(article.allergens),
+                    cost_cents=article.cost_cents,
+                    blocked=int(article.blocked),
+                )
+            )
+        session.flush()
+
+
+def operators(connection: Connection) -> tuple[Operator, ...]:
+    """Everyone who may ring, in the order they came."""
+    with Session(connection) as session:
+        rows = session.exec(select(OperatorRow).order_by(col(OperatorRow.id)))
+        return tuple(
+            Operator(row.code, row.name, row.role, row.pin_hash, bool(row.active)) for row in rows
+        )
+
+
+def put_operator(connection: Connection, operator: Operator) -> None:
+    """Add an operator, or change the one of that code."""
+    with Session(connection) as session:
+        found = select(OperatorRow).where(OperatorRow.code == operator.code)
+        row = session.exec(found).first() or OperatorRow(
+            code=operator.code, name=operator.name, role=operator.role, active=1
+        )
+        row.name = operator.name
+        row.role = operator.role
+        row.pin_hash = operator.pin_hash
+        row.active = int(operator.active)
+        session.add(row)
+        session.flush()
+
+
+def _job(row: PrintJobRow) -> PrintJob:
+    return PrintJob(
+        row.id or 0, row.document, row.kind, row.copy_no, row.state, row.attempts, row.last_error
+    )
+
+
+def queue_print(
+    connection: Connection, document: str, kind: str, copy_no: int, at: str
+) -> PrintJob:
+    """Add a job, or give back the one of the same document, kind and copy."""
+    with Session(connection) as session:
+        same = select(PrintJobRow).where(
+            PrintJobRow.document == document,
+            PrintJobRow.kind == kind,
+            PrintJobRow.copy_no == copy_no,
+        )
+        row = session.exec(same).first()
+        if row is None:
+            row = PrintJobRow(
+                document=document,
+                kind=kind,
+                copy_no=copy_no,
+                state="queued",
+                attempts=0,
+                queued_at=at,
+            )
+            session.add(row)
+            session.flush()
+        return _job(row)
+
+
+def print_jobs(connection: Connection, states: Sequence[str]) -> tuple[PrintJob, ...]:
+    """Jobs in these states, oldest first; every job when none is named."""
+    with Session(connection) as session:
+        query = select(PrintJobRow).order_by(col(PrintJobRow.id))
+        if states:
+            query = query.where(col(PrintJobRow.state).in_(states))
+        return tuple(_job(row) for row in session.exec(query))
+
+
+def mark_print(connection: Connection, job: int, state: str, error: str | None) -> None:
+    """Record what became of a job; each passage to `sending` is an attempt."""
+    with Session(connection) as session:
+        row = session.get_one(PrintJobRow, job)
+        row.state = state
+        row.last_error = error
+        row.attempts += state == "sending"
+        session.add(row)
+        session.flush()
+
+
+def draft(connection: Connection) -> str | None:
+    """The order on the screen when the till last stopped."""
+    with Session(connection) as session:
+        row = session.exec(select(OrderDraft)).first()
+        return None if row is None else row.content
+
+
+def put_draft(connection: Connection, text: str | None) -> None:
+    """Replace the kept order; None forgets it."""
+    with Session(connection) as session:
+        session.exec(delete(OrderDraft))
+        if text is not None:
+            session.add(OrderDraft(content=text))
+        session.flush()

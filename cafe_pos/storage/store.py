@@ -1,0 +1,311 @@
+"""The café's database, opened once and alone: where acts begin and end."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cafe_pos.application.ports import BackupView, Progress, UnitOfWork
+from cafe_pos.domain.clock import Clock, utc_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.ledger import Head, Problem, problem
+from cafe_pos.storage import backup, engine, keyring, migrate, pins, witness
+from cafe_pos.storage.errors import translated
+from cafe_pos.storage.unit_of_work import Position, SqlUnitOfWork, read_position
+
+LOW_SPACE_BYTES: Final = 500_000_000
+Notice = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """What a new database is told of itself."""
+
+    cafe: str
+    till: str
+    demo: bool
+
+
+class SqlStore:
+    """The Store port on one SQLite file."""
+
+    def __init__(
+        self,
+        path: Path,
+        raw: sqlite3.Connection,
+        lock: engine.LockFile | None,
+        key: keyring.Key | None,
+        clock: Clock,
+        *,
+        frozen: bool,
+    ) -> None:
+        self._path = path
+        self._raw = raw
+        self._engine = engine.engine_on(raw, frozen=frozen)
+        self._lock = lock
+        self._key = key
+        self._clock = clock
+        self._facts: dict[str, Any] = {}
+        self._notices: list[Notice] = []
+        self._witness = None if frozen else witness.Witness(witness.path_for(path))
+        self._position: Position | None = None
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What opening had to mend or wants to tell."""
+        return tuple(self._notices)
+
+    def tell(self, code: str, **params: object) -> None:
+        """Add a notice for whoever opened the till."""
+        self._notices.append((code, params))
+
+    @contextmanager
+    def act(self) -> Iterator[SqlUnitOfWork]:
+        """Begin an act; durable at the end of the `with`, or rolled back on any error.
+
+        Raises:
+            PosError: `database.*` when the disk or the file refuses.
+        """
+        with translated(self._path), self._engine.begin() as connection:
+            if self._position is None:
+                self._position = read_position(connection)
+            uow = SqlUnitOfWork(connection, self._position.copy(), self._facts, self._key)
+            try:
+                yield uow
+                connection.commit()
+            except BaseException:
+                # What was remembered may come from this act: read it anew.
+                self._facts.clear()
+                self._position = None
+                raise
+            self._settle(uow.position)
+
+    def _settle(self, after: Position) -> None:
+        before, self._position = self._position, after
+        if self._witness is not None and (before is None or before.head.seq != after.head.seq):
+            self._witness.write(after.head)
+
+    def own_key(self) -> bytes | None:
+        """The public half of the key that this machine signs with."""
+        return self._key.public if self._key else None
+
+    def use_key(self, key: keyring.Key | None) -> None:
+        """Sign with this key from here on."""
+        self._key = key
+
+    def hash_pin(self, pin: str) -> str:
+        """An argon2id hash of a PIN with the till's pepper."""
+        return pins.hash_pin(pin, self._key.pepper if self._key else b"")
+
+    def head_problems(self, head: Head, uow: UnitOfWork) -> tuple[Problem, ...]:
+        """Compare the chain's end with the witness file; a missing witness is no problem."""
+        seen = witness.read(witness.path_for(self._path))
+        if seen is None or seen.seq == 0:
+            return ()
+        if seen.seq > head.seq:
+            return (problem(head.seq, "head.cut", witnessed=seen.seq),)
+        entry = uow.entry_at(seen.seq)
+        if entry is None or entry.hash != seen.hash:
+            return (problem(seen.seq, "head.differs"),)
+        return ()
+
+    def backup(self, target: Path | None = None, progress: Progress | None = None) -> BackupView:
+        """Copy the database while it is in use, verify the copy, and only then name it.
+
+        Without a target it goes to the till's own folder, where old ones are thinned out.
+
+        Raises:
+            PosError: `backup.*`.
+        """
+        now = self._clock.now()
+        if self._witness is not None:
+            self._witness.flush()
+        folder = backup.folder_for(self._path) if target is None else target
+        made = backup.make(self._raw, folder / backup.name_for(self._path, now), now, progress)
+        if target is None:
+            backup.prune(folder, self._path.stem)
+        return made
+
+    def latest_backup(self) -> Path | None:
+        """The newest of the till's own backups."""
+        return backup.latest(self._path)
+
+    def flush_head(self) -> None:
+        """Force the witness to the disk (at closures)."""
+        if self._witness is not None:
+            self._witness.flush()
+
+    def close(self) -> None:
+        """Let go of the file; the next program may open it."""
+        self._engine.dispose()
+        if self._witness is not None:
+            self._witness.close()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def create(path: Path, clock: Clock, keys: Path, software: str, birth: Birth) -> SqlStore:
+    """Make a new café's database with its key; the first entry introduces both.
+
+    Raises:
+        PosError: `database.exists`, `database.*`, `key.cannot_write`.
+    """
+    if path.exists() and path.stat().st_size > 0:
+        raise PosError("database.exists", path=path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PosError("database.cannot_open", path=path) from error
+    lock = engine.LockFile(path)
+    try:
+        raw = engine.connect(path, create=True)
+        migrate.upgrade(raw, before_each=lambda _: None)
+        incarnation = keyring.new_incarnation()
+        key = keyring.create(keys, incarnation)
+    except BaseException:
+        lock.close()
+        raise
+    store = SqlStore(path, raw, lock, key, clock, frozen=False)
+    with store.act() as uow:
+        _introduce(uow, key, birth, incarnation, "init", software, utc_text(clock.now()))
+    return store
+
+
+def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlStore:
+    """Open a café's database to sell: upgraded, its key loaded, its head compared.
+
+    Raises:
+        PosError: `cafe.missing` when there is no file, `cafe.demo_clock`, `database.*`.
+    """
+    if not path.exists():
+        raise PosError("cafe.missing", path=path)
+    lock = engine.LockFile(path)
+    try:
+        unclean = _stopped_uncleanly(path)
+        raw = engine.connect(path, create=False)
+
+        def keep_way_back(version: int) -> None:
+            name = backup.name_for(path, clock.now(), f".schema{version}")
+            backup.make(raw, backup.folder_for(path) / name, clock.now())
+
+        with translated(path):
+            migrate.upgrade(raw, keep_way_back)
+            if unclean:
+                _quick_check(raw, path)
+        store = _with_key(path, raw, lock, clock, keys, software)
+    except BaseException:
+        lock.close()
+        raise
+    if unclean:
+        store.tell("start.unclean")
+    if shutil.disk_usage(path.parent).free < LOW_SPACE_BYTES:
+        store.tell("start.low_space")
+    return store
+
+
+def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
+    """Open a database to verify it, changing nothing, not even its upgrade or its witness.
+
+    Raises:
+        PosError: `cafe.missing`, `database.*`.
+    """
+    if not path.exists():
+        raise PosError("cafe.missing", path=path)
+    wal = path.with_name(path.name + "-wal")
+    lock = None
+    if wal.exists() and wal.stat().st_size > 0:
+        # What a crash left there belongs to the database: SQLite must bring it in.
+        lock = engine.LockFile(path)
+        raw = engine.connect(path, create=False)
+    else:
+        if path.with_name(path.name + ".lock").exists():
+            lock = engine.LockFile(path)
+        raw = engine.connect_frozen(path)
+    store = SqlStore(path, raw, lock, None, clock, frozen=True)
+    try:
+        with store.act() as uow:
+            opening = uow.opening()
+    except BaseException:
+        store.close()
+        raise
+    store.use_key(keyring.load(keys, opening["incarnation"]) if opening else None)
+    return store
+
+
+def _with_key(
+    path: Path,
+    raw: sqlite3.Connection,
+    lock: engine.LockFile,
+    clock: Clock,
+    keys: Path,
+    software: str,
+) -> SqlStore:
+    """Load the signing key; a lost one is replaced in the open, by an entry that says so."""
+    store = SqlStore(path, raw, lock, None, clock, frozen=False)
+    with store.act() as uow:
+        opening = uow.opening()
+    if opening is None:
+        raise PosError("database.empty", path=path)
+    if clock.simulated and not opening["demo"]:
+        raise PosError("cafe.demo_clock", path=path)
+    key = keyring.load(keys, opening["incarnation"])
+    if key is not None and key.key_id == opening["key_id"]:
+        store.use_key(key)
+        return store
+    incarnation = keyring.new_incarnation()
+    key = keyring.create(keys, incarnation)
+    store.use_key(key)
+    birth = Birth(opening["cafe"], opening["till"], bool(opening["demo"]))
+    with store.act() as uow:
+        at = utc_text(clock.now())
+        _introduce(uow, key, birth, incarnation, "key_lost", software, at)
+    store.tell("start.key_lost")
+    return store
+
+
+def _introduce(
+    uow: SqlUnitOfWork,
+    key: keyring.Key,
+    birth: Birth,
+    incarnation: str,
+    reason: str,
+    software: str,
+    at: str,
+) -> None:
+    uow.append(
+        "opening",
+        at,
+        {
+            "document": "opening",
+            "reason": reason,
+            "cafe": birth.cafe,
+            "till": birth.till,
+            "incarnation": incarnation,
+            "key_id": key.key_id,
+            "public_key": key.public.hex(),
+            "demo": int(birth.demo),
+            "software": software,
+            "format": "cafe-pos/ledger/1",
+        },
+    )
+
+
+def _stopped_uncleanly(path: Path) -> bool:
+    wal = path.with_name(path.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _quick_check(raw: sqlite3.Connection, path: Path) -> None:
+    (found,) = raw.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise PosError("database.damaged", path=path)

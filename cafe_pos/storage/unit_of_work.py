@@ -1,0 +1,272 @@
+"""One act on the database: everything it writes becomes durable together, or nothing does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from cafe_pos.application.ports import Known, Operator, PrintJob, Session
+from cafe_pos.domain import ledger
+from cafe_pos.domain.catalogue import Article
+from cafe_pos.domain.closure import Perpetual
+from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Signer, Verifier
+from cafe_pos.storage import inspection, queries, repositories
+from cafe_pos.storage.keyring import PublicKey
+from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
+
+T = TypeVar("T")
+
+_CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
+
+
+@dataclass(slots=True)
+class Position:
+    """Where the ledger stands: kept in memory between acts, since the file is ours alone."""
+
+    head: Head
+    last_at: str | None
+    next_ids: dict[str, int]
+    serials: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> Position:
+        """A position that an act may move."""
+        return replace(self, next_ids=dict(self.next_ids), serials=dict(self.serials))
+
+
+def read_position(connection: Connection) -> Position:
+    """Read from the tables where the ledger stands."""
+    last = queries.last_entry(connection)
+    return Position(
+        head=ledger.head_of(last) if last else ledger.EMPTY,
+        last_at=last.at if last else None,
+        next_ids={table: queries.last_id(connection, table) + 1 for table in COLUMNS},
+    )
+
+
+class SqlUnitOfWork:
+    """The UnitOfWork port on SQLite; made by the store, one at a time."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        position: Position,
+        facts: dict[str, Any],
+        signer: Signer | None,
+    ) -> None:
+        self._connection = connection
+        self._facts = facts
+        self._signer = signer
+        self.position = position
+
+    # --- the ledger ---------------------------------------------------------------------------
+
+    @property
+    def head(self) -> Head:
+        """The last ledger entry, this act's own included."""
+        return self.position.head
+
+    def append(self, kind: str, at: str, payload: Payload) -> Entry:
+        """Write a document: its flat rows first, then its chained and signed entry."""
+        if self._signer is None:
+            raise RuntimeError("this database was opened for reading")
+        entry = ledger.seal(
+            self.position.head, kind=kind, at=at, payload=payload, signer=self._signer
+        )
+        sealed = ledger.read_payload(entry.payload)
+        batches: dict[str, list[tuple[Any, ...]]] = {}
+        for table, values in rows_of(kind, entry.seq, sealed, self.position.next_ids):
+            batches.setdefault(table, []).append(values)
+        run = self._connection.exec_driver_sql
+        for table, rows in batches.items():
+            run(INSERT[table], rows if len(rows) > 1 else rows[0])
+        run(
+            INSERT_ENTRY,
+            (
+                entry.seq, entry.kind, entry.at, entry.version, entry.key_id, entry.payload,
+                entry.prev, entry.hash, entry.signature,
+            ),
+        )  # fmt: skip
+        self._advance(entry, sealed)
+        return entry
+
+    def _advance(self, entry: Entry, document: Payload) -> None:
+        position = self.position
+        position.head = ledger.head_of(entry)
+        position.last_at = entry.at
+        if "serial" in document:
+            position.serials[entry.kind] = document["serial"]
+        if entry.kind in _CHANGES_FACTS:
+            for fact in ("identity", "opening", "session", "closed"):
+                self._facts.pop(fact, None)
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """Ledger entries in order, behind number `after`."""
+        return queries.entries(self._connection, after)
+
+    def last_at(self) -> str | None:
+        """The time of the last entry."""
+        return self.position.last_at
+
+    def last_serial(self, kind: str) -> int:
+        """The last number given in a series of documents (by entry kind); 0 before the first."""
+        serials = self.position.serials
+        if kind not in serials:
+            serials[kind] = queries.last_serial(self._connection, kind)
+        return serials[kind]
+
+    # --- what changes rarely, remembered between acts -----------------------------------------
+
+    def _fact(self, name: str, load: Callable[[Connection], T]) -> T:
+        if name not in self._facts:
+            self._facts[name] = load(self._connection)
+        value: T = self._facts[name]
+        return value
+
+    def settings(self) -> Mapping[str, Any]:
+        """The café's own settings."""
+        return self._fact("settings", repositories.settings)
+
+    def put_setting(self, key: str, value: object) -> None:
+        """Change one setting (its event is the caller's to append)."""
+        repositories.put_setting(self._connection, key, json.dumps(value, ensure_ascii=False))
+        self._facts.pop("settings", None)
+
+    def articles(self) -> tuple[Article, ...]:
+        """The catalogue, in its own order."""
+        return self._fact("articles", repositories.articles)
+
+    def article(self, code: str) -> Article | None:
+        """An article by its code."""
+        by_code = self._fact("article_by_code", lambda _: {a.code: a for a in self.articles()})
+        return by_code.get(code)
+
+    def put_articles(self, articles: Sequence[Article]) -> None:
+        """Replace the catalogue."""
+        repositories.put_articles(self._connection, articles)
+        self._facts.pop("articles", None)
+        self._facts.pop("article_by_code", None)
+
+    def operators(self) -> tuple[Operator, ...]:
+        """Everyone who may ring, first the first manager."""
+        return self._fact("operators", repositories.operators)
+
+    def put_operator(self, operator: Operator) -> None:
+        """Add or change an operator (its event is the caller's to append)."""
+        repositories.put_operator(self._connection, operator)
+        self._facts.pop("operators", None)
+
+    def identity(self) -> tuple[int, Mapping[str, Any]] | None:
+        """The café's identity in force and its revision."""
+        return self._fact("identity", queries.identity)
+
+    def identity_of(self, revision: int) -> Mapping[str, Any]:
+        """The identity as it was, for documents issued under it."""
+        return queries.identity_of(self._connection, revision)
+
+    def opening(self) -> Mapping[str, Any] | None:
+        """The ledger's opening in force: café, till, incarnation, key, demo."""
+        return self._fact("opening", queries.opening)
+
+    def open_session(self) -> Session | None:
+        """The drawer session in progress."""
+        return self._fact("session", queries.open_session)
+
+    def last_closed_day(self) -> str | None:
+        """The latest day closed."""
+        return self._fact("closed", queries.last_closed_day)
+
+    # --- documents ----------------------------------------------------------------------------
+
+    def ticket(self, number: str) -> tuple[Mapping[str, Any], Entry] | None:
+        """A ticket's payload and entry by its public number."""
+        return queries.ticket(self._connection, number)
+
+    def last_ticket(self) -> tuple[Mapping[str, Any], Entry] | None:
+        """The newest ticket."""
+        return queries.last_ticket(self._connection)
+
+    def ticket_by_key(self, client_key: str) -> Known | None:
+        """The ticket that a client key made."""
+        return queries.ticket_by_key(self._connection, client_key)
+
+    def tickets_of(self, business_day: str) -> Iterator[Mapping[str, Any]]:
+        """The tickets of a business day, in order."""
+        return queries.tickets_of(self._connection, business_day)
+
+    def channels(self) -> frozenset[str]:
+        """Where tickets came from so far."""
+        return queries.channels(self._connection)
+
+    def unclosed_days(self) -> tuple[str, ...]:
+        """Days with a session or tickets and no closure, oldest first."""
+        return queries.unclosed_days(self._connection)
+
+    def cash_taken(self, session: str) -> int:
+        """Cash in cents kept by the tickets of a session."""
+        return queries.cash_taken(self._connection, session)
+
+    def proposed_float(self) -> int:
+        """The float in cents that the next session begins with: the last count, else the setting."""
+        counted = queries.last_count(self._connection)
+        return int(self.settings().get("float_cents", 0)) if counted is None else counted
+
+    def perpetual(self) -> Perpetual:
+        """The perpetual totals after the last closure."""
+        return queries.perpetual(self._connection)
+
+    def duplicates_of(self, document: str) -> int:
+        """How many duplicates of a document were made."""
+        return queries.duplicates_of(self._connection, document)
+
+    # --- verification -------------------------------------------------------------------------
+
+    def public_keys(self) -> dict[str, Verifier]:
+        """A checker for every key that the ledger introduced, by its short name."""
+        keys = queries.public_keys(self._connection)
+        return {key_id: PublicKey(public) for key_id, public in keys.items()}
+
+    def last_closure_seq(self) -> int:
+        """The ledger number of the last closure; 0 before the first."""
+        return queries.last_closure_seq(self._connection)
+
+    def entry_at(self, seq: int) -> Entry | None:
+        """The entry of a number."""
+        return queries.entry_at(self._connection, seq)
+
+    def rows_audit(self) -> inspection.RowsAudit:
+        """A comparison of the flat tables with the ledger, fed entry by entry."""
+        return inspection.RowsAudit(self._connection)
+
+    def schema_problems(self) -> Iterator[Problem]:
+        """Tables, indices and triggers that are missing, changed or not ours."""
+        return inspection.schema_problems(self._connection)
+
+    def settings_problems(self) -> Iterator[Problem]:
+        """Settings that differ from their last recorded change."""
+        return inspection.settings_problems(self._connection)
+
+    # --- work in progress ---------------------------------------------------------------------
+
+    def queue_print(self, document: str, kind: str, copy_no: int, at: str) -> PrintJob:
+        """Ask for paper, in this act's transaction."""
+        return repositories.queue_print(self._connection, document, kind, copy_no, at)
+
+    def print_jobs(self, *states: str) -> tuple[PrintJob, ...]:
+        """Jobs in these states, oldest first; every job when none is named."""
+        return repositories.print_jobs(self._connection, states)
+
+    def mark_print(self, job: int, state: str, error: str | None) -> None:
+        """Record what became of a job."""
+        repositories.mark_print(self._connection, job, state, error)
+
+    def draft(self) -> str | None:
+        """The order on the screen when the till last stopped."""
+        return repositories.draft(self._connection)
+
+    def put_draft(self, text: str | None) -> None:
+        """Keep the order on the screen (no fiscal write)."""
+        repositories.put_draft(self._connection, text)

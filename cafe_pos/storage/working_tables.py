@@ -1,0 +1,81 @@
+"""Working tables: what may change between two documents, and jobs in progress."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+
+class Setting(SQLModel, table=True):
+    """One of the café's own settings; `value` is JSON."""
+
+    __tablename__ = "setting"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    value: str
+
+
+class OperatorRow(SQLModel, table=True):
+    """Someone who may ring; `pin_hash` is argon2id."""
+
+    __tablename__ = "operator"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str = Field(unique=True)
+    role: str
+    pin_hash: str | None = None
+    active: int
+
+
+class ArticleRow(SQLModel, table=True):
+    """One article of the catalogue; prices in cents, `allergens` separated by spaces."""
+
+    __tablename__ = "article"
+
+    id: int | None = Field(default=None, primary_key=True)
+    rank: int
+    code: str = Field(unique=True)
+    label: str
+    family: str
+    price_cents: int
+    price_takeaway_cents: int | None = None
+    price_room_cents: int | None = None
+    price_terrace_cents: int | None = None
+    vat_on_site: str
+    vat_takeaway: str
+    default_mode: str
+    ownership: str
+    unit: str
+    mandator: str | None = None
+    source_item: str | None = None
+    ean: str | None = None
+    key: str | None = None
+    alcohol_group: int | None = None
+    allergens: str
+    cost_cents: int | None = None
+    blocked: int
+
+
+class PrintJobRow(SQLModel, table=True):
+    """A document waiting for paper, or what became of it."""
+
+    __tablename__ = "print_job"
+
+    id: int | None = Field(default=None, primary_key=True)
+    document: str
+    kind: str
+    copy_no: int
+    state: str
+    attempts: int
+    queued_at: str
+    last_error: str | None = None
+
+
+class OrderDraft(SQLModel, table=True):
+    """The order on the screen, so that a crash forgets nothing."""
+
+    __tablename__ = "order_draft"
+
+    id: int | None = Field(default=None, primary_key=True)
+    content: str
