@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cafe_pos import __version__, i18n, settings
 from cafe_pos.application.ports import Context, Store
+from cafe_pos.application.setup import Profile
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
 
@@ -108,6 +109,22 @@ def create_cafe(path: Path) -> Context:
     birth = store.Birth(secrets.token_hex(8), TILL, time_source.simulated)
     opened = store.create(path, time_source, settings.keys_dir(), SOFTWARE, birth)
     return _context(opened, time_source)
+
+
+def found_cafe(path: Path, profile: Profile) -> None:
+    """Make a café of a profile: all of it, or no file.
+
+    Raises:
+        PosError: `database.exists`, `operator.none`, `vat.no_territory`, `database.*`.
+    """
+    from cafe_pos.application import setup
+
+    setup.check(settings.rules(), profile)
+    ctx = create_cafe(path)
+    try:
+        setup.found(ctx, profile)
+    finally:
+        ctx.store.close()
 
 
 @contextmanager

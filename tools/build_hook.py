@@ -1,4 +1,4 @@
-"""Compile the .po files before a wheel is built, so that .mo files are never committed."""
+"""What a wheel needs beyond the sources: compiled languages, and the dated facts of config/."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 from compile_messages import compile_all
 
 
-class CompileMessages(BuildHookInterface[Any]):
-    """Hatch hook: .po to .mo."""
+class CompleteWheel(BuildHookInterface[Any]):
+    """Hatch hook: .po to .mo, and config/ inside the package."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile every catalogue that is newer than its .mo."""
-        del version, build_data
+        """Compile what is stale; an editable install reads config/ where it stands, never a copy."""
         compile_all(Path(self.root) / "cafe_pos" / "locale")
+        if version != "editable":
+            build_data["force_include"]["config"] = "cafe_pos/_config"

@@ -27,8 +27,6 @@ def verify(ctx: Context, *, full: bool = False, progress: Progress | None = None
     with ctx.store.act() as uow:
         walk = _Walk(uow, full=full)
         problems.extend(uow.schema_problems())
-        if any(p.code == "schema.missing" for p in problems):
-            return VerifyView(0, 0, 0, "", tuple(problems))
         for found in walk.run(progress):
             problems.append(found)
             if len(problems) >= MAX_PROBLEMS:
@@ -61,10 +59,13 @@ class _Walk:
         signed = True
         for entry, broken in ledger.check_chain(self._uow.entries(), ledger.EMPTY):
             if broken is not None:
+                if broken.code == "ledger.link" and last is not None and not signed:
+                    # A signature stands only in the next link: tell which of the two was changed.
+                    yield from _some(ledger.check_signature(last, self._keys))
                 yield broken
             try:
                 document = ledger.read_payload(entry.payload)
-            except ValueError:
+            except (ValueError, RecursionError):
                 yield problem(entry.seq, "ledger.payload", kind=entry.kind)
                 continue
             signed = self._full or entry.kind in _ALWAYS_SIGNED
@@ -134,7 +135,7 @@ def _own_key(ctx: Context, uow: UnitOfWork) -> Iterator[Problem]:
 
 
 def check_recent(ctx: Context) -> tuple[Problem, ...]:
-    """What a start can afford: the chain and every signature since the last closure, the head."""
+    """What a start can afford: chain and signatures since the last closure, schema and head."""
     with ctx.store.act() as uow:
         since = max(uow.last_closure_seq() - 1, 0)
         before = uow.entry_at(since)
@@ -148,5 +149,6 @@ def check_recent(ctx: Context) -> tuple[Problem, ...]:
             head = ledger.head_of(entry)
             if len(found) >= MAX_PROBLEMS:
                 break
+        found.extend(uow.schema_problems())
         found.extend(ctx.store.head_problems(head, uow))
     return tuple(found)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.views import CounterView, TicketView
+from cafe_pos.application.views import CounterView, PrintView, TicketView
 from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
@@ -37,6 +38,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
         last = uow.last_ticket()
         settings = uow.settings()
         backup = ctx.store.latest_backup()
+        draft = _draft(uow)
         return CounterView(
             cafe=identity[1]["trade_name"],
             commune=identity[1]["commune"],
@@ -47,11 +49,13 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             zone=str(settings.get("zone", "Europe/Paris")),
             articles=uow.articles(),
             last_ticket=TicketView(last[0], last[1].hash.hex()) if last else None,
-            draft=_draft(uow),
+            draft=draft.order if draft else None,
+            draft_key=draft.client_key if draft else None,
             demo=bool(opening["demo"]),
             printer=settings.get("printer") or {},
             backup_name=backup.name if backup else None,
             notices=ctx.store.notices,
+            keyboard=str(settings.get("keyboard", "")),
         )
 
 
@@ -64,29 +68,66 @@ def close_counter(ctx: Context, operator: str) -> None:
         )  # fmt: skip
 
 
-def keep_draft(ctx: Context, order: Order) -> None:
-    """Keep the order on the screen, in case the power goes."""
+def keep_draft(ctx: Context, order: Order, client_key: str | None = None) -> None:
+    """Keep the order on the screen, in case the power goes, with the key it will be paid under."""
     with ctx.store.act() as uow:
-        uow.put_draft(_written(order) if order.lines else None)
+        uow.put_draft(_written(order, client_key) if order.lines else None)
 
 
-def _written(order: Order) -> str:
+def _written(order: Order, client_key: str | None) -> str:
     lines = [[x.article.code, x.quantity, x.mode.value] for x in order.lines]
-    return json.dumps({"takeaway": order.takeaway, "lines": lines})
+    return json.dumps({"takeaway": order.takeaway, "lines": lines, "key": client_key})
 
 
-def _draft(uow: UnitOfWork) -> Order | None:
-    """The order kept; articles that have left the catalogue since are left out."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    order: Order
+    client_key: str | None
+
+
+def _draft(uow: UnitOfWork) -> _Draft | None:
+    """The order kept; articles that have left the catalogue since are left out.
+
+    An order that was paid an instant before the power went is no draft any more: its key made a
+    ticket, and ringing it again would sell it twice.
+    """
     text = uow.draft()
     if text is None:
         return None
     kept = json.loads(text)
+    client_key = kept.get("key")
+    if client_key is not None and uow.ticket_by_key(client_key) is not None:
+        return None
     lines = tuple(
         OrderLine(article, quantity, Mode(mode))
         for code, quantity, mode in kept["lines"]
         if (article := uow.article(code)) is not None
     )
-    return Order(lines, bool(kept["takeaway"])) if lines else None
+    return _Draft(Order(lines, bool(kept["takeaway"])), client_key) if lines else None
+
+
+def find_sale(ctx: Context, client_key: str) -> TicketView | None:
+    """The ticket that a key made, asked when an answer got lost; None when nothing was saved."""
+    with ctx.store.act() as uow:
+        known = uow.ticket_by_key(client_key)
+        return None if known is None else TicketView(known.payload, known.entry_hash, already=True)
+
+
+def print_last(
+    ctx: Context, number: str, *, operator: str | None = None, reason: str = ""
+) -> PrintView | None:
+    """Print a ticket: its original at once; a duplicate only with a reason, else None.
+
+    Raises:
+        PosError: `ticket.unknown`.
+    """
+    from cafe_pos.application import printing
+
+    with ctx.store.act() as uow:
+        printed = any(job.document == number for job in uow.print_jobs())
+    if printed and not reason:
+        return None
+    return printing.print_ticket(ctx, number, operator=operator, reason=reason)
 
 
 def today(ctx: Context) -> date:

@@ -104,7 +104,8 @@ def _already(uow: UnitOfWork, request: Ring, fingerprint: str) -> TicketView | N
     """The ticket that this key made before, which makes a retry harmless."""
     if request.client_key is None:
         return None
-    if not 1 <= len(request.client_key) <= MAX_KEY_LENGTH:
+    key = request.client_key
+    if not 1 <= len(key) <= MAX_KEY_LENGTH or not key.isprintable():
         raise PosError("ring.key_length", limit=MAX_KEY_LENGTH)
     known = uow.ticket_by_key(request.client_key)
     if known is None:
@@ -204,9 +205,15 @@ def _session(uow: UnitOfWork, moment: Moment, operator: Operator, channel: Chann
 
 
 def open_session(
-    uow: UnitOfWork, moment: Moment, operator: Operator, channel: Channel, float_cents: int
+    uow: UnitOfWork,
+    moment: Moment,
+    operator: Operator,
+    channel: Channel,
+    float_cents: int,
+    *,
+    recorded_at: str | None = None,
 ) -> Session:
-    """Open a drawer session with a float in cents."""
+    """Open a drawer session with a float in cents; imports record it later than it was opened."""
     serial = uow.last_serial("drawer_session") + 1
     number = f"S-{serial:06d}"
     document: dict[str, Any] = {
@@ -219,5 +226,5 @@ def open_session(
         "channel": channel.value,
         "float": float_cents,
     }
-    uow.append("drawer_session", moment.at, document)
+    uow.append("drawer_session", recorded_at or moment.at, document)
     return Session(number, serial, document["business_day"], moment.at, float_cents)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cafe_pos.application import acts
-from cafe_pos.application.ports import Context, Operator, UnitOfWork
+from cafe_pos.application.ports import Context, Operator, Rules, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
@@ -57,16 +57,25 @@ DEFAULT_SETTINGS: dict[str, Any] = {
 }
 
 
+def check(rules: Rules, profile: Profile) -> None:
+    """Refuse a profile that no café can be founded on.
+
+    Raises:
+        PosError: `operator.none`, `vat.no_territory`.
+    """
+    if profile.identity.territory not in rules.vat:
+        raise PosError("vat.no_territory", territory=profile.identity.territory)
+    if not any(operator.role == "manager" for operator in profile.operators):
+        raise PosError("operator.none")
+
+
 def found(ctx: Context, profile: Profile, *, channel: Channel = Channel.CLI) -> None:
     """Enter identity, operators and settings, each with what the ledger must say of it.
 
     Raises:
         PosError: `cafe.exists`, `operator.none`, `vat.no_territory`.
     """
-    if profile.identity.territory not in ctx.rules.vat:
-        raise PosError("vat.no_territory", territory=profile.identity.territory)
-    if not any(operator.role == "manager" for operator in profile.operators):
-        raise PosError("operator.none")
+    check(ctx.rules, profile)
     hashes = [ctx.store.hash_pin(operator.pin) for operator in profile.operators]
     with ctx.store.act() as uow:
         if uow.identity() is not None:

@@ -125,6 +125,8 @@ class CounterView:
     printer: Mapping[str, Any]
     backup_name: str | None
     notices: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    draft_key: str | None = None
+    keyboard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ def parse_euros(text: str) -> int:
         raise PosError("amount.invalid", text=text) from None
     if not value.is_finite():
         raise PosError("amount.invalid", text=text)
-    cents = value * 100
-    if cents != cents.to_integral_value():
-        raise PosError("amount.decimals", text=text)
-    if abs(cents) > AMOUNT_LIMIT_CENTS:
+    if abs(value) * 100 > AMOUNT_LIMIT_CENTS:
         raise PosError("amount.too_large", text=text)
-    return int(cents)
+    # The remainder is exact, while a product would be rounded to the context's 28 digits.
+    if value % Decimal("0.01"):
+        raise PosError("amount.decimals", text=text)
+    return int(value * 100)
 
 
 def euros(cents: int) -> str:
@@ -66,6 +66,7 @@ def allocate(total_cents: int, weights: Sequence[int]) -> tuple[int, ...]:
     """Share an amount in proportion to `weights`; the last part takes the remainder.
 
     This splits a menu at one price over its parts by their stand-alone prices (DOMAIN, "Money").
+    A part without weight gets nothing, the remainder of a cent included.
 
     Raises:
         ValueError: no weight, a negative one, or all zero.
@@ -73,5 +74,7 @@ def allocate(total_cents: int, weights: Sequence[int]) -> tuple[int, ...]:
     whole = sum(weights)
     if not weights or min(weights) < 0 or whole == 0:
         raise ValueError("weights must be non-negative and not all zero")
-    shares = [half_up(total_cents * weight, whole) for weight in weights[:-1]]
-    return (*shares, total_cents - sum(shares))
+    last = max(index for index, weight in enumerate(weights) if weight)
+    shares = [half_up(total_cents * weight, whole) for weight in weights]
+    shares[last] += total_cents - sum(shares)
+    return tuple(shares)

@@ -1,0 +1,114 @@
+"""Results on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cafe_pos import messages
+from cafe_pos.application.ports import Context, Progress
+from cafe_pos.cli.options import Options
+from cafe_pos.domain.errors import PosError
+
+_BAR = 30
+
+
+def say(text: str) -> None:
+    """A message for the person, on standard error."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def show(text: str) -> None:
+    """A result for the person, on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def result(value: Any) -> None:
+    """A result for a script: one JSON value on a line, flushed."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def error_json(error: PosError) -> dict[str, Any]:
+    """A refusal as `--json` shows it."""
+    return {"error": {"code": error.code, "message": messages.sentence(error)}}
+
+
+def refuse(error: PosError, options: Options) -> None:
+    """Show a refusal: its sentence, and under `--json` the object scripts read."""
+    if options.json:
+        result(error_json(error))
+    else:
+        say(messages.sentence(error))
+
+
+def tell_notices(ctx: Context) -> None:
+    """What opening the café had to tell."""
+    for code, params in ctx.store.notices:
+        say(messages.notice(code, params))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress | None]:
+    """A bar on standard error while something long runs; none where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def told(done: int, total: int) -> None:
+        filled = _BAR * done // total if total else _BAR
+        bar = "#" * filled + "." * (_BAR - filled)
+        sys.stderr.write(f"\r{label} [{bar}] {done}/{total} ")
+        sys.stderr.flush()
+
+    try:
+        yield told
+    finally:
+        sys.stderr.write("\r\033[K")
+        sys.stderr.flush()
+
+
+def read_file(path: Path, limit: int = 50_000_000) -> bytes:
+    """Read a file that was named on the command line.
+
+    Raises:
+        PosError: `file.cannot_read`.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise PosError("file.cannot_read", path=path, reason=error.strerror) from error
+    if len(content) > limit:
+        raise PosError("file.cannot_read", path=path, reason="> 50 MB")
+    return content
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a result into a file, whole or not at all.
+
+    Raises:
+        PosError: `file.cannot_write`.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise PosError("file.cannot_write", path=path, reason=error.strerror) from error
+
+
+def deliver(content: bytes, path: Path | None) -> None:
+    """Write a document to a file, or to standard output."""
+    if path is None or str(path) == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        write_file(path, content)

@@ -1,0 +1,122 @@
+"""Running a command line: global options from anywhere, refusals as sentences, exit codes.
+
+0 done, 1 refused or found broken, 2 wrong usage, 3 an internal error told as such.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from typer import Abort, Exit
+from typer._click import exceptions as usage  # Typer gives its usage errors no public name
+
+from cafe_pos import settings
+from cafe_pos.cli import output
+from cafe_pos.cli.options import Options
+from cafe_pos.domain.errors import PosError
+from cafe_pos.i18n import _, language
+
+DONE: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2
+INTERNAL: Final = 3
+
+_FLAGS: Final = {"--json"}
+_VALUES: Final = {"--db", "--lang"}
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """Move `--db`, `--json` and `--lang`, which may follow the command, before it."""
+    first: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument in _FLAGS or argument.partition("=")[0] in _VALUES and "=" in argument:
+            first.append(argument)
+        elif argument in _VALUES:
+            first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
+        else:
+            rest.append(argument)
+    return first + rest
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code."""
+    arguments = hoisted(arguments)
+    options = Options(json="--json" in arguments)
+    try:
+        return _dispatch(arguments, options)
+    except PosError as error:
+        output.refuse(error, options)
+        return REFUSED
+    except usage.UsageError as error:
+        output.say(_wrong_usage(error))
+        return USAGE
+    except (KeyboardInterrupt, Abort):
+        output.say(_("Interrupted. Whatever was shown as saved is saved."))
+        return REFUSED
+    except BrokenPipeError:
+        # Whoever read our output went away; what was done stays done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except Exception as error:  # noqa: BLE001 - the last handler: a crash never looks like a refusal
+        from cafe_pos import log
+
+        log.exception(error)
+        output.refuse(PosError("internal", path=settings.log_file()), options)
+        return INTERNAL
+
+
+def _dispatch(arguments: list[str], options: Options) -> int:
+    from cafe_pos.cli.commands import app
+
+    helped = io.StringIO() if "--help" in arguments else None
+    try:
+        with contextlib.redirect_stdout(helped) if helped else contextlib.nullcontext():
+            result = app(arguments, prog_name="cafe-pos", standalone_mode=False, obj=options)
+    except Exit as stop:
+        result = stop.exit_code
+    if helped is not None:
+        sys.stdout.write(_in_language(helped.getvalue()))
+    sys.stdout.flush()
+    return result if isinstance(result, int) else DONE
+
+
+def _in_language(text: str) -> str:
+    """The few words of a help page that Typer does not let anyone translate."""
+    if language() == "en":
+        return text
+    for word, translated in (
+        ("Usage:", _("Usage:")),
+        ("Show this message and exit.", _("Show this message and exit.")),
+        ("[OPTIONS]", _("[OPTIONS]")),
+        ("COMMAND [ARGS]...", _("COMMAND [ARGS]...")),
+    ):
+        text = text.replace(word, translated)
+    return text
+
+
+def _wrong_usage(error: usage.UsageError) -> str:
+    """What was wrong with the command line, and where its help is."""
+    what = error.format_message()
+    if isinstance(error, usage.NoSuchOption):
+        what = _("There is no option {name} here.").format(name=error.option_name)
+    elif isinstance(error, usage.MissingParameter) and error.param is not None:
+        what = _("{name} is missing.").format(name=error.param.get_error_hint())
+    elif isinstance(error, usage.BadParameter) and error.param is not None:
+        what = _("{name} cannot be that: {reason}").format(
+            name=error.param.get_error_hint(), reason=error.message
+        )
+    command = error.ctx.command_path if error.ctx else "cafe-pos"
+    return _("{what} Nothing was done; “{command} --help” shows how.").format(
+        what=what, command=command
+    )
+
+

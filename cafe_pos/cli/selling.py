@@ -1,0 +1,78 @@
+"""Commands that sell and print: `ring`, `receipt`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from cafe_pos.cli import output
+from cafe_pos.cli.options import Options
+from cafe_pos.domain.errors import PosError
+from cafe_pos.i18n import _
+
+MAX_LINE = 1_000_000
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang these commands into the tree."""
+    app.command("ring", help=_("Ring orders: one JSON object a line in, one result a line out."))(
+        ring
+    )
+    app.command("receipt", help=_("Give a ticket again, as a recorded duplicate."))(receipt)
+
+
+def ring(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(help=_("A file of orders, one a line; - is standard input."))
+    ] = "-",
+) -> int:
+    """Ring orders; each result is written once its ticket is durable."""
+    options: Options = ctx.obj
+    if file == "-":
+        return _ring_all(sys.stdin, options)
+    try:
+        with Path(file).open(encoding="utf-8", errors="surrogateescape") as source:
+            return _ring_all(source, options)
+    except OSError as error:
+        raise PosError("file.cannot_read", path=Path(file), reason=error.strerror) from error
+
+
+def _ring_all(source: TextIO, options: Options) -> int:
+    from cafe_pos.application import orders, ringing
+
+    refused = 0
+    with options.cafe() as cafe:
+        while line := source.readline(MAX_LINE):
+            if not line.strip():
+                continue
+            try:
+                order = orders.parse(line, operator=options.operator)
+                view = ringing.ring(cafe, order)
+            except PosError as error:
+                refused += 1
+                output.result(output.error_json(error))
+            else:
+                output.result(view.as_json())
+    return 1 if refused else 0
+
+
+def receipt(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(help=_("The ticket, like T-00000012."))],
+    form: Annotated[str, typer.Option("--as", help=_("text, escpos or pdf."))] = "text",
+    target: Annotated[Path | None, typer.Option("-o", "--output", help=_("Into this file."))] = None,
+    reason: Annotated[str, typer.Option(help=_("Why a duplicate is wanted."))] = "",
+) -> None:
+    """Give a ticket again: marked DUPLICATA, numbered, recorded with its reason."""
+    from cafe_pos.application import printing
+
+    options: Options = ctx.obj
+    with options.cafe() as cafe:
+        content = printing.duplicate(
+            cafe, number, form, reason=reason, operator=options.operator
+        )
+    output.deliver(content, target)

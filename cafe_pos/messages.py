@@ -1,0 +1,192 @@
+"""Every refusal, notice and finding as a sentence for a café manager, made in one place.
+
+A sentence says what happened, that nothing was lost, and what to do. Codes are stable; the words
+are translated (`locale/`), and a test holds codes, words and languages together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.ledger import Problem
+from cafe_pos.i18n import _, long_day, money
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a sentence for translation."""
+    return text
+
+
+REFUSALS: Final[dict[str, str]] = {
+    "amount.decimals": N_("“{text}” has more than two decimals. Type the amount in euros and cents; nothing was changed."),
+    "amount.invalid": N_("“{text}” is not an amount. Type it like 12,50; nothing was changed."),
+    "amount.too_large": N_("“{text}” is too large for a till. Check the amount; nothing was changed."),
+    "article.blocked": N_("{article} is blocked and cannot be sold. The order is unchanged; unblock it in the catalogue if this is wrong."),
+    "article.needs_grams": N_("{article} is sold by weight: give the grams. The order is unchanged."),
+    "article.no_grams": N_("{article} is sold by the piece, not by weight. The order is unchanged."),
+    "article.unknown": N_("No article has the code “{article}”. Nothing was sold; check the code with “cafe-pos catalogue list”."),
+    "backup.broken": N_("The backup {path} did not pass its check ({reason}) and was not kept. The till's own data are untouched; try again, or save to another disk."),
+    "backup.cannot_write": N_("The backup {path} could not be written ({reason}). The till's own data are untouched; check the disk, or choose another folder with -o."),
+    "cafe.demo_clock": N_("CAFE_POS_NOW is set, but {path} holds a real café. Nothing was opened; unset CAFE_POS_NOW, or use a database made under it."),
+    "cafe.exists": N_("A café already lives in {path}. Nothing was changed; give another file with --db to make a new one."),
+    "cafe.missing": N_("There is no café in {path} yet. Nothing was changed; run “cafe-pos” to answer the first questions, or “cafe-pos init --profile FILE”."),
+    "catalogue.cannot_read": N_("The catalogue {path} cannot be read ({reason}). Nothing was changed; check its name and place."),
+    "catalogue.columns": N_("The catalogue has no column “{column}”. Nothing was imported; its first line must name the columns, as in “cafe-pos catalogue export”."),
+    "catalogue.duplicate_code": N_("Line {line}: the code “{value}” stands twice. Nothing was imported; give each article its own code."),
+    "catalogue.duplicate_key": N_("Line {line}: the key “{value}” already belongs to another article. Nothing was imported; give each favourite its own letter."),
+    "catalogue.duplicate_source": N_("Line {line}: the source item “{value}” stands twice. Nothing was imported; an item can be one article only."),
+    "catalogue.ean": N_("Line {line}: “{value}” is not a valid barcode number. Nothing was imported; check its digits."),
+    "catalogue.empty": N_("The catalogue holds no article. Nothing was imported; check that it is the right file."),
+    "catalogue.encoding": N_("The catalogue is not in UTF-8 (line {line}). Nothing was imported; save it again as “CSV UTF-8”."),
+    "catalogue.malformed": N_("Line {line}: the line cannot be read as CSV. Nothing was imported; check its quotes and columns."),
+    "catalogue.value": N_("Line {line}: “{value}” is not possible in the column “{column}”. Nothing was imported; correct it and import again."),
+    "catalogue.vat_code": N_("Line {line}: “{value}” is no VAT code (N20, I10, R55, P21, EX0, HORS). Nothing was imported; correct it and import again."),
+    "clock.invalid": N_("CAFE_POS_NOW is “{text}”, which is no time. Nothing was opened; write it like 2026-11-22T08:00:00."),
+    "closure.already": N_("{day} is already closed, as is every day up to {closed}. Nothing was changed; its Z can be printed again."),
+    "closure.future": N_("{day} has not come yet and cannot be closed. Nothing was changed; check the date."),
+    "config.invalid": N_("The settings shipped in {path} cannot be read ({reason}). Nothing was changed; install cafe-pos again."),
+    "database.cannot_open": N_("The file {path} cannot be opened. Nothing was changed; check that its folder exists and may be written."),
+    "database.damaged": N_("The file {path} is damaged. It was left as it is; restore the last backup and keep this file for help."),
+    "database.disk_error": N_("The disk refuses to read or write {path}. What was saved before is kept; check the disk before you go on."),
+    "database.empty": N_("The file {path} holds no café. Nothing was changed; check the name of the file."),
+    "database.exists": N_("The file {path} exists already. Nothing was changed; give another name with --db."),
+    "database.foreign": N_("The file {path} belongs to another program. It was not touched; check the name of the file."),
+    "database.full": N_("The disk is full: this was not saved. Everything saved before is kept; free some space and do it again."),
+    "database.newer": N_("The file {path} was made by a newer cafe-pos (schema {version}, this one knows {known}). It was not touched; install the newer version."),
+    "database.not_a_database": N_("The file {path} is not a café's database. It was not touched; check the name of the file."),
+    "database.open_elsewhere": N_("The till is already open on this computer with {path}. Nothing was changed; use that window, or close it first."),
+    "database.read_only": N_("The file {path} cannot be written. Nothing was changed; check the rights on the file and its folder."),
+    "file.cannot_read": N_("The file {path} cannot be read ({reason}). Nothing was changed; check its name and place."),
+    "file.cannot_write": N_("The file {path} cannot be written ({reason}). Nothing is lost; choose another place with -o."),
+    "import.columns": N_("The file of tickets has no column “{column}”. Nothing was imported; it needs date, time, transaction and item."),
+    "import.encoding": N_("The file of tickets is not in UTF-8 (line {line}). Nothing was imported; save it again as “CSV UTF-8”."),
+    "import.live": N_("This café already sells: old tickets can only be imported into a database without its own sales. Nothing was imported; use a new file with --db."),
+    "import.malformed": N_("Line {line}: the line cannot be read as CSV ({reason}). Nothing was imported; correct it and import again."),
+    "internal": N_("The program made a mistake of its own. What the screen called saved is saved; details are in {path}."),
+    "key.cannot_write": N_("The signing key cannot be written in {path} ({reason}). Nothing was changed; check the rights on this folder."),
+    "operator.inactive": N_("{name} may no longer use this till. Nothing was changed; ask a manager."),
+    "operator.none": N_("A café needs at least one manager. Nothing was created; add one to the profile."),
+    "operator.unknown": N_("Nobody called “{name}” works at this till. Nothing was changed; check the name."),
+    "order.empty": N_("The order is empty: there is nothing to pay. Add an article first."),
+    "order.price_changed": N_("A price changed meanwhile: the order is now {total_cents}. Nothing was paid; check it with the customer and pay again."),
+    "order.quantity": N_("{quantity} × {article} is not a quantity that can be sold (1 to {limit}). The order is unchanged; check the number."),
+    "order.too_long": N_("An order has at most {limit} lines. Nothing was paid; make two tickets of it."),
+    "payment.amount": N_("A payment of {amount_cents} is not possible. Nothing was paid; type what the customer gives."),
+    "payment.cash_limit": N_("The law forbids more than {limit_cents} in cash for one sale. Nothing was paid; take the rest by card or cheque."),
+    "payment.not_needed": N_("The other payments already cover the ticket. Nothing was paid; take out the payment that is too much."),
+    "payment.over": N_("{over_cents} too much: change is only given on cash. Nothing was paid; lower the card, cheque or transfer."),
+    "payment.rest_twice": N_("Two payments without an amount: only one can pay the rest. Nothing was paid; give the amount of one."),
+    "payment.short": N_("{missing_cents} are missing of {total_cents}. Nothing was paid; add a payment."),
+    "printer.none": N_("No printer is set up. The ticket is saved; show it on the screen, or set a printer up."),
+    "profile.invalid": N_("The profile {path} is not right: {field}: {reason}. Nothing was created; correct it and try again."),
+    "receipt.form": N_("A receipt comes as text, escpos or pdf, not as “{form}”. Nothing was printed."),
+    "receipt.no_reason": N_("A duplicate needs a reason. Nothing was printed; say why with --reason."),
+    "ring.key_length": N_("The id of an order has 1 to {limit} characters. Nothing was sold; shorten it."),
+    "ring.key_reused": N_("The id “{id}” already made ticket {number} with other contents. Nothing was sold; give this order its own id."),
+    "ring.malformed": N_("This line is not an order ({reason}). Nothing was sold for it; correct the line and send it again."),
+    "ticket.none": N_("There is no ticket yet. Nothing was printed."),
+    "ticket.unknown": N_("There is no ticket {number}. Nothing was printed; check the number."),
+    "vat.no_rate": N_("No VAT rate is known for {code} on {day} ({territory}). Nothing was sold; the rates in the settings must be completed."),
+    "vat.no_territory": N_("There is no VAT table for “{territory}”. Nothing was created; choose metropolitan, corsica or overseas."),
+}  # fmt: skip
+"""Codes of PosError."""
+
+NOTICES: Final[dict[str, str]] = {
+    "start.defect": N_("The records show a defect ({problem}, entry {seq}). It was noted in the ledger; you can go on selling. Run “cafe-pos verify” and call for help."),
+    "start.key_lost": N_("The signing key of this till was missing: a new one was made, and the ledger says so."),
+    "start.low_space": N_("Less than 500 MB are free on the disk. Sales go on; make room soon."),
+    "start.print_unconfirmed": N_("Ticket {number} may not have come out of the printer. The sale is saved; look at the paper, and print it again if need be."),
+    "start.unclean": N_("The till stopped without being closed. Everything shown as saved is saved."),
+}  # fmt: skip
+"""Codes of what a start has to tell."""
+
+PROBLEMS: Final[dict[str, str]] = {
+    "closure.head": N_("closure {number} names another end of the ledger than the one before it"),
+    "closure.late_ticket": N_("ticket {number} was entered into {day}, which was closed before"),
+    "closure.totals": N_("closure {number} does not add up: {what}"),
+    "event.integrity_defect": N_("a defect of integrity was found and recorded here by an earlier start"),
+    "head.cut": N_("the end of the ledger is missing: the witness saw entry {witnessed}"),
+    "head.differs": N_("the entry is not the one that the witness saw"),
+    "key.differs": N_("the key on this computer is not the one that the ledger names"),
+    "ledger.gap": N_("an entry is missing here: the next one found is {found}"),
+    "ledger.hash": N_("the entry was changed: its hash does not match"),
+    "ledger.kind": N_("the entry is of an unknown kind, “{kind}”"),
+    "ledger.link": N_("the entry does not follow the one before it: one of them was changed or removed"),
+    "ledger.payload": N_("the entry's document cannot be read as “{kind}”"),
+    "ledger.serial": N_("the numbering of “{kind}” has a gap: {found} instead of {expected}"),
+    "ledger.signature": N_("the signature does not match the entry"),
+    "ledger.unknown_key": N_("the entry is signed by a key that the ledger does not know ({key})"),
+    "ledger.unsigned": N_("the entry is not signed"),
+    "ledger.version": N_("the entry has an unknown format, {version}"),
+    "rows.changed": N_("the table {table} differs from the ledger in: {columns}"),
+    "rows.extra": N_("the table {table} holds rows that the ledger does not explain"),
+    "rows.missing": N_("the table {table} lacks a row of this entry, or holds one too many before it"),
+    "schema.changed": N_("“{name}” of the database's structure was changed"),
+    "schema.missing": N_("“{name}” of the database's structure is missing"),
+    "schema.unknown": N_("“{name}” does not belong to the database's structure"),
+    "settings.unrecorded": N_("the setting “{key}” was changed without a record"),
+    "ticket.arithmetic": N_("ticket {number} does not add up ({what}): it says {said}, its lines make {computed}"),
+}  # fmt: skip
+"""Codes of what a verification finds."""
+
+
+REASONS: Final[dict[str, str]] = {
+    "import.bad_time": N_("the date or the time cannot be read"),
+    "import.day_closed": N_("its day is already closed"),
+    "import.unknown_item": N_("no article of the catalogue has this source item"),
+}
+"""Why a line of an import was set aside."""
+
+
+class _Params(dict[str, object]):
+    """Missing details stay visible instead of breaking the sentence that tells of a fault."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def _formatted(params: Mapping[str, object]) -> _Params:
+    said = _Params()
+    for name, value in params.items():
+        if name.endswith("_cents") and isinstance(value, int):
+            said[name] = money(value)
+        elif isinstance(value, date):
+            said[name] = long_day(value)
+        elif isinstance(value, Path):
+            said[name] = str(value)
+        else:
+            said[name] = value if isinstance(value, int) else printable(str(value))
+    return said
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """Text from outside, without the control characters that a terminal would obey."""
+    kept = "".join(c if c.isprintable() else " " for c in text)
+    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def sentence(error: PosError) -> str:
+    """The sentence of a refusal, in the language in use."""
+    return _(REFUSALS[error.code]).format_map(_formatted(error.params))
+
+
+def notice(code: str, params: Mapping[str, object]) -> str:
+    """The sentence of something that a start has to tell."""
+    return _(NOTICES[code]).format_map(_formatted(params))
+
+
+def reason(code: str) -> str:
+    """Why a line of an import was set aside."""
+    return _(REASONS[code])
+
+
+def finding(problem: Problem) -> str:
+    """The sentence of something found broken, with the entry it is about."""
+    said = _(PROBLEMS[problem.code]).format_map(_formatted(problem.params))
+    if problem.seq == 0:
+        return said[0].upper() + said[1:] + "."
+    return _("Entry {seq}: {finding}.").format(seq=problem.seq, finding=said)
