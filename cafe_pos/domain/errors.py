@@ -9,7 +9,7 @@ class PosError(Exception):
     Amounts among the params are integer cents under names ending in `_cents`.
     """
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -95,12 +96,18 @@ def check(path: Path) -> dict[str, object]:
     return answer
 
 
+def _named(folder: Path, stem: str, label: str = "") -> list[Path]:
+    """The backups of a database: `cafe.db` and `cafe.demo.db` may share a folder."""
+    pattern = re.compile(rf"{re.escape(stem)}\.\d{{8}}T\d{{6}}Z{label}{re.escape(SUFFIX)}")
+    return [path for path in folder.glob(f"*{SUFFIX}") if pattern.fullmatch(path.name)]
+
+
 def prune(folder: Path, stem: str) -> list[Path]:
     """Keep the last of each of 7 days, 12 months and of every year; return what was removed.
 
     Backups made before an upgrade carry a label and are never removed.
     """
-    ours = sorted(folder.glob(f"{stem}.*Z{SUFFIX}"), reverse=True)
+    ours = sorted(_named(folder, stem), reverse=True)
     kept: set[Path] = set()
     for length, limit in (
         (len("20261122"), KEEP_DAYS),
@@ -119,4 +126,5 @@ def prune(folder: Path, stem: str) -> list[Path]:
 
 def latest(database: Path) -> Path | None:
     """The newest backup of a database."""
-    return max(folder_for(database).glob(f"{database.stem}.*{SUFFIX}"), default=None)
+    folder = folder_for(database)
+    return max(_named(folder, database.stem, label=r"(\.\w+)?"), default=None)

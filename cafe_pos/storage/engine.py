@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import migrate
-from cafe_pos.storage.errors import translated
+from cafe_pos.storage.errors import file_refusal, translated
 
 BUSY_MS: Final = 2000
 PRAGMAS: Final = (
@@ -35,16 +35,18 @@ class LockFile:
         try:
             self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise PosError("database.read_only", path=database) from error
+            raise file_refusal(error, database) from error
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            os.close(self._fd)
+            self.close()
             raise PosError("database.open_elsewhere", path=database) from error
 
     def close(self) -> None:
         """Let the next program in."""
-        os.close(self._fd)
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
 
 
 def connect(path: Path, *, create: bool) -> sqlite3.Connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,13 @@ def refusal(error: BaseException, path: Path) -> PosError | None:
     if name.startswith("SQLITE_IOERR"):
         return PosError("database.disk_error", path=path)
     return None
+
+
+def file_refusal(error: OSError, path: Path) -> PosError:
+    """The refusal that a failure on a file beside the database stands for."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return PosError("database.full", path=path)
+    return PosError("database.read_only", path=path)
 
 
 @contextmanager

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlmodel import SQLModel
 
-from cafe_pos.domain.ledger import Entry, Problem, problem
+from cafe_pos.domain.ledger import Entry, Problem, canonical, problem
 from cafe_pos.storage import migrate, queries
 from cafe_pos.storage.projection import COLUMNS, PROJECTIONS, rows_of
 
@@ -25,6 +28,15 @@ def schema_problems(connection: Connection) -> Iterator[Problem]:
             yield problem(0, "schema.unknown", name=name)
         elif present[name] != expected[name]:
             yield problem(0, "schema.changed", name=name)
+
+
+def lost_columns(connection: sqlite3.Connection) -> list[str]:
+    """Tables and columns of the expected schema that a database lacks: nothing can work on it."""
+    lost = []
+    for table in SQLModel.metadata.sorted_tables:
+        present = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+        lost += [f"{table.name}.{c.name}" for c in table.columns if c.name not in present]
+    return lost
 
 
 def _types(values: tuple[Any, ...]) -> list[type]:
@@ -75,19 +87,30 @@ class RowsAudit:
     def finish(self) -> Iterator[Problem]:
         """Rows that no document of the ledger explains."""
         for table, rows in self._rows.items():
-            if table not in self._failed and next(rows, None) is not None:
-                yield problem(0, "rows.extra", table=table)
+            extra = None if table in self._failed else next(rows, None)
+            if extra is not None:
+                yield problem(extra[1], "rows.extra", table=table)
+
+
+def _as_recorded(value: str) -> str:
+    """A setting's JSON in the ledger's form; what is no JSON stands as it is, equal to nothing."""
+    try:
+        return canonical(json.loads(value))
+    except ValueError:
+        return value
 
 
 def settings_problems(connection: Connection) -> Iterator[Problem]:
     """Settings that differ from their last recorded change."""
     sql = "SELECT details FROM event WHERE name = 'setting' ORDER BY id"
-    recorded: dict[str, Any] = {}
+    recorded: dict[str, str] = {}
     for (details,) in connection.exec_driver_sql(sql):
-        change = json.loads(details)
-        recorded[change["key"]] = change["value"]
+        # Details that cannot be read were changed: the comparison of rows tells of them.
+        with suppress(ValueError, TypeError, KeyError):
+            change = json.loads(details)
+            recorded[change["key"]] = canonical(change["value"])
     rows = connection.exec_driver_sql("SELECT key, value FROM setting ORDER BY key")
-    held = {row[0]: json.loads(row[1]) for row in rows}
+    held = {row[0]: _as_recorded(row[1]) for row in rows}
     for key in sorted(recorded.keys() | held.keys()):
         if recorded.get(key) != held.get(key):
             yield problem(0, "settings.unrecorded", key=key)

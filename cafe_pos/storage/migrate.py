@@ -76,7 +76,8 @@ def upgrade(connection: sqlite3.Connection, before_each: Callable[[int], None]) 
             connection.execute(f"PRAGMA user_version = {version}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
             raise
         current = version
     return bool(missing)

@@ -20,6 +20,8 @@ _SERIES: Final = {
     "duplicate": "SELECT max(serial) FROM duplicate",
 }
 
+_OPENING: Final = frozenset({"cafe", "till", "incarnation", "key_id", "public_key", "demo"})
+
 
 def _one(connection: Connection, sql: str, *params: Any) -> Any:
     return connection.exec_driver_sql(sql, params).fetchone()
@@ -95,8 +97,12 @@ def identity_of(connection: Connection, revision: int) -> Mapping[str, Any]:
 
 
 def opening(connection: Connection) -> Mapping[str, Any] | None:
-    """The newest opening of the ledger."""
-    return _payload_of(connection, "signing_key", "ORDER BY t.id DESC")
+    """The newest opening of the ledger; None when there is none, or none that can be read."""
+    try:
+        document = _payload_of(connection, "signing_key", "ORDER BY t.id DESC")
+    except ValueError:
+        return None
+    return document if document is not None and document.keys() >= _OPENING else None
 
 
 def public_keys(connection: Connection) -> dict[str, bytes]:

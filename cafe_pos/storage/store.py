@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ from cafe_pos.application.ports import BackupView, Progress, UnitOfWork
 from cafe_pos.domain.clock import Clock, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Head, Problem, problem
-from cafe_pos.storage import backup, engine, keyring, migrate, pins, witness
+from cafe_pos.storage import backup, engine, inspection, keyring, migrate, pins, witness
 from cafe_pos.storage.errors import translated
 from cafe_pos.storage.unit_of_work import Position, SqlUnitOfWork, read_position
 
@@ -52,8 +52,9 @@ class SqlStore:
         self._clock = clock
         self._facts: dict[str, Any] = {}
         self._notices: list[Notice] = []
-        self._witness = None if frozen else witness.Witness(witness.path_for(path))
+        self._witness = None if frozen else witness.beside(path)
         self._position: Position | None = None
+        self._cut_off: tuple[Problem, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -109,6 +110,14 @@ class SqlStore:
 
     def head_problems(self, head: Head, uow: UnitOfWork) -> tuple[Problem, ...]:
         """Compare the chain's end with the witness file; a missing witness is no problem."""
+        return self._cut_off or self._against_witness(head, uow)
+
+    def remember_head_problems(self) -> None:
+        """Compare with the witness before anything is written: the first act renews it."""
+        with self.act() as uow:
+            self._cut_off = self._against_witness(uow.head, uow)
+
+    def _against_witness(self, head: Head, uow: UnitOfWork) -> tuple[Problem, ...]:
         seen = witness.read(witness.path_for(self._path))
         if seen is None or seen.seq == 0:
             return ()
@@ -148,6 +157,7 @@ class SqlStore:
     def close(self) -> None:
         """Let go of the file; the next program may open it."""
         self._engine.dispose()
+        self._raw.close()
         if self._witness is not None:
             self._witness.close()
         if self._lock is not None:
@@ -160,25 +170,40 @@ def create(path: Path, clock: Clock, keys: Path, software: str, birth: Birth) ->
     Raises:
         PosError: `database.exists`, `database.*`, `key.cannot_write`.
     """
-    if path.exists() and path.stat().st_size > 0:
-        raise PosError("database.exists", path=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PosError("database.cannot_open", path=path) from error
-    lock = engine.LockFile(path)
-    try:
+    with ExitStack() as undo, translated(path):
+        lock = engine.LockFile(path)
+        undo.callback(lock.close)
+        if not path.exists():
+            undo.callback(_remove, path)
         raw = engine.connect(path, create=True)
+        undo.callback(raw.close)
+        if _holds_entries(raw):
+            raise PosError("database.exists", path=path)
         migrate.upgrade(raw, before_each=lambda _: None)
         incarnation = keyring.new_incarnation()
         key = keyring.create(keys, incarnation)
-    except BaseException:
-        lock.close()
-        raise
-    store = SqlStore(path, raw, lock, key, clock, frozen=False)
-    with store.act() as uow:
-        _introduce(uow, key, birth, incarnation, "init", software, utc_text(clock.now()))
+        store = SqlStore(path, raw, lock, key, clock, frozen=False)
+        undo.callback(store.close)
+        with store.act() as uow:
+            _introduce(uow, key, birth, incarnation, "init", software, utc_text(clock.now()))
+        undo.pop_all()
     return store
+
+
+def _holds_entries(raw: sqlite3.Connection) -> bool:
+    """Whether a ledger began here; without one, an earlier creation was interrupted."""
+    if migrate.version_of(raw) == 0:
+        return False
+    return raw.execute("SELECT 1 FROM ledger_entry LIMIT 1").fetchone() is not None
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlStore:
@@ -189,23 +214,26 @@ def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlSto
     """
     if not path.exists():
         raise PosError("cafe.missing", path=path)
-    lock = engine.LockFile(path)
-    try:
+    with ExitStack() as undo, translated(path):
+        lock = engine.LockFile(path)
+        undo.callback(lock.close)
         unclean = _stopped_uncleanly(path)
         raw = engine.connect(path, create=False)
+        undo.callback(raw.close)
 
         def keep_way_back(version: int) -> None:
             name = backup.name_for(path, clock.now(), f".schema{version}")
             backup.make(raw, backup.folder_for(path) / name, clock.now())
 
-        with translated(path):
-            migrate.upgrade(raw, keep_way_back)
-            if unclean:
-                _quick_check(raw, path)
-        store = _with_key(path, raw, lock, clock, keys, software)
-    except BaseException:
-        lock.close()
-        raise
+        migrate.upgrade(raw, keep_way_back)
+        if unclean:
+            _quick_check(raw, path)
+        _check_columns(raw, path)
+        store = SqlStore(path, raw, lock, None, clock, frozen=False)
+        undo.callback(store.close)
+        store.remember_head_problems()
+        _give_key(store, clock, keys, software)
+        undo.pop_all()
     if unclean:
         store.tell("start.unclean")
     if shutil.disk_usage(path.parent).free < LOW_SPACE_BYTES:
@@ -221,47 +249,39 @@ def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
     """
     if not path.exists():
         raise PosError("cafe.missing", path=path)
-    wal = path.with_name(path.name + "-wal")
-    lock = None
-    if wal.exists() and wal.stat().st_size > 0:
-        # What a crash left there belongs to the database: SQLite must bring it in.
-        lock = engine.LockFile(path)
-        raw = engine.connect(path, create=False)
-    else:
-        if path.with_name(path.name + ".lock").exists():
+    with ExitStack() as undo, translated(path):
+        lock = None
+        unclean = _stopped_uncleanly(path)
+        if unclean or path.with_name(path.name + ".lock").exists():
             lock = engine.LockFile(path)
-        raw = engine.connect_frozen(path)
-    store = SqlStore(path, raw, lock, None, clock, frozen=True)
-    try:
+            undo.callback(lock.close)
+        # What a crash left in the WAL belongs to the database: SQLite must bring it in.
+        raw = engine.connect(path, create=False) if unclean else engine.connect_frozen(path)
+        undo.callback(raw.close)
+        _check_columns(raw, path)
+        store = SqlStore(path, raw, lock, None, clock, frozen=True)
+        undo.callback(store.close)
         with store.act() as uow:
             opening = uow.opening()
-    except BaseException:
-        store.close()
-        raise
-    store.use_key(keyring.load(keys, opening["incarnation"]) if opening else None)
+        if opening is not None:
+            store.use_key(keyring.load(keys, opening["incarnation"]))
+        undo.pop_all()
     return store
 
 
-def _with_key(
-    path: Path,
-    raw: sqlite3.Connection,
-    lock: engine.LockFile,
-    clock: Clock,
-    keys: Path,
-    software: str,
-) -> SqlStore:
+def _give_key(store: SqlStore, clock: Clock, keys: Path, software: str) -> None:
     """Load the signing key; a lost one is replaced in the open, by an entry that says so."""
-    store = SqlStore(path, raw, lock, None, clock, frozen=False)
     with store.act() as uow:
         opening = uow.opening()
+        empty = uow.head.seq == 0
     if opening is None:
-        raise PosError("database.empty", path=path)
+        raise PosError("database.empty" if empty else "database.damaged", path=store.path)
     if clock.simulated and not opening["demo"]:
-        raise PosError("cafe.demo_clock", path=path)
+        raise PosError("cafe.demo_clock", path=store.path)
     key = keyring.load(keys, opening["incarnation"])
     if key is not None and key.key_id == opening["key_id"]:
         store.use_key(key)
-        return store
+        return
     incarnation = keyring.new_incarnation()
     key = keyring.create(keys, incarnation)
     store.use_key(key)
@@ -270,7 +290,6 @@ def _with_key(
         at = utc_text(clock.now())
         _introduce(uow, key, birth, incarnation, "key_lost", software, at)
     store.tell("start.key_lost")
-    return store
 
 
 def _introduce(
@@ -308,4 +327,9 @@ def _stopped_uncleanly(path: Path) -> bool:
 def _quick_check(raw: sqlite3.Connection, path: Path) -> None:
     (found,) = raw.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
+        raise PosError("database.damaged", path=path)
+
+
+def _check_columns(raw: sqlite3.Connection, path: Path) -> None:
+    if inspection.lost_columns(raw):
         raise PosError("database.damaged", path=path)

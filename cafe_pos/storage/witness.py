@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from cafe_pos.domain.ledger import Head
+from cafe_pos.storage.errors import file_refusal
 
 SLOT_SIZE: Final = 512
 _FORMAT: Final = struct.Struct(">8sQQ32s")
@@ -59,8 +61,24 @@ def _parse(slot: bytes) -> tuple[int, Witnessed] | None:
     return (counter, Witnessed(seq, hashed)) if magic == _MAGIC else None
 
 
+def beside(database: Path) -> Witness:
+    """Open the witness of a database for writing.
+
+    Raises:
+        PosError: `database.read_only`, `database.full`.
+    """
+    try:
+        return Witness(path_for(database))
+    except OSError as error:
+        raise file_refusal(error, database) from error
+
+
 class Witness:
-    """Writes heads to the two slots in turn; no flush a sale, one at closures and on exit."""
+    """Writes heads to the two slots in turn; no flush a sale, one at closures and on exit.
+
+    A disk that refuses a slot does not refuse the act, which is durable already: a witness left
+    behind is caught up by the next act.
+    """
 
     def __init__(self, path: Path) -> None:
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -73,11 +91,13 @@ class Witness:
         self._counter += 1
         body = _FORMAT.pack(_MAGIC, self._counter, head.seq, head.hash)
         slot = (body + _CHECK.pack(zlib.crc32(body))).ljust(SLOT_SIZE, b"\0")
-        os.pwrite(self._fd, slot, (self._counter % 2) * SLOT_SIZE)
+        with suppress(OSError):
+            os.pwrite(self._fd, slot, (self._counter % 2) * SLOT_SIZE)
 
     def flush(self) -> None:
         """Force what was written to the disk."""
-        os.fsync(self._fd)
+        with suppress(OSError):
+            os.fsync(self._fd)
 
     def close(self) -> None:
         """Flush and let go."""
