@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
 
-.PHONY: all run demo test lint types boundaries tests bench faults messages clean
+.PHONY: all run demo test lint types boundaries tests bench faults messages po clean
 
 all: $(STAMP) messages
 
@@ -15,6 +15,9 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
+
+po: $(STAMP)
+	$(BIN)/python tools/update_messages.py
 
 messages: $(STAMP)
 	@$(BIN)/python tools/compile_messages.py

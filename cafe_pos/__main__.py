@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 
@@ -9,6 +10,10 @@ def main() -> None:
     """Run `cafe-pos` with the arguments of the shell."""
     from cafe_pos import i18n
 
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # JSON is UTF-8 whatever the machine's habits; what is not must never stop the till.
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     arguments = sys.argv[1:]
     language = None
     for index, argument in enumerate(arguments):

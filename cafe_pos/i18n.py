@@ -51,6 +51,11 @@ def _(message: str) -> str:
     return _translations.gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a sentence for a translation that comes later."""
+    return message
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a sentence that counts."""
     return _translations.ngettext(one, many, count)

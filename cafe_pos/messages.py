@@ -13,12 +13,7 @@ from typing import Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
-from cafe_pos.i18n import _, long_day, money
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Mark a sentence for translation."""
-    return text
+from cafe_pos.i18n import N_, _, long_day, money
 
 
 REFUSALS: Final[dict[str, str]] = {
@@ -88,7 +83,7 @@ REFUSALS: Final[dict[str, str]] = {
     "ring.key_length": N_("The id of an order has 1 to {limit} characters. Nothing was sold; shorten it."),
     "ring.key_reused": N_("The id “{id}” already made ticket {number} with other contents. Nothing was sold; give this order its own id."),
     "ring.malformed": N_("This line is not an order ({reason}). Nothing was sold for it; correct the line and send it again."),
-    "ticket.none": N_("There is no ticket yet. Nothing was printed."),
+    "ticket.none": N_("There is no ticket yet. Nothing was printed; sell first."),
     "ticket.unknown": N_("There is no ticket {number}. Nothing was printed; check the number."),
     "vat.no_rate": N_("No VAT rate is known for {code} on {day} ({territory}). Nothing was sold; the rates in the settings must be completed."),
     "vat.no_territory": N_("There is no VAT table for “{territory}”. Nothing was created; choose metropolitan, corsica or overseas."),

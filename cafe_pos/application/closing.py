@@ -36,7 +36,7 @@ def close_day(
         if wanted > today:
             raise PosError("closure.future", day=wanted)
         if closed is not None and wanted.isoformat() <= closed:
-            raise PosError("closure.already", day=wanted, closed=closed)
+            raise PosError("closure.already", day=wanted, closed=date.fromisoformat(closed))
         who = acts.acting(uow, operator)
         at = utc_text(now)
         acts.note_clock(uow, at, channel, who.code)

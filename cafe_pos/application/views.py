@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cafe_pos.domain.catalogue import Article
-from cafe_pos.domain.clock import local_text
+from cafe_pos.domain.clock import zoned_text
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.domain.money import euros, rate_text
 from cafe_pos.domain.order import Order
@@ -47,7 +47,7 @@ class TicketView:
         ticket = self.payload
         return {
             "number": ticket["number"],
-            "at": local_text(ticket["issued_at"], ticket["utc_offset_min"]),
+            "at": zoned_text(ticket["issued_at"], ticket["utc_offset_min"]),
             "total": euros(ticket["total"]),
             "own_revenue": euros(ticket["own_revenue"]),
             "vat": vat_json(ticket["vat"]),

@@ -73,7 +73,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(_("a day is written like 2026-11-22")) from None
+        raise typer.BadParameter(_("a day is written like 2026-11-22"), param_hint="--date") from None
 
 
 def verify(

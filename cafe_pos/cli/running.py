@@ -19,12 +19,23 @@ from cafe_pos import settings
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
-from cafe_pos.i18n import _, language
+from cafe_pos.i18n import N_, _, language
 
 DONE: Final = 0
 REFUSED: Final = 1
 USAGE: Final = 2
 INTERNAL: Final = 3
+
+_TYPER_WORDS: Final = (
+    N_("Options"),
+    N_("Commands"),
+    N_("Arguments"),
+    N_("required"),
+    N_("default: {default}"),
+    N_("Missing command."),
+    N_("No such command {name!r}."),
+)
+"""What Typer itself looks up in the catalogue of the process."""
 
 _FLAGS: Final = {"--json"}
 _VALUES: Final = {"--db", "--lang"}
@@ -110,10 +121,9 @@ def _wrong_usage(error: usage.UsageError) -> str:
         what = _("There is no option {name} here.").format(name=error.option_name)
     elif isinstance(error, usage.MissingParameter) and error.param is not None:
         what = _("{name} is missing.").format(name=error.param.get_error_hint())
-    elif isinstance(error, usage.BadParameter) and error.param is not None:
-        what = _("{name} cannot be that: {reason}").format(
-            name=error.param.get_error_hint(), reason=error.message
-        )
+    elif isinstance(error, usage.BadParameter):
+        name = error.param.get_error_hint() if error.param else error.param_hint
+        what = _("{name} cannot be that: {reason}.").format(name=name or "", reason=error.message)
     command = error.ctx.command_path if error.ctx else "cafe-pos"
     return _("{what} Nothing was done; “{command} --help” shows how.").format(
         what=what, command=command

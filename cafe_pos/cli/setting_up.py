@@ -119,8 +119,9 @@ def catalogue_list(ctx: typer.Context) -> None:
     if options.json:
         output.result([catalogue.as_json(article) for article in articles])
         return
+    families = list(dict.fromkeys(article.family for article in articles))
     family = None
-    for article in articles:
+    for article in sorted(articles, key=lambda article: families.index(article.family)):
         if article.family != family:
             family = article.family
             output.show(f"\n{family}")

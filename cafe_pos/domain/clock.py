@@ -56,3 +56,10 @@ def local_text(utc: str, offset_min: int) -> str:
     """A recorded UTC time as the café's wall clock showed it: `2026-11-22T10:15:00`."""
     moment = from_utc_text(utc).replace(tzinfo=None) + timedelta(minutes=offset_min)
     return moment.isoformat()
+
+
+def zoned_text(utc: str, offset_min: int) -> str:
+    """A recorded UTC time with the café's offset: `2026-11-22T10:15:00+01:00`."""
+    sign = "-" if offset_min < 0 else "+"
+    hours, minutes = divmod(abs(offset_min), 60)
+    return f"{local_text(utc, offset_min)}{sign}{hours:02d}:{minutes:02d}"
