@@ -181,24 +181,26 @@ def create(path: Path, clock: Clock, keys: Path, software: str, birth: Birth) ->
             undo.callback(_remove, path)
         raw = engine.connect(path, create=True)
         undo.callback(raw.close)
-        if _holds_entries(raw):
+        if _founded(raw):
             raise PosError("database.exists", path=path)
         migrate.upgrade(raw, before_each=lambda _: None)
-        incarnation = keyring.new_incarnation()
-        key = keyring.create(keys, incarnation)
-        store = SqlStore(path, raw, lock, key, clock, frozen=False)
+        store = SqlStore(path, raw, lock, None, clock, frozen=False)
         undo.callback(store.close)
         with store.act() as uow:
-            _introduce(uow, key, birth, incarnation, "init", software, utc_text(clock.now()))
+            empty = uow.head.seq == 0
+        if empty:
+            _new_key(store, birth, "init", clock=clock, keys=keys, software=software)
+        else:
+            _give_key(store, clock, keys, software)
         undo.pop_all()
     return store
 
 
-def _holds_entries(raw: sqlite3.Connection) -> bool:
-    """Whether a ledger began here; without one, an earlier creation was interrupted."""
+def _founded(raw: sqlite3.Connection) -> bool:
+    """Whether a café lives here; a file without one is left from an interrupted creation."""
     if migrate.version_of(raw) == 0:
         return False
-    return raw.execute("SELECT 1 FROM ledger_entry LIMIT 1").fetchone() is not None
+    return raw.execute("SELECT 1 FROM cafe_identity LIMIT 1").fetchone() is not None
 
 
 def _remove(path: Path) -> None:
@@ -282,41 +284,35 @@ def _give_key(store: SqlStore, clock: Clock, keys: Path, software: str) -> None:
     if key is not None and key.key_id == opening["key_id"]:
         store.use_key(key)
         return
-    incarnation = keyring.new_incarnation()
-    key = keyring.create(keys, incarnation)
-    store.use_key(key)
     birth = Birth(opening["cafe"], opening["till"], bool(opening["demo"]))
-    with store.act() as uow:
-        at = utc_text(clock.now())
-        _introduce(uow, key, birth, incarnation, "key_lost", software, at)
+    _new_key(store, birth, "key_lost", clock=clock, keys=keys, software=software)
     store.tell("start.key_lost")
 
 
-def _introduce(
-    uow: SqlUnitOfWork,
-    key: keyring.Key,
-    birth: Birth,
-    incarnation: str,
-    reason: str,
-    software: str,
-    at: str,
+def _new_key(
+    store: SqlStore, birth: Birth, reason: str, *, clock: Clock, keys: Path, software: str
 ) -> None:
-    uow.append(
-        "opening",
-        at,
-        {
-            "document": "opening",
-            "reason": reason,
-            "cafe": birth.cafe,
-            "till": birth.till,
-            "incarnation": incarnation,
-            "key_id": key.key_id,
-            "public_key": key.public.hex(),
-            "demo": int(birth.demo),
-            "software": software,
-            "format": "cafe-pos/ledger/1",
-        },
-    )
+    """Make a key and sign with it from the entry on that introduces it."""
+    incarnation = keyring.new_incarnation()
+    key = keyring.create(keys, incarnation)
+    store.use_key(key)
+    with store.act() as uow:
+        uow.append(
+            "opening",
+            utc_text(clock.now()),
+            {
+                "document": "opening",
+                "reason": reason,
+                "cafe": birth.cafe,
+                "till": birth.till,
+                "incarnation": incarnation,
+                "key_id": key.key_id,
+                "public_key": key.public.hex(),
+                "demo": int(birth.demo),
+                "software": software,
+                "format": "cafe-pos/ledger/1",
+            },
+        )
 
 
 def _stopped_uncleanly(path: Path) -> bool:
