@@ -124,8 +124,8 @@ def print_last(
     from cafe_pos.application import printing
 
     with ctx.store.act() as uow:
-        printed = any(job.document == number for job in uow.print_jobs())
-    if printed and not reason:
+        again = printing.would_be_duplicate(uow, number)
+    if again and not reason:
         return None
     return printing.print_ticket(ctx, number, operator=operator, reason=reason)
 

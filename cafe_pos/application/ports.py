@@ -160,6 +160,9 @@ class UnitOfWork(Protocol):
     def duplicates_of(self, document: str) -> int:
         """How many duplicates of a document were made."""
 
+    def duplicate_reason(self, document: str, copy_no: int) -> str:
+        """Why a duplicate was asked for, as its record says."""
+
     def last_at(self) -> str | None:
         """The time of the last entry."""
 
@@ -189,6 +192,12 @@ class UnitOfWork(Protocol):
 
     def print_jobs(self, *states: str) -> tuple[PrintJob, ...]:
         """Jobs in these states, oldest first; every job when none is named."""
+
+    def print_jobs_of(self, document: str) -> tuple[PrintJob, ...]:
+        """Every job of a document, by its copies."""
+
+    def print_job(self, job: int) -> PrintJob | None:
+        """A job by its number."""
 
     def mark_print(self, job: int, state: str, error: str | None) -> None:
         """Record what became of a job."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -47,8 +47,11 @@ class Ring:
     def fingerprint(self) -> str:
         """SHA-256 in hex of what is asked, the client key apart."""
         asked = {
-            "lines": [asdict(line) for line in self.lines],
-            "tenders": [asdict(tender) for tender in self.tenders],
+            "lines": [[x.article, x.quantity, x.grams, x.mode] for x in self.lines],
+            "tenders": [
+                [t.method, t.amount_cents, t.bank, t.cheque_number, t.resident_abroad]
+                for t in self.tenders
+            ],
         }
         return hashlib.sha256(ledger.canonical(asked).encode()).hexdigest()
 

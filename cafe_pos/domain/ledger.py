@@ -92,12 +92,22 @@ def problem(seq: int, code: str, **details: object) -> Problem:
     return Problem(seq, code, tuple(details.items()))
 
 
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
+
 def canonical(value: object) -> str:
     """Canonical JSON: sorted keys, no spaces, no escapes beyond JSON's own, NFC."""
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    text = _ENCODER.encode(value)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _refuse(number: str) -> NoReturn:
+    raise ValueError(f"not an integer: {number}")
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 
 
 def read_payload(text: str) -> dict[str, Any]:
@@ -106,13 +116,9 @@ def read_payload(text: str) -> dict[str, Any]:
     Raises:
         ValueError: it is no JSON object, or holds a number that is no integer.
     """
-
-    def refuse(number: str) -> NoReturn:
-        raise ValueError(f"not an integer: {number}")
-
-    value = json.loads(text, parse_float=refuse, parse_constant=refuse)
+    value = _DECODER.decode(text)
     if not isinstance(value, dict):
-        refuse(text[:20])
+        _refuse(text[:20])
     return value
 
 

@@ -131,6 +131,8 @@ def engine_on(connection: sqlite3.Connection, *, frozen: bool = False) -> Engine
 
     @event.listens_for(engine, "begin")
     def begin_transaction(opened: Connection) -> None:
-        opened.exec_driver_sql(begin)
+        cursor = opened.connection.cursor()
+        cursor.execute(begin)
+        cursor.close()
 
     return engine

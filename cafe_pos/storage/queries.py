@@ -24,7 +24,11 @@ _OPENING: Final = frozenset({"cafe", "till", "incarnation", "key_id", "public_ke
 
 
 def _one(connection: Connection, sql: str, *params: Any) -> Any:
-    return connection.exec_driver_sql(sql, params).fetchone()
+    cursor = connection.connection.cursor()
+    try:
+        return cursor.execute(sql, params).fetchone()
+    finally:
+        cursor.close()
 
 
 def _value(connection: Connection, sql: str, *params: Any) -> Any:
@@ -216,3 +220,9 @@ def duplicates_of(connection: Connection, document: str) -> int:
     """How many duplicates of a document were made."""
     sql = "SELECT max(copy_no) FROM duplicate WHERE document = ?"
     return _value(connection, sql, document) or 0
+
+
+def duplicate_reason(connection: Connection, document: str, copy_no: int) -> str:
+    """Why a duplicate was asked for; nothing when there is no such duplicate."""
+    sql = "SELECT reason FROM duplicate WHERE document = ? AND copy_no = ?"
+    return _value(connection, sql, document, copy_no) or ""

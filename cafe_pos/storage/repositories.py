@@ -165,6 +165,21 @@ def print_jobs(connection: Connection, states: Sequence[str]) -> tuple[PrintJob,
         return tuple(_job(row) for row in session.exec(query))
 
 
+def print_jobs_of(connection: Connection, document: str) -> tuple[PrintJob, ...]:
+    """Every job of a document, by its copies: found by index, however long the till has printed."""
+    with Session(connection) as session:
+        query = select(PrintJobRow).where(PrintJobRow.document == document)
+        rows = session.exec(query.order_by(col(PrintJobRow.copy_no), col(PrintJobRow.id)))
+        return tuple(_job(row) for row in rows)
+
+
+def print_job(connection: Connection, job: int) -> PrintJob | None:
+    """A job by its number."""
+    with Session(connection) as session:
+        row = session.get(PrintJobRow, job)
+        return None if row is None else _job(row)
+
+
 def mark_print(connection: Connection, job: int, state: str, error: str | None) -> None:
     """Record what became of a job; each passage to `sending` is an attempt."""
     with Session(connection) as session:
