@@ -1,0 +1,83 @@
+"""What every test may use: folders of its own, and cafés that cost nothing to open."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from cafe_pos.application.ports import Context
+from tests import cafes
+from tests.cafes import HandClock
+
+# Busy machines make single examples slow; what a property says does not depend on that.
+settings.register_profile("cafe", deadline=None)
+settings.load_profile("cafe")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes what belongs to the person who runs it, nor do its subprocesses."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        for name in ("CAFE_POS_DB", "CAFE_POS_NOW"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def founded(_own_folders: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A café set up and closed, to be copied; its key lies in this session's own folders."""
+    path = tmp_path_factory.mktemp("founded") / "cafe.db"
+    cafes.found(path, HandClock()).store.close()
+    return path
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """The clock of this test's cafés: a Friday morning."""
+    return HandClock()
+
+
+@pytest.fixture
+def cafe_file(founded: Path, tmp_path: Path) -> Path:
+    """A café's database with its witness, closed."""
+    return copied(founded, tmp_path)
+
+
+@pytest.fixture
+def opened(clock: HandClock) -> Iterator[Callable[[Path], Context]]:
+    """Open café files to sell; they are closed after the test."""
+    contexts: list[Context] = []
+
+    def open_one(path: Path) -> Context:
+        contexts.append(cafes.reopen(path, clock))
+        return contexts[-1]
+
+    yield open_one
+    for ctx in contexts:
+        ctx.store.close()
+
+
+@pytest.fixture
+def cafe(cafe_file: Path, opened: Callable[[Path], Context]) -> Context:
+    """A café open for selling."""
+    return opened(cafe_file)
+
+
+def copied(database: Path, folder: Path) -> Path:
+    """Copy a closed database and its witness."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (database.name, database.name + ".head"):
+        shutil.copy(database.with_name(name), folder / name)
+    return folder / database.name
+
+
+def pytest_report_header() -> str:
+    """Say who runs the tests: some faults can only be made by root."""
+    return f"uid {os.geteuid()}"
