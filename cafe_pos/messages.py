@@ -29,7 +29,6 @@ REFUSALS: Final[dict[str, str]] = {
     "cafe.demo_clock": N_("CAFE_POS_NOW is set, but {path} holds a real café. Nothing was opened; unset CAFE_POS_NOW, or use a database made under it."),
     "cafe.exists": N_("A café already lives in {path}. Nothing was changed; give another file with --db to make a new one."),
     "cafe.missing": N_("There is no café in {path} yet. Nothing was changed; run “cafe-pos” to answer the first questions, or “cafe-pos init --profile FILE”."),
-    "catalogue.cannot_read": N_("The catalogue {path} cannot be read ({reason}). Nothing was changed; check its name and place."),
     "catalogue.columns": N_("The catalogue has no column “{column}”. Nothing was imported; its first line must name the columns, as in “cafe-pos catalogue export”."),
     "catalogue.duplicate_code": N_("Line {line}: the code “{value}” stands twice. Nothing was imported; give each article its own code."),
     "catalogue.duplicate_key": N_("Line {line}: the key “{value}” already belongs to another article. Nothing was imported; give each favourite its own letter."),

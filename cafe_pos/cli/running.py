@@ -25,6 +25,8 @@ DONE: Final = 0
 REFUSED: Final = 1
 USAGE: Final = 2
 INTERNAL: Final = 3
+INTERRUPTED: Final = 130
+"""What Typer makes of Ctrl+C."""
 
 _TYPER_WORDS: Final = (
     N_("Options"),
@@ -94,6 +96,8 @@ def _dispatch(arguments: list[str], options: Options) -> int:
             result = app(arguments, prog_name="cafe-pos", standalone_mode=False, obj=options)
     except Exit as stop:
         result = stop.exit_code
+    if result == INTERRUPTED:
+        raise KeyboardInterrupt
     if helped is not None:
         sys.stdout.write(_in_language(helped.getvalue()))
     sys.stdout.flush()

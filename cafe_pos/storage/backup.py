@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -65,12 +66,17 @@ def make(
         temporary.replace(target)
         _flush(target.parent)
     except (OSError, sqlite3.Error) as error:
-        temporary.unlink(missing_ok=True)
+        _forget(temporary)
         raise PosError("backup.cannot_write", path=target, reason=str(error)) from error
     except PosError:
-        temporary.unlink(missing_ok=True)
+        _forget(temporary)
         raise
     return BackupView(target, target.stat().st_size, checked["seq"], checked["hash"], utc_text(at))
+
+
+def _forget(temporary: Path) -> None:
+    with suppress(OSError):  # why it could not be written is told already
+        temporary.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

@@ -1,0 +1,53 @@
+"""A command, a global option or a refusal that is not documented fails here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from typer.main import get_command
+
+from cafe_pos import i18n
+
+ROOT = Path(__file__).parents[2]
+
+
+def commands() -> list[str]:
+    """Every command of the tree, by its words."""
+    i18n.set_language("fr")
+    from cafe_pos.cli.commands import app
+
+    found = []
+
+    def walk(command: object, words: tuple[str, ...]) -> None:
+        children = getattr(command, "commands", None)
+        if children is None:
+            found.append(" ".join(words))
+            return
+        for name, child in children.items():
+            walk(child, (*words, name))
+
+    walk(get_command(app), ())
+    return found
+
+
+def test_every_command_is_documented() -> None:
+    reference = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    missing = [command for command in commands() if f"cafe-pos {command}" not in reference]
+    assert missing == []
+
+
+def test_every_command_of_the_documents_exists() -> None:
+    known = commands()
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = path.read_text(encoding="utf-8")
+        for line in re.findall(r"^\s*(?:\.venv/bin/)?cafe-pos ([a-z][^\n`]*)", text, re.MULTILINE):
+            words = [w for w in line.split() if re.fullmatch(r"[a-z-]+", w)]
+            assert any(words[: len(c.split())] == c.split() for c in known), f"{path.name}: {line}"
+
+
+def test_the_documents_name_no_other_place() -> None:
+    """No path of a machine, no address of a registry, in anything tracked here."""
+    forbidden = re.compile(r"/(?:work|farm)/|pypi\.(?:org|io)|npmjs\.")
+    for path in [ROOT / "README.md", ROOT / "constraints.txt", *(ROOT / "docs").glob("*.md")]:
+        assert not forbidden.search(path.read_text(encoding="utf-8")), path.name
