@@ -1,0 +1,206 @@
+"""The order being rung: its lines, the line that keys act on, and the tabs of tiles."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from cafe_pos.application.ringing import Ring
+from cafe_pos.application.views import TicketView
+from cafe_pos.domain.catalogue import Article, Mode
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.order import Order
+from cafe_pos.i18n import _, ngettext
+from cafe_pos.tui import words
+from cafe_pos.tui.panels import Panel, Weigh
+from cafe_pos.tui.shown import Change, Family, Notice, Said, Tone, families_of
+
+MAX_TYPED: Final = 4
+
+
+class Host(Protocol):
+    """Who carries out what the till asks for."""
+
+    def pay(self, request: Ring) -> None:
+        """Save a sale, then call `saved`, `refused` or `lost`."""
+
+    def look_up(self, client_key: str) -> None:
+        """Ask what became of a sale, then call `looked_up` or `lost`."""
+
+    def print_last(self, number: str, reason: str) -> None:
+        """Print a ticket, then call `printed` or `refused`."""
+
+    def keep(self, order: Order, client_key: str) -> None:
+        """Keep the order in case the power goes, when there is time."""
+
+    def leave(self) -> None:
+        """Close the till."""
+
+
+class Ordering:
+    """The part of a till that changes the order; a host keeps each change."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.order = Order()
+        self.client_key = secrets.token_hex(16)
+        self.typed = ""
+        self.current: int | None = None
+        self.chosen = False
+        self.families: tuple[Family, ...] = ()
+        self.family = 0
+        self.page = 0
+        self.panel: Panel | None = None
+        self.banner: Change | Notice | None = None
+        self.said: Said | None = None
+        self.last: TicketView | None = None
+        self.articles: dict[str, Article] = {}
+        self._favourites: dict[str, Article] = {}
+
+    def put_catalogue(self, articles: tuple[Article, ...]) -> None:
+        """Learn what is sold, and under which letters."""
+        self.articles = {article.code: article for article in articles}
+        self._favourites = {a.key.casefold(): a for a in articles if a.key}
+        self.families = families_of(tuple(a for a in articles if not a.blocked))
+
+    def add(self, article: Article, quantity: int | None = None) -> None:
+        """Add an article: the quantity given, else the one typed, else one."""
+        if article.by_weight and quantity is None:
+            self.panel = Weigh(article, self.typed)
+            self.typed = ""
+            return
+        wanted = quantity if quantity is not None else int(self.typed or 1)
+        self.typed = ""
+        try:
+            order, index = self.order.add(article, wanted)
+        except PosError as error:
+            self.say_refusal(error)
+            return
+        self.current, self.chosen = index, False
+        self.set_order(order)
+
+    def set_order(self, order: Order) -> None:
+        """Change the order, and have it kept."""
+        self.order = order
+        if self.current is not None and self.current >= len(order.lines):
+            self.current = len(order.lines) - 1 if order.lines else None
+        if not order.lines:
+            self.chosen = False
+        self.host.keep(order, self.client_key)
+
+    def change_quantity(self, by: int) -> None:
+        """One more or one less of the current line; a weighed one is weighed again."""
+        if self.current is None:
+            return
+        line = self.order.lines[self.current]
+        if line.article.by_weight:
+            self.panel = Weigh(line.article, "", self.current)
+            return
+        if line.quantity + by < 1:
+            self.said = Said(_("Delete removes the line."))
+            return
+        try:
+            self.set_order(self.order.with_quantity(self.current, line.quantity + by))
+        except PosError as error:
+            self.say_refusal(error)
+
+    def remove_line(self) -> None:
+        """Take the current line off the order."""
+        if self.current is not None:
+            self.set_order(self.order.without(self.current))
+
+    def clear_order(self) -> None:
+        """Take everything off the order."""
+        self.current, self.chosen = None, False
+        self.set_order(Order())
+
+    def switch_mode(self) -> None:
+        """Takeaway or back: the line chosen with the arrows, else the whole order."""
+        if self.chosen and self.current is not None:
+            mode: Mode = self.order.lines[self.current].mode.other
+            self.set_order(self.order.with_line_mode(self.current, mode))
+        else:
+            self.set_order(self.order.switched())
+
+    def same_again(self) -> None:
+        """Ring the lines of the last ticket once more."""
+        if self.last is None:
+            self.said = Said(_("There is no round to repeat yet."), Tone.WARN)
+            return
+        order, missing = self.order, 0
+        for line in self.last.payload["lines"]:
+            article = self.articles.get(line["article"])
+            if article is None or article.blocked:
+                missing += 1
+                continue
+            order = self._again(order, article, line)
+        self.current, self.chosen = (len(order.lines) - 1 if order.lines else None), False
+        self.set_order(order)
+        if missing:
+            text = ngettext(
+                "{n} article is no longer sold.", "{n} articles are no longer sold.", missing
+            )
+            self.said = Said(text.format(n=missing), Tone.WARN)
+
+    def _again(self, order: Order, article: Article, line: Mapping[str, Any]) -> Order:
+        try:
+            grown, index = order.add(article, line["quantity"])
+        except PosError as error:
+            self.say_refusal(error)
+            return order
+        mode = Mode(line["mode"])
+        return grown if grown.lines[index].mode is mode else grown.with_line_mode(index, mode)
+
+    def print_last(self, reason: str = "") -> None:
+        """Print the last ticket: its original, then duplicates with a reason."""
+        if self.last is None:
+            self.said = Said(_("There is no ticket to print yet."), Tone.WARN)
+        else:
+            self.host.print_last(self.last.number, reason)
+
+    def say_refusal(self, error: PosError) -> None:
+        """Show the sentence of a refusal."""
+        self.banner = Notice(_("Refused"), (words.refusal(error),))
+
+    def digit(self, digit: str) -> None:
+        """Type one digit of a quantity."""
+        if len(self.typed) < MAX_TYPED and (self.typed or digit != "0"):
+            self.typed += digit
+
+    def letter(self, letter: str) -> None:
+        """Ring the favourite of a letter."""
+        article = self._favourites.get(letter)
+        if article is None:
+            self.typed = ""
+            self.said = Said(
+                _("No article has the letter {letter}; / searches all of them.").format(
+                    letter=letter
+                ),
+                Tone.WARN,
+            )
+        else:
+            self.add(article)
+
+    def backspace(self) -> None:
+        """Take back the last digit typed."""
+        if self.typed:
+            self.typed = self.typed[:-1]
+
+    def move(self, by: int) -> None:
+        """Choose another line with the arrows."""
+        count = len(self.order.lines)
+        if not count:
+            return
+        here = self.current if self.current is not None else count - 1
+        if self.chosen or self.current is None:
+            here = min(max(here + by, 0), count - 1)
+        elif by < 0:
+            here = max(here - 1, 0)
+        self.current, self.chosen = here, True
+
+    def turn_family(self, by: int) -> None:
+        """Show the next or the previous tab."""
+        if self.families:
+            self.family = (self.family + by) % len(self.families)
+            self.page = 0

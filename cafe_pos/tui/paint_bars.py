@@ -1,0 +1,145 @@
+"""Drawing the single rows: status on top, the input line and the key bar below."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.style import Style
+
+from cafe_pos.i18n import _, day
+from cafe_pos.tui import words
+from cafe_pos.tui.canvas import Canvas, width_of
+from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.panels import Help, Menu, Pay, Reasons, Search, Weigh
+from cafe_pos.tui.shown import Phase, Tap, Tone
+from cafe_pos.tui.till import Till
+
+GAP: Final = 3
+Part = tuple[str, Style, int]
+"""A part of the status line: its words, their style, and how soon it is left out."""
+
+
+def paint_status(till: Till, palette: Palette, width: int, printer: str) -> Canvas:
+    """Café, day, operator, drawer, printer, backup; what matters least goes first when narrow."""
+    canvas = Canvas(width, 1, palette.bar)
+    view = till.view
+    if view is None:
+        canvas.put(1, 0, "cafe-pos", palette.bar_key)
+        return canvas
+    printer_text, printer_well = words.printer(printer)
+    shown_day = words.business_day(view, till.last)
+    backup_text, backup_well = words.backup(view.backup_name, shown_day)
+    x = 1
+    if view.demo:
+        x = canvas.put(0, 0, f" {_('DEMO')} ", palette.mark) + 1
+    x = canvas.put(x, 0, view.cafe, palette.bar_key, max(12, width // 4))
+    parts: list[Part] = [
+        (day(shown_day), palette.bar, 1),
+        (view.operator_name, palette.bar, 0),
+        (words.drawer(view, till.session_opened), palette.bar_dim, 4),
+        (printer_text, palette.bar_dim, 5) if printer_well else (printer_text, palette.bar_warn, 2),
+        (backup_text, palette.bar_dim, 6) if backup_well else (backup_text, palette.bar_warn, 3),
+    ]
+    while parts and _length(parts, 2) > width - x - 1:
+        parts.remove(max(parts, key=lambda part: part[2]))
+    gap = GAP if _length(parts, GAP) <= width - x - 1 else 2
+    for text, style, _rank in parts:
+        x = canvas.put(x + gap, 0, text, style)
+    return canvas
+
+
+def _length(parts: list[Part], gap: int) -> int:
+    return sum(width_of(text) + gap for text, _style, _rank in parts)
+
+
+def paint_input(till: Till, palette: Palette, width: int) -> Canvas:
+    """What is being typed, and what was just said."""
+    canvas = Canvas(width, 1, palette.ground)
+    x = canvas.put(1, 0, _prompt(till), palette.dim)
+    x += x > 1
+    x = canvas.put(x, 0, _typed(till), palette.input)
+    canvas.put(x, 0, " ", palette.cursor)
+    said = till.said
+    if said is not None:
+        style = {Tone.PLAIN: palette.ground, Tone.GOOD: palette.good, Tone.WARN: palette.warn}
+        mark = "! " if said.tone is Tone.WARN else ""
+        start = max(x + 3, width - 1 - width_of(mark + said.text))
+        canvas.put(start, 0, mark + said.text, style[said.tone])
+    elif till.phase is Phase.SAVING:
+        canvas.put_right(width - 1, 0, _("saving …"), palette.dim)
+    return canvas
+
+
+def _prompt(till: Till) -> str:
+    match till.panel:
+        case Search():
+            return _("search:")
+        case Weigh():
+            return _("grams:")
+        case Pay():
+            return _("cash given:")
+        case Menu():
+            return _("letter:")
+        case Reasons():
+            return _("digit:")
+        case _:
+            return ""
+
+
+def _typed(till: Till) -> str:
+    match till.panel:
+        case Search(text=text):
+            return text
+        case Weigh(typed=typed) | Pay(typed=typed):
+            return typed
+        case Menu() | Reasons() | Help():
+            return ""
+        case _:
+            return f"{till.typed} × " if till.typed else ""
+
+
+def paint_keys(till: Till, palette: Palette, width: int) -> Canvas:
+    """The keys of the moment; each is clickable."""
+    canvas = Canvas(width, 1, palette.bar)
+    shown = _shown_keys(till)
+    needed = sum(width_of(name) + 1 + width_of(label) for name, _key, label in shown)
+    gap = max(1, min(4, (width - 1 - needed) // max(1, len(shown))))
+    x = 1
+    for name, key, label in shown:
+        if x + width_of(name) + 1 + width_of(label) > width:
+            break
+        end = canvas.put(x, 0, name, palette.bar_key)
+        end = canvas.put(end + 1, 0, label, palette.bar)
+        canvas.on_tap(x, 0, end - x + 1, 1, Tap("key", key))
+        x = end + gap
+    return canvas
+
+
+def _shown_keys(till: Till) -> tuple[tuple[str, str, str], ...]:
+    escape = (_("Esc"), "escape", _("back"))
+    enter = _("Enter")
+    match till.panel:
+        case Pay():
+            return (
+                (enter, "enter", _("cash")),
+                ("c", "c", _("card")),
+                ("h", "h", _("cheque")),
+                ("v", "v", _("transfer")),
+                escape,
+            )
+        case Search() | Weigh() | Menu():
+            return ((enter, "enter", _("take")), escape)
+        case Reasons() | Help():
+            return (escape,)
+        case _:
+            takeaway = till.order.takeaway
+            return (
+                ("F1", "f1", _("Help")),
+                ("F2", "f2", _("On site") if takeaway else _("Takeaway")),
+                ("F5", "f5", _("Again")),
+                ("F8", "f8", _("Print")),
+                ("F9", "f9", _("Cash")),
+                ("F12", "f12", _("Card")),
+                ("/", "/", _("Search")),
+                (":", ":", _("Menu")),
+            )

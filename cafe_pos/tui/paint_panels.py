@@ -1,0 +1,230 @@
+"""Drawing what opens over the tiles: payment, change, search, weighing, menu, reasons, help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from cafe_pos import __version__
+from cafe_pos.domain.money import price_of
+from cafe_pos.i18n import _, figure, money, quantity
+from cafe_pos.tui import big, paint_tiles, words
+from cafe_pos.tui.canvas import Canvas, wrap
+from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.panels import CHOICES, REASONS, Help, Menu, Pay, Reasons, Search, Weigh
+from cafe_pos.tui.payment_panel import NOTES
+from cafe_pos.tui.shown import Change, Notice, Tap, Tone
+from cafe_pos.tui.till import Till
+
+LEFT: Final = paint_tiles.LEFT
+
+
+def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path) -> Canvas:
+    """Draw the right side: an open panel, else what wants to be read, else the tiles."""
+    canvas = Canvas(width, height, palette.ground)
+    for y in range(height):
+        canvas.put(0, y, "│", palette.rule)
+    match till.panel:
+        case Pay() as pay:
+            _pay(canvas, till, palette, pay)
+        case Search() as found:
+            _search(canvas, till, palette, found)
+        case Weigh() as weigh:
+            _weigh(canvas, till, palette, weigh)
+        case Menu() as menu:
+            _menu(canvas, palette, menu)
+        case Reasons() as reasons:
+            _reasons(canvas, palette, reasons)
+        case Help():
+            _help(canvas, palette, log_file)
+        case None:
+            _no_panel(canvas, till, palette)
+    paint_tiles.paint_last(till, palette, canvas)
+    return canvas
+
+
+def _no_panel(canvas: Canvas, till: Till, palette: Palette) -> None:
+    match till.banner:
+        case Change() as change:
+            _change(canvas, palette, change)
+        case Notice() as notice:
+            _notice(canvas, palette, notice)
+        case None:
+            paint_tiles.paint(till, palette, canvas)
+
+
+def _title(canvas: Canvas, palette: Palette, text: str) -> int:
+    canvas.put(LEFT, 0, text, palette.accent)
+    canvas.rule(1, palette.rule, 1)
+    return 3
+
+
+def _large(canvas: Canvas, palette_style: object, cents: int, y: int, height: int) -> int:
+    """An amount as large as there is room, with its sign; returns the row below."""
+    from rich.style import Style
+
+    style = palette_style if isinstance(palette_style, Style) else Style()
+    rows = big.best(figure(cents), canvas.width - LEFT - 4, height)
+    for row, text in enumerate(rows):
+        canvas.put(LEFT, y + row, text, style)
+    canvas.put(LEFT + len(rows[0]) + 1, y + len(rows) - 1, "€", style)
+    return y + len(rows)
+
+
+def _change(canvas: Canvas, palette: Palette, change: Change) -> None:
+    y = _title(canvas, palette, _("Change to give back"))
+    y = _large(canvas, palette.change, change.cents, y, 5) + 1
+    canvas.put(LEFT, y, f"{change.ticket}  {money(change.total_cents)}", palette.ground)
+    canvas.put(LEFT, y + 1, _("saved"), palette.good)
+    canvas.put(LEFT, y + 3, _("The next key goes on."), palette.dim)
+
+
+def _notice(canvas: Canvas, palette: Palette, notice: Notice) -> None:
+    warn = notice.tone is Tone.WARN
+    canvas.put(
+        LEFT, 0, ("! " if warn else "") + notice.title, palette.warn if warn else palette.accent
+    )
+    canvas.rule(1, palette.rule, 1)
+    y = 3
+    for sentence in notice.sentences:
+        for line in wrap(sentence, canvas.width - LEFT - 1):
+            canvas.put(LEFT, y, line, palette.ground)
+            y += 1
+        y += 1
+    canvas.put(LEFT, y, _("The next key goes on."), palette.dim)
+
+
+def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
+    rest = pay.rest_cents(till)
+    y = _title(canvas, palette, _("Still to pay") if pay.given else _("To pay"))
+    y = _large(canvas, palette.total, rest, y - 1, 5 if canvas.height > 16 else 3) + 1  # noqa: PLR2004
+    for tender in pay.given:
+        said = f"{words.method(tender.method.value)} {money(tender.amount_cents or 0)}"
+        canvas.put(LEFT, y, _("given: {what}").format(what=said), palette.ground)
+        y += 1
+    amount = pay.typed_cents() if pay.typed else None
+    if amount is not None:
+        over = amount - rest
+        text = _("change {amount}") if over >= 0 else _("missing {amount}")
+        canvas.put(LEFT, y, _("cash {amount}").format(amount=money(amount)), palette.strong)
+        canvas.put(
+            LEFT + 20, y, text.format(amount=money(abs(over))),
+            palette.change if over >= 0 else palette.warn,
+        )  # fmt: skip
+    y += 1
+    y = _notes(canvas, palette, y)
+    for name, key, what in (
+        (_("Enter"), "enter", _("cash: exact, or the amount typed")),
+        ("c", "c", _("card")),
+        ("h", "h", _("cheque")),
+        ("v", "v", _("transfer")),
+        (_("Esc"), "escape", _("back to the order")),
+    ):
+        canvas.put(LEFT, y, name, palette.accent)
+        canvas.put(LEFT + 8, y, what, palette.ground)
+        canvas.on_tap(LEFT, y, canvas.width - LEFT, 1, Tap("key", key))
+        y += 1
+
+
+def _notes(canvas: Canvas, palette: Palette, y: int) -> int:
+    """The banknotes, each with its key: as tiles to touch where the height allows."""
+    width = (canvas.width - LEFT) // len(NOTES)
+    high = 3 if canvas.height >= 20 else 1  # noqa: PLR2004 - rows
+    for place, (letter, cents) in enumerate(NOTES.items()):
+        x = LEFT + place * width
+        face = palette.tile_odd if place % 2 else palette.tile
+        key = palette.tile_key_odd if place % 2 else palette.tile_key
+        canvas.fill(x, y, width - 1, max(1, high - 1), face)
+        canvas.put(x + 1, y, letter, key)
+        canvas.put(x + 3, y, f"{cents // 100} €", face)
+        canvas.on_tap(x, y, width, high, Tap("key", letter))
+    return y + high + (0 if high > 1 else 1)
+
+
+def _search(canvas: Canvas, till: Till, palette: Palette, panel: Search) -> None:
+    found = panel.found(till)
+    y = _title(canvas, palette, _("Search: {text}").format(text=panel.text)) - 1
+    room = canvas.height - 2 - y
+    if not found:
+        canvas.put(LEFT, y + 1, _("No article holds that."), palette.dim)
+    first = max(0, panel.index - room + 1)
+    for row, article in enumerate(found[first : first + room]):
+        index = first + row
+        here = index == panel.index
+        style = palette.chosen if here else palette.ground
+        dim = palette.chosen_dim if here else palette.dim
+        canvas.fill(1, y + row, canvas.width - 1, 1, style)
+        canvas.put(1, y + row, ">" if here else " ", style)
+        price = figure(article.price_cents) + (_("/kg") if article.by_weight else "")
+        end = canvas.put_right(canvas.width - 1, y + row, price, dim) - 1
+        canvas.put(LEFT + 1, y + row, article.label, style, end - LEFT - 1)
+        canvas.on_tap(1, y + row, canvas.width - 1, 1, Tap("found", str(index)))
+
+
+def _weigh(canvas: Canvas, till: Till, palette: Palette, panel: Weigh) -> None:
+    article = panel.article
+    y = _title(canvas, palette, article.label)
+    unit = article.unit_price_cents(article.default_mode)
+    canvas.put(LEFT, y, _("{price} a kilo").format(price=money(unit)), palette.dim)
+    canvas.put(LEFT, y + 2, _("Grams on the scale, then Enter:"), palette.ground)
+    if panel.grams:
+        total = price_of(unit, panel.grams, per=article.per)
+        canvas.put(LEFT, y + 4, quantity(panel.grams, "g"), palette.strong)
+        _large(canvas, palette.total, total, y + 6, 5 if canvas.height > 16 else 3)  # noqa: PLR2004
+
+
+def _menu(canvas: Canvas, palette: Palette, panel: Menu) -> None:
+    y = _title(canvas, palette, _("Menu")) - 1
+    step = 2 if canvas.height >= 2 * len(CHOICES) + 5 else 1
+    for index, choice in enumerate(CHOICES):
+        here = index == panel.index
+        style = palette.chosen if here else palette.ground
+        row = y + index * step
+        canvas.fill(1, row, canvas.width - 1, 1, style)
+        canvas.put(LEFT, row, choice.letter, palette.chosen if here else palette.accent)
+        canvas.put(LEFT + 3, row, choice.name(), style)
+        shown = {"clear": "", "ctrl+q": "Ctrl+Q"}.get(choice.key, choice.key.upper())
+        canvas.put_right(canvas.width - 1, row, shown, palette.chosen_dim if here else palette.dim)
+        canvas.on_tap(1, row, canvas.width - 1, step, Tap("found", str(index)))
+
+
+def _reasons(canvas: Canvas, palette: Palette, panel: Reasons) -> None:
+    y = _title(canvas, palette, _("Duplicate of {number}").format(number=panel.number))
+    for line in wrap(
+        _("The original was printed. Why another? The reason is recorded."), canvas.width - LEFT - 1
+    ):
+        canvas.put(LEFT, y, line, palette.ground)
+        y += 1
+    for index, reason in enumerate(REASONS, start=1):
+        y += 1
+        canvas.put(LEFT, y, str(index), palette.accent)
+        for line in wrap(reason(), canvas.width - LEFT - 4):
+            canvas.put(LEFT + 3, y, line, palette.ground)
+            canvas.on_tap(1, y, canvas.width - 1, 2, Tap("key", str(index)))
+            y += 1
+
+
+def _help(canvas: Canvas, palette: Palette, log_file: Path) -> None:
+    y = _title(canvas, palette, _("Help")) - 1
+    for name, what in (
+        (_("letter"), _("its article; again: one more")),
+        ("2 c", _("a quantity, then the letter")),
+        (_("arrows"), _("choose a line, change how many")),
+        (_("Del"), _("remove the line")),
+        ("/  :", _("search all articles; menu of letters")),
+        ("Tab", _("next family")),
+        ("F2", _("on site / takeaway (line or order)")),
+        ("F5", _("the same round again")),
+        ("F8", _("print the last ticket")),
+        ("F9 F12", _("paid in exact cash; by card")),
+        (_("Enter"), _("pay: amount given, cheque, parts")),
+        ("s d f g", _("there: a note of 5, 10, 20, 50 €")),
+        ("Ctrl+Q", _("close the till; the order is kept")),
+    ):
+        canvas.put(LEFT, y, name, palette.accent)
+        canvas.put(LEFT + 9, y, what, palette.ground)
+        y += 1
+    canvas.put(LEFT, y + 1, f"cafe-pos {__version__}", palette.dim)
+    for line in wrap(_("log: {path}").format(path=log_file), canvas.width - LEFT - 1)[:2]:
+        canvas.put(LEFT, y + 2, line, palette.dim)
+        y += 1

@@ -1,0 +1,207 @@
+"""What opens over the tiles: search, weighing, payment, menu, reasons, help; and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from cafe_pos.domain.catalogue import Article, search
+from cafe_pos.domain.errors import PosError
+from cafe_pos.i18n import _
+from cafe_pos.tui import keys
+from cafe_pos.tui.keys import Key
+from cafe_pos.tui.payment_panel import Pay
+
+if TYPE_CHECKING:
+    from cafe_pos.tui.till import Till
+
+MAX_SEARCH: Final = 24
+MAX_GRAMS_DIGITS: Final = 6
+
+__all__ = ["Help", "Menu", "Panel", "Pay", "Reasons", "Search", "Weigh"]
+
+
+@dataclass(slots=True)
+class Search:
+    """Type-ahead over all articles; `index` is the row that Enter takes."""
+
+    text: str = ""
+    index: int = 0
+
+    def found(self, till: Till) -> tuple[Article, ...]:
+        """The articles that hold what was typed; all of them before anything is."""
+        sold = tuple(a for a in till.articles.values() if not a.blocked)
+        return search(sold, self.text) if self.text.strip() else sold
+
+    def press(self, till: Till, key: Key) -> None:
+        """Letters narrow, arrows choose, Enter takes, Escape goes back."""
+        match key.name:
+            case "escape":
+                till.panel = None
+            case "enter":
+                self.pick(till, self.index, key.at)
+            case "up" | "down":
+                last = max(0, len(self.found(till)) - 1)
+                self.index = min(max(self.index + (1 if key.name == "down" else -1), 0), last)
+            case "backspace":
+                if not self.text:
+                    till.panel = None
+                self.text, self.index = self.text[:-1], 0
+            case _:
+                if key.char and len(self.text) < MAX_SEARCH:
+                    self.text, self.index = self.text + key.char, 0
+
+    def pick(self, till: Till, index: int, _at: float) -> None:
+        """Ring the article of a row."""
+        found = self.found(till)
+        if index < len(found):
+            till.panel = None
+            till.add(found[index])
+
+
+@dataclass(slots=True)
+class Weigh:
+    """How many grams of an article; `line` when one already rung is weighed again."""
+
+    article: Article
+    typed: str = ""
+    line: int | None = None
+
+    @property
+    def grams(self) -> int:
+        """What was typed, in grams; with a comma it is kilos (`1,2` is 1 200 g)."""
+        whole, mark, rest = self.typed.partition(",")
+        if not mark:
+            return int(whole or 0)
+        return int(whole or 0) * 1000 + int(rest.ljust(3, "0")[:3])
+
+    def press(self, till: Till, key: Key) -> None:
+        """Digits weigh, Enter takes, Escape goes back."""
+        digit = keys.digit_of(key, azerty=till.azerty)
+        if digit is not None:
+            if len(self.typed) < MAX_GRAMS_DIGITS:
+                self.typed += digit
+        elif key.char in (",", ".") and "," not in self.typed:
+            self.typed += ","
+        elif key.name == "backspace":
+            self.typed = self.typed[:-1]
+        elif key.name == "escape":
+            till.panel = None
+        elif key.name == "enter" and self.grams:
+            self._take(till)
+
+    def _take(self, till: Till) -> None:
+        if self.line is None:
+            till.panel = None
+            till.add(self.article, self.grams)
+            return
+        try:
+            order = till.order.with_quantity(self.line, self.grams)
+        except PosError as error:
+            till.say_refusal(error)
+            return
+        till.panel = None
+        till.set_order(order)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of a menu: the letter that takes it, the F-key it stands for, what it does."""
+
+    letter: str
+    key: str
+    name: Callable[[], str]
+
+
+CHOICES: Final = (
+    Choice("p", "f9", lambda: _("Exact cash")),
+    Choice("c", "f12", lambda: _("Card")),
+    Choice("e", "f2", lambda: _("On site / takeaway")),
+    Choice("m", "f5", lambda: _("Same round again")),
+    Choice("i", "f8", lambda: _("Print the last ticket")),
+    Choice("r", "/", lambda: _("Search an article")),
+    Choice("x", "clear", lambda: _("Empty the order")),
+    Choice("a", "f1", lambda: _("Help")),
+    Choice("q", "ctrl+q", lambda: _("Close the till")),
+)
+
+
+@dataclass(slots=True)
+class Menu:
+    """Every act of an F-key by a letter, for keyboards whose F-keys do something else."""
+
+    index: int = 0
+
+    def press(self, till: Till, key: Key) -> None:
+        """A letter acts; so do the arrows and Enter."""
+        letter = keys.letter_of(key)
+        match key.name:
+            case "escape" | "backspace":
+                till.panel = None
+            case "up" | "down":
+                step = 1 if key.name == "down" else -1
+                self.index = (self.index + step) % len(CHOICES)
+            case "enter":
+                self.pick(till, self.index, key.at)
+            case _:
+                for index, choice in enumerate(CHOICES):
+                    if choice.letter == letter or choice.key == key.name:
+                        self.pick(till, index, key.at)
+                        return
+
+    def pick(self, till: Till, index: int, at: float) -> None:
+        """Do what a row says."""
+        choice = CHOICES[index]
+        till.panel = None
+        match choice.key:
+            case "clear":
+                till.clear_order()
+            case "/":
+                till.panel = Search()
+            case "f1":
+                till.panel = Help()
+            case "ctrl+q":
+                till.host.leave()
+            case name:
+                till.named_key(Key(name, "", at))
+
+
+REASONS: Final[tuple[Callable[[], str], ...]] = (
+    lambda: _("The customer asks for another copy"),
+    lambda: _("The paper was jammed or unreadable"),
+    lambda: _("For the accounts"),
+    lambda: _("For the customer's employer or insurance"),
+)
+
+
+@dataclass(slots=True)
+class Reasons:
+    """Why a ticket is printed again: one digit; the reason is recorded with the duplicate."""
+
+    number: str
+
+    def press(self, till: Till, key: Key) -> None:
+        """A digit prints, Escape goes back."""
+        digit = keys.digit_of(key, azerty=till.azerty)
+        if key.name == "escape":
+            till.panel = None
+        elif digit is not None and 1 <= int(digit) <= len(REASONS):
+            till.panel = None
+            till.print_last(REASONS[int(digit) - 1]())
+
+
+@dataclass(slots=True)
+class Help:
+    """The keys, and where the log is."""
+
+    page: int = field(default=0)
+
+    def press(self, till: Till, key: Key) -> None:
+        """Any key closes the help; an order key also does its work."""
+        till.panel = None
+        if key.name not in ("escape", "enter", "f1", "backspace"):
+            till.order_key(key)
+
+
+Panel = Search | Weigh | Pay | Menu | Reasons | Help

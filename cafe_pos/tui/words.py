@@ -1,0 +1,135 @@
+"""What the counter says in words: methods, the printer, the backup, refusals, a start's notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from cafe_pos.application.views import CounterView, TicketView
+from cafe_pos.domain.clock import from_utc_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.order import Order
+from cafe_pos.i18n import _, money, ngettext
+
+
+def method(code: str) -> str:
+    """A payment method, inside a sentence."""
+    return {
+        "cash": _("cash"),
+        "card": _("card"),
+        "cheque": _("cheque"),
+        "transfer": _("transfer"),
+    }.get(code, code)
+
+
+def methods(ticket: TicketView) -> str:
+    """How a ticket was paid."""
+    return ", ".join(method(code) for code in ticket.methods) or _("nothing to pay")
+
+
+def mode(*, takeaway: bool) -> str:
+    """The service mode of an order."""
+    return _("takeaway") if takeaway else _("on site")
+
+
+def articles(count: int) -> str:
+    """How many articles."""
+    return ngettext("{n} article", "{n} articles", count).format(n=count)
+
+
+def printer(status: str) -> tuple[str, bool]:
+    """The printer's state in words, and whether all is well with it."""
+    code, _mark, count = status.partition(":")
+    if code == "ready":
+        return _("printer ready"), True
+    if code == "waiting":
+        waiting = int(count) if count.isdigit() else 1
+        text = ngettext("{n} print waiting", "{n} prints waiting", waiting)
+        return text.format(n=waiting), False
+    if code == "failed":
+        return _("printer failing"), False
+    return _("no printer"), True
+
+
+def backup(name: str | None, today: date) -> tuple[str, bool]:
+    """How old the newest backup is, from its name, and whether that is well."""
+    made = _backup_day(name)
+    if made is None:
+        return _("no backup"), False
+    age = (today - made).days
+    if age <= 0:
+        return _("backup today"), True
+    if age == 1:
+        return _("backup yesterday"), True
+    text = ngettext("backup {n} day ago", "backup {n} days ago", age)
+    return text.format(n=age), age <= 7  # noqa: PLR2004 - a week
+
+
+def _backup_day(name: str | None) -> date | None:
+    """The day in `cafe.20261122T101500Z.backup.db`."""
+    for part in (name or "").split(".")[1:]:
+        try:
+            return datetime.fromisoformat(part).date()
+        except ValueError:
+            continue
+    return None
+
+
+@lru_cache(maxsize=8)
+def local_time(utc: str, zone: str) -> str:
+    """A recorded moment as the café's clock showed it: `07:42`."""
+    return from_utc_text(utc).astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def drawer(view: CounterView, opened: str | None) -> str:
+    """Since when the drawer session is open."""
+    if opened is None:
+        return _("drawer closed")
+    time = local_time(opened, view.zone)
+    return _("drawer open since {time}").format(time=time)
+
+
+def business_day(view: CounterView, last: TicketView | None) -> date:
+    """The day that sales count for: the newest that the till has seen."""
+    if last is None:
+        return view.business_day
+    return max(view.business_day, date.fromisoformat(last.payload["business_day"]))
+
+
+def last_ticket(ticket: TicketView) -> str:
+    """The last ticket, for the foot of the screen."""
+    return _("{number}  {amount} {methods}").format(
+        number=ticket.number, amount=money(ticket.total_cents), methods=methods(ticket)
+    )
+
+
+def last_saved(ticket: TicketView | None) -> str:
+    """Which sale is the last one on the safe side."""
+    if ticket is None:
+        return _("No sale was saved before.")
+    return _("The last sale saved is {number}: {amount}, {methods}.").format(
+        number=ticket.number, amount=money(ticket.total_cents), methods=methods(ticket)
+    )
+
+
+def draft_found(order: Order) -> str:
+    """An order that was on the screen when the till stopped."""
+    return _(
+        "The order that was on the screen is back: {articles}, {amount}. It is not paid."
+    ).format(articles=articles(order.pieces), amount=money(order.total_cents))
+
+
+def refusal(error: PosError) -> str:
+    """The sentence of a refusal."""
+    from cafe_pos import messages
+
+    return messages.sentence(error)
+
+
+def notice(code: str, params: Mapping[str, object]) -> str:
+    """The sentence of something that a start has to tell."""
+    from cafe_pos import messages
+
+    return messages.notice(code, params)
