@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -108,11 +109,11 @@ class Spool:
                 _log.warning("spool.writer_closed")
                 return
             except PosError as refused:
-                self._show_failure(refused.code, self.status().waiting)
+                self._show_refusal(refused.code)
                 pause = self._longer()
             except Exception:  # noqa: BLE001 - a bug here must not end printing for the day
                 _log.exception("spool.internal")
-                self._show_failure("printer.internal", self.status().waiting)
+                self._show_refusal("printer.internal")
                 pause = self._longer()
 
     def _rest(self, seconds: float | None) -> bool:
@@ -172,7 +173,7 @@ class Spool:
                 return self._do(partial(printing.settle_work, job=job, state=state, error=error))
             except PosError as refused:  # a full disk, most likely
                 _log.warning("spool.unsettled", extra={"code": refused.code})
-                self._show_failure(refused.code, self.status().waiting)
+                self._show_refusal(refused.code)
                 if not self._rest(self._longer()):
                     raise
 
@@ -197,6 +198,15 @@ class Spool:
     def _show_failure(self, reason: str, waiting: int, questions: int = 0) -> None:
         self._failing = True
         self._publish(SpoolStatus("failed", waiting, questions, reason))
+
+    def _show_refusal(self, reason: str) -> None:
+        """Show what stands in the way before a job was even taken, or after it was brought."""
+        known = self.status()
+        waiting, questions = known.waiting, known.questions
+        with suppress(PosError, RuntimeError):
+            left = self._do(printing.tray)
+            waiting, questions = left.waiting, left.questions
+        self._show_failure(reason, waiting, questions)
 
     def _publish(self, status: SpoolStatus) -> None:
         with self._news:

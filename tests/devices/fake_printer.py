@@ -47,6 +47,9 @@ class FakePrinter:
 
     manners: Manners = field(default_factory=Manners)
     family: socket.AddressFamily = socket.AF_INET
+    at_port: int = 0
+    script: list[Manners] = field(default_factory=list)
+    """Manners of the next connections, before `manners` hold again."""
     jobs: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -56,7 +59,9 @@ class FakePrinter:
         self._listener = socket.socket(self.family)
         # Small, so that a printer that does not read is noticed before megabytes have left.
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        self._listener.bind(("::1" if self.family == socket.AF_INET6 else "127.0.0.1", 0))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        host = "::1" if self.family == socket.AF_INET6 else "127.0.0.1"
+        self._listener.bind((host, self.at_port))
         self._listener.listen()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -111,7 +116,7 @@ class FakePrinter:
                 self._attend(connection)
 
     def _attend(self, connection: socket.socket) -> None:
-        manners = self.manners
+        manners = self.script.pop(0) if self.script else self.manners
         if manners.hangs_up:
             return
         if not manners.reads:
