@@ -1,0 +1,159 @@
+"""A café with something in every fiscal table, and what a hand outside the till can do to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from cafe_pos import settings
+from cafe_pos.application import closing, printing, setup
+from cafe_pos.application.ports import Context
+from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.storage import migrate
+from tests import cafes
+from tests.cafes import HandClock
+
+LEDGER = "ledger_entry"
+FISCAL_TABLES = tuple(
+    name
+    for name, sql in migrate.expected_schema().items()
+    if sql.startswith("CREATE TABLE") and f"tr_{name}_update" in migrate.expected_schema()
+)
+"""Every table that a trigger keeps from being changed."""
+
+
+def key_of(table: str) -> str:
+    """The row number of a fiscal table."""
+    return "seq" if table == LEDGER else "id"
+
+
+def rich(path: Path) -> None:
+    """Three closed days and an open one: every fiscal table holds at least three rows."""
+    clock = HandClock("2026-11-18T09:00:00Z")
+    ctx = cafes.found(path, clock)
+    for day in range(1, 4):
+        _a_day(ctx, clock, day)
+        ctx.store.close()
+        if day < 3:
+            _lose_key(path)
+        ctx = cafes.reopen(path, clock)
+    _sell(ctx, clock, "open-day")
+    ctx.store.close()
+
+
+def _a_day(ctx: Context, clock: HandClock, day: int) -> None:
+    identity = replace(cafes.profile().identity, trade_name=f"Café du Pont {day}")
+    if day > 1:
+        with ctx.store.act() as uow:
+            setup._put_identity(uow, identity, "2026-11-18T09:00:00Z")
+    number = _sell(ctx, clock, f"day-{day}")
+    printing.duplicate(ctx, number, "text", reason=f"perdu {day}")
+    if day == 2:
+        _count(ctx)
+    clock.advance(hours=8)
+    closing.close_day(ctx)
+    clock.advance(hours=16)
+
+
+def _sell(ctx: Context, clock: HandClock, key: str) -> str:
+    clock.advance(minutes=5)
+    number = cafes.ring(ctx, "2 CAFE", "CROQUE", "DEMI", "BAGUETTE", "TIMBRE", cash=2000).number
+    cafes.ring(ctx, "1200g TOMME", "MIEL", key=key)
+    cheque = Tender(Method.CHEQUE, None, "Banque du Bourg", "1234567")
+    ring(ctx, Ring((Wanted("CROQUE", 2),), (Tender(Method.CARD, 500), cheque), f"{key}-cheque"))
+    return number
+
+
+def _count(ctx: Context) -> None:
+    """End the session with a count, as the drawer's own acts will."""
+    with ctx.store.act() as uow:
+        session = uow.open_session()
+        assert session is not None
+        uow.append(
+            "drawer_count",
+            "2026-11-19T18:00:00Z",
+            {
+                "document": "drawer_count",
+                "serial": uow.last_serial("drawer_count") + 1,
+                "session": session.number,
+                "closed_at": "2026-11-19T18:00:00Z",
+                "operator": "op1",
+                "channel": "screen",
+                "state": "counted",
+                "expected": session.float_cents + uow.cash_taken(session.number),
+                "counted": session.float_cents,
+            },
+        )
+
+
+def _lose_key(path: Path) -> None:
+    with plain(path) as connection:
+        (incarnation,) = connection.execute(
+            "SELECT incarnation FROM signing_key ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    (settings.keys_dir() / f"{incarnation}.key").unlink()
+
+
+@contextmanager
+def plain(path: Path, *pragmas: str) -> Iterator[sqlite3.Connection]:
+    """Open a closed database as any tool would, in autocommit, with pragmas of one's choice."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def without_guards(path: Path) -> Iterator[sqlite3.Connection]:
+    """Drop every trigger, ignore every check, and put the triggers back exactly as they were."""
+    with plain(path, "foreign_keys = OFF", "ignore_check_constraints = ON") as connection:
+        triggers = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()
+        connection.execute("BEGIN")
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, sql in triggers:
+            connection.execute(sql)
+        connection.execute("COMMIT")
+
+
+def columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of a table, in order."""
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def unique_keys(table: str) -> list[tuple[str, ...]]:
+    """Every set of columns that must be unique in a table, its row number included."""
+    memory = sqlite3.connect(":memory:")
+    for _, sql in migrate.steps():
+        memory.executescript(sql)
+    keys = [(key_of(table),)]
+    for _, index, unique, *_ in memory.execute(f"PRAGMA index_list({table})").fetchall():
+        if unique:
+            keys.append(tuple(r[2] for r in memory.execute(f"PRAGMA index_info({index})")))
+    memory.close()
+    return keys
+
+
+def row_counts(path: Path) -> dict[str, int]:
+    """How many rows each fiscal table holds."""
+    with plain(path) as connection:
+        return {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in FISCAL_TABLES
+        }
+
+
+def dump(path: Path) -> str:
+    """The whole content of a database as text."""
+    with plain(path) as connection:
+        return "\n".join(connection.iterdump())
