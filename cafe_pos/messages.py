@@ -15,7 +15,6 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.i18n import N_, _, long_day, money
 
-
 REFUSALS: Final[dict[str, str]] = {
     "amount.decimals": N_("“{text}” has more than two decimals. Type the amount in euros and cents; nothing was changed."),
     "amount.invalid": N_("“{text}” is not an amount. Type it like 12,50; nothing was changed."),

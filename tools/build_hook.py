@@ -19,7 +19,7 @@ class CompleteWheel(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile what is stale; an editable install reads config/ where it stands, never a copy."""
+        """Compile what is stale; an editable install reads config/ in place, never a copy."""
         compile_all(Path(self.root) / "cafe_pos" / "locale")
         if version != "editable":
             build_data["force_include"]["config"] = "cafe_pos/_config"

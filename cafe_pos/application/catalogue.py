@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
 from stdnum import ean as ean_numbers
 
@@ -29,6 +30,7 @@ OPTIONAL: Final = (
 )  # fmt: skip
 MAX_LABEL: Final = 80
 MAX_PRICE_CENTS: Final = 100_000_00
+Choice = TypeVar("Choice", bound=StrEnum)
 _FORMULA: Final = ("=", "+", "@", "\t")
 """A label that begins so would be run as a formula by a spreadsheet that opens our export."""
 
@@ -43,7 +45,7 @@ class CatalogueChange:
     articles: int
 
 
-class Refused(PosError):
+class CatalogueError(PosError):
     """A catalogue that cannot be taken: its first fault is the error, `others` hold the rest."""
 
     def __init__(self, faults: list[PosError]) -> None:
@@ -56,7 +58,7 @@ def parse(content: bytes) -> tuple[Article, ...]:
 
     Raises:
         PosError: `catalogue.encoding`, `catalogue.columns`, `catalogue.empty`.
-        Refused: one fault a line, all of them.
+        CatalogueError: one fault a line, all of them.
     """
     articles: list[Article] = []
     faults: list[PosError] = []
@@ -69,7 +71,7 @@ def parse(content: bytes) -> tuple[Article, ...]:
         except PosError as fault:
             faults.append(fault)
     if faults:
-        raise Refused(faults)
+        raise CatalogueError(faults)
     if not articles:
         raise PosError("catalogue.empty")
     return tuple(articles)
@@ -111,64 +113,84 @@ def _check_columns(columns: list[str]) -> None:
             raise PosError("catalogue.columns", column=name)
 
 
+class _Line:
+    """One line of the file; every reader raises `catalogue.value` with line and column."""
+
+    def __init__(self, row: Mapping[str, str], line: int) -> None:
+        self._row = row
+        self._line = line
+
+    def fault(self, column: str) -> PosError:
+        value = self._row.get(column, "")
+        return PosError("catalogue.value", line=self._line, column=column, value=value)
+
+    def optional(self, column: str) -> str | None:
+        return self._row.get(column, "") or None
+
+    def text(self, column: str) -> str:
+        value = self._row[column]
+        if (
+            not value
+            or len(value) > MAX_LABEL
+            or not value.isprintable()
+            or value.startswith(_FORMULA)
+        ):
+            raise self.fault(column)
+        return value
+
+    def price(self, column: str) -> int:
+        try:
+            cents = parse_euros(self._row[column])
+        except PosError as error:
+            raise self.fault(column) from error
+        if not 0 <= cents <= MAX_PRICE_CENTS:
+            raise self.fault(column)
+        return cents
+
+    def optional_price(self, column: str) -> int | None:
+        return self.price(column) if self.optional(column) else None
+
+    def choice(self, kind: type[Choice], column: str, default: str = "") -> Choice:
+        try:
+            return kind(self._row.get(column, "") or default)
+        except ValueError:
+            raise self.fault(column) from None
+
+    def vat(self, column: str) -> VatCode:
+        try:
+            return VatCode(self._row[column])
+        except ValueError:
+            value = self._row[column]
+            raise PosError("catalogue.vat_code", line=self._line, value=value) from None
+
+
 def _article(row: Mapping[str, str], line: int) -> Article:
     """One line as an article.
 
     Raises:
         PosError: `catalogue.value`, `catalogue.vat_code` or `catalogue.ean`, with the line.
     """
-
-    def text(column: str) -> str | None:
-        return row.get(column, "") or None
-
-    def needed(column: str) -> str:
-        value = row[column]
-        if not value or len(value) > MAX_LABEL or not value.isprintable() or value.startswith(_FORMULA):
-            raise PosError("catalogue.value", line=line, column=column, value=value)
-        return value
-
-    def price(column: str) -> int:
-        try:
-            cents = parse_euros(row[column])
-        except PosError as fault:
-            raise PosError("catalogue.value", line=line, column=column, value=row[column]) from fault
-        if not 0 <= cents <= MAX_PRICE_CENTS:
-            raise PosError("catalogue.value", line=line, column=column, value=row[column])
-        return cents
-
-    def choice(kind: type[Mode] | type[Ownership] | type[Unit], column: str, default: str = "") -> Any:
-        value = row.get(column, "") or default
-        try:
-            return kind(value)
-        except ValueError:
-            raise PosError("catalogue.value", line=line, column=column, value=value) from None
-
-    def vat(column: str) -> VatCode:
-        try:
-            return VatCode(row[column])
-        except ValueError:
-            raise PosError("catalogue.vat_code", line=line, value=row[column]) from None
-
+    read = _Line(row, line)
     return Article(
-        code=needed("code"),
-        label=needed("label"),
-        family=needed("family"),
-        price_cents=price("price"),
-        vat_on_site=vat("vat_on_site"),
-        vat_takeaway=vat("vat_takeaway"),
-        default_mode=choice(Mode, "default_mode"),
-        ownership=choice(Ownership, "ownership"),
-        unit=choice(Unit, "unit", Unit.PIECE.value),
-        price_takeaway_cents=price("price_takeaway") if text("price_takeaway") else None,
-        price_room_cents=price("price_room") if text("price_room") else None,
-        price_terrace_cents=price("price_terrace") if text("price_terrace") else None,
-        mandator=needed("mandator") if text("mandator") else None,
-        source_item=text("source_item"),
-        ean=_ean(text("ean"), line),
-        key=_key(text("key"), line),
-        alcohol_group=_group(text("alcohol_group"), line),
+        code=read.text("code"),
+        label=read.text("label"),
+        family=read.text("family"),
+        price_cents=read.price("price"),
+        vat_on_site=read.vat("vat_on_site"),
+        vat_takeaway=read.vat("vat_takeaway"),
+        default_mode=read.choice(Mode, "default_mode"),
+        ownership=read.choice(Ownership, "ownership"),
+        unit=read.choice(Unit, "unit", Unit.PIECE.value),
+        price_takeaway_cents=read.optional_price("price_takeaway"),
+        price_room_cents=read.optional_price("price_room"),
+        price_terrace_cents=read.optional_price("price_terrace"),
+        mandator=read.text("mandator") if read.optional("mandator") else None,
+        source_item=read.optional("source_item"),
+        ean=_ean(read.optional("ean"), line),
+        key=_key(read.optional("key"), line),
+        alcohol_group=_group(read.optional("alcohol_group"), line),
         allergens=tuple(row.get("allergens", "").split()),
-        cost_cents=price("cost") if text("cost") else None,
+        cost_cents=read.optional_price("cost"),
     )
 
 

@@ -30,7 +30,7 @@ def parse(line: str, *, operator: str | None = None) -> Ring:
         PosError: `ring.malformed` naming what is wrong, or `amount.*`.
     """
     try:
-        order = json.loads(line, parse_float=Decimal, parse_constant=lambda c: _malformed(c))
+        order = json.loads(line, parse_float=Decimal, parse_constant=_malformed)
     except (ValueError, RecursionError):
         _malformed("JSON")
     fields = _object(order, _ORDER, "order")
@@ -89,7 +89,9 @@ def _tender(fields: Mapping[str, Any]) -> Tender:
     if method not in set(Method):
         _malformed("method")
     amount = fields.get("amount")
-    if amount is not None and (isinstance(amount, bool) or not isinstance(amount, str | int | Decimal)):
+    if amount is not None and (
+        isinstance(amount, bool) or not isinstance(amount, str | int | Decimal)
+    ):
         _malformed("amount")
     for name in ("bank", "number"):
         if fields.get(name) is not None and len(_text(fields[name], name)) > MAX_TEXT:

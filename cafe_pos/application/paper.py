@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from receipts import escpos, layout, pdf, text, ticket
-from receipts.document import Document
-from receipts.words import ENGLISH, FRENCH, Words
-
 from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain.clock import local_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Entry
 from cafe_pos.domain.ticket import Channel, modes_of
+from receipts import escpos, layout, pdf, text, ticket
+from receipts.document import Document
+from receipts.words import ENGLISH, FRENCH, Words
 
 COLUMNS: Final = 42
 NARROW_COLUMNS: Final = 32
@@ -123,7 +122,6 @@ def rendered(document: Document, form: str, printer: Mapping[str, Any]) -> bytes
         case "escpos":
             return escpos.encode(laid_out)
         case "pdf":
-            paper = "58mm" if columns <= NARROW_COLUMNS else "80mm"
-            return pdf.render(laid_out, title=document.title, paper=paper)
+            return pdf.render(laid_out, paper="58mm" if columns <= NARROW_COLUMNS else "80mm")
         case _:
             raise PosError("receipt.form", form=form)

@@ -73,7 +73,9 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(_("a day is written like 2026-11-22"), param_hint="--date") from None
+        raise typer.BadParameter(
+            _("a day is written like 2026-11-22"), param_hint="--date"
+        ) from None
 
 
 def verify(
@@ -109,7 +111,9 @@ def verify(
         )
     elif found.ok:
         output.show(
-            _("Verified: {entries} entries, {tickets} tickets, nothing broken. Head {seq} {hash}.").format(
+            _(
+                "Verified: {entries} entries, {tickets} tickets, nothing broken. Head {seq} {hash}."
+            ).format(
                 entries=found.entries,
                 tickets=found.tickets,
                 seq=found.head_seq,

@@ -51,7 +51,7 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     for argument in waiting:
         if argument == "--":
             rest += [argument, *waiting]
-        elif argument in _FLAGS or argument.partition("=")[0] in _VALUES and "=" in argument:
+        elif argument in _FLAGS or ("=" in argument and argument.partition("=")[0] in _VALUES):
             first.append(argument)
         elif argument in _VALUES:
             first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
@@ -132,5 +132,3 @@ def _wrong_usage(error: usage.UsageError) -> str:
     return _("{what} Nothing was done; “{command} --help” shows how.").format(
         what=what, command=command
     )
-
-

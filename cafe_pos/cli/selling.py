@@ -64,7 +64,9 @@ def receipt(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(help=_("The ticket, like T-00000012."))],
     form: Annotated[str, typer.Option("--as", help=_("text, escpos or pdf."))] = "text",
-    target: Annotated[Path | None, typer.Option("-o", "--output", help=_("Into this file."))] = None,
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_("Into this file."))
+    ] = None,
     reason: Annotated[str, typer.Option(help=_("Why a duplicate is wanted."))] = "",
 ) -> None:
     """Give a ticket again: marked DUPLICATA, numbered, recorded with its reason."""
@@ -72,7 +74,5 @@ def receipt(
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        content = printing.duplicate(
-            cafe, number, form, reason=reason, operator=options.operator
-        )
+        content = printing.duplicate(cafe, number, form, reason=reason, operator=options.operator)
     output.deliver(content, target)

@@ -72,7 +72,9 @@ def catalogue_import(
         )
     else:
         output.show(
-            _("{added} added, {changed} changed, {unchanged} unchanged; {articles} articles.").format(
+            _(
+                "{added} added, {changed} changed, {unchanged} unchanged; {articles} articles."
+            ).format(
                 added=len(change.added),
                 changed=len(change.changed),
                 unchanged=change.unchanged,
@@ -88,7 +90,7 @@ def _parsed(file: Path) -> Any:
 
     try:
         return catalogue.parse(output.read_file(file))
-    except catalogue.Refused as refused:
+    except catalogue.CatalogueError as refused:
         for other in refused.others:
             output.say(messages.sentence(other))
         raise
@@ -97,7 +99,9 @@ def _parsed(file: Path) -> Any:
 @catalogue_app.command("export", help=_("Write the catalogue as CSV."))
 def catalogue_export(
     ctx: typer.Context,
-    target: Annotated[Path | None, typer.Option("-o", "--output", help=_("Into this file."))] = None,
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_("Into this file."))
+    ] = None,
 ) -> None:
     """Write the catalogue as CSV, to a file or to standard output."""
     from cafe_pos.application import catalogue
@@ -208,6 +212,4 @@ def _show_import(report: Any, told: dict[str, Any]) -> None:
                 )
             )
     for refusal in told["refusals"]:
-        output.say(
-            _("Line {line}, ticket {transaction}, “{item}”: {reason}.").format(**refusal)
-        )
+        output.say(_("Line {line}, ticket {transaction}, “{item}”: {reason}.").format(**refusal))

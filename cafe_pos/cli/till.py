@@ -14,7 +14,9 @@ from cafe_pos.i18n import _
 def open_till(options: Options) -> int:
     """Open the counter and return the exit code when it is left."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        output.say(_("The till needs a terminal. “cafe-pos --help” lists the commands for scripts."))
+        output.say(
+            _("The till needs a terminal. “cafe-pos --help” lists the commands for scripts.")
+        )
         return 2
     from cafe_pos import bootstrap
 

@@ -107,7 +107,7 @@ def fold(text: str) -> str:
 
 
 def search(articles: tuple[Article, ...], words: str) -> tuple[Article, ...]:
-    """Articles whose label, code or family holds every word typed; labels that begin so come first."""
+    """Articles whose label, code or family holds every word; labels that begin so come first."""
     wanted = fold(words).split()
     if not wanted:
         return ()

@@ -1,4 +1,4 @@
-"""Time at a counter: UTC in records, the café's zone for people, business days that roll at night."""
+"""Time at a counter: UTC in records, the café's zone for people, days that roll at night."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one error that a refused act raises; its sentence is made elsewhere, in the user's language."""
+"""The one error of a refused act; its sentence is made elsewhere, in the user's language."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def rate_text(rate_bp: int) -> str:
 
 
 def price_of(unit_price_cents: int, quantity: int, *, per: int = 1) -> int:
-    """Total in cents of `quantity` units sold at a price `per` so many of them (1 000 for kilos)."""
+    """Total in cents of `quantity` units at a price `per` so many of them (1 000 for kilos)."""
     return half_up(unit_price_cents * quantity, per)
 
 

@@ -62,7 +62,7 @@ def make(
         finally:
             copy.close()
         _flush(temporary)
-        checked = check(temporary)
+        seq, hashed = check(temporary)
         temporary.replace(target)
         _flush(target.parent)
     except (OSError, sqlite3.Error) as error:
@@ -71,7 +71,7 @@ def make(
     except PosError:
         _forget(temporary)
         raise
-    return BackupView(target, target.stat().st_size, checked["seq"], checked["hash"], utc_text(at))
+    return BackupView(target, target.stat().st_size, seq, hashed, utc_text(at))
 
 
 def _forget(temporary: Path) -> None:
@@ -87,8 +87,10 @@ def _flush(path: Path) -> None:
         os.close(fd)
 
 
-def check(path: Path) -> dict[str, object]:
+def check(path: Path) -> tuple[int, str]:
     """Verify a copy in a process of its own: a long check never holds the till's interpreter.
+
+    Returns the number and the hash (hex) of its last entry.
 
     Raises:
         PosError: `backup.broken` with the first thing found.
@@ -98,8 +100,8 @@ def check(path: Path) -> dict[str, object]:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - our own interpreter and module
     if done.returncode != 0:
         raise PosError("backup.broken", path=path, reason=done.stdout.strip() or done.stderr[-200:])
-    answer: dict[str, object] = json.loads(done.stdout)
-    return answer
+    head = json.loads(done.stdout)
+    return int(head["seq"]), str(head["hash"])
 
 
 def _named(folder: Path, stem: str, label: str = "") -> list[Path]:

@@ -12,6 +12,7 @@ from cafe_pos.domain.closure import Perpetual
 from cafe_pos.domain.ledger import Entry, read_payload
 
 _ENTRY: Final = "e.seq, e.kind, e.at, e.version, e.key_id, e.payload, e.prev, e.hash, e.signature"
+BATCH: Final = 500
 _SERIES: Final = {
     "ticket": "SELECT max(serial) FROM ticket WHERE series = 'T'",
     "drawer_session": "SELECT max(serial) FROM drawer_session",
@@ -41,7 +42,8 @@ def stream(connection: Connection, sql: str, *params: Any) -> Iterator[tuple[Any
     cursor = connection.connection.cursor()
     try:
         cursor.execute(sql, params)
-        yield from cursor
+        while rows := cursor.fetchmany(BATCH):
+            yield from rows
     finally:
         cursor.close()
 

@@ -30,9 +30,10 @@ def settings(connection: Connection) -> dict[str, Any]:
 def put_setting(connection: Connection, key: str, value: str) -> None:
     """Write one setting's JSON."""
     with Session(connection) as session:
-        row = session.exec(select(Setting).where(Setting.key == key)).first()
-        session.add(row or (row := Setting(key=key, value=value)))
+        found = select(Setting).where(Setting.key == key)
+        row = session.exec(found).first() or Setting(key=key, value=value)
         row.value = value
+        session.add(row)
         session.flush()
 
 

@@ -77,7 +77,9 @@ def _rows_since(path: Path, ctx: Context, seq: int) -> list[Batch]:
                     serial = columns.index("serial")
                     values = (*values[:serial], number, *values[serial + 1 :])
                 batches.setdefault(row[1] - seq, []).append((INSERT[table], values))
-        for entry in target.execute("SELECT * FROM ledger_entry WHERE seq > ? ORDER BY seq", (seq,)):
+        for entry in target.execute(
+            "SELECT * FROM ledger_entry WHERE seq > ? ORDER BY seq", (seq,)
+        ):
             batches[entry[0] - seq].append((INSERT_ENTRY, (entry[0] - seq, *entry[1:])))
     return [batches[number] for number in sorted(batches)]
 

@@ -17,7 +17,9 @@ from tests.cli.conftest import Command
 DATA = Path(__file__).parents[3] / "shared" / "data"
 TICKETS = DATA / "real-cafe-tickets.csv"
 CATALOGUE = DATA / "real-cafe-catalogue.csv"
-real = pytest.mark.skipif(not TICKETS.exists(), reason="the real tickets are not beside this checkout")
+real = pytest.mark.skipif(
+    not TICKETS.exists(), reason="the real tickets are not beside this checkout"
+)
 
 SMALL = """date,time,transaction,item
 2020-01-02,09:00:00,1,Café

@@ -33,9 +33,7 @@ def test_a_sale_after_the_closure_counts_for_the_next_day(ring: Ring, cafe: Comm
     assert cafe("verify", "--full").code == 0
 
 
-def test_verify_names_what_was_changed_by_hand(
-    ring: Ring, cafe: Command, database: Path
-) -> None:
+def test_verify_names_what_was_changed_by_hand(ring: Ring, cafe: Command, database: Path) -> None:
     ring(COFFEE, COFFEE, COFFEE)
     with closing(sqlite3.connect(database)) as connection:
         trigger = connection.execute(
@@ -76,9 +74,7 @@ def test_what_is_no_café_is_left_as_it_is(pos: Command, database: Path, content
     assert database.read_bytes() == content
 
 
-def test_a_crash_never_looks_like_a_refusal(
-    cafe: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crash_never_looks_like_a_refusal(cafe: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     from cafe_pos.application import audit
 
     def fault(*_: object, **__: object) -> None:

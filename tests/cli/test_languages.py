@@ -50,7 +50,9 @@ def test_translations_name_the_same_details(language: str) -> None:
         if message.id:
             allowed = set().union(*map(fields, forms(message.id)))
             for text in forms(message.string):
-                assert fields(text) == allowed or fields(text) <= allowed and len(forms(message.id)) > 1
+                assert fields(text) == allowed or (
+                    fields(text) <= allowed and len(forms(message.id)) > 1
+                )
 
 
 def codes_raised() -> dict[str, set[str]]:
@@ -92,5 +94,7 @@ def test_codes_are_dotted() -> None:
 
 def test_every_refusal_says_that_nothing_was_lost_and_what_to_do() -> None:
     """Two sentences at least, or one with a semicolon: what happened, and what now."""
-    short = [code for code, text in messages.REFUSALS.items() if text.count(". ") + text.count("; ") < 1]
+    short = [
+        code for code, text in messages.REFUSALS.items() if text.count(". ") + text.count("; ") < 1
+    ]
     assert short == []

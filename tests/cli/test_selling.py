@@ -68,7 +68,13 @@ def test_franchise_shows_no_vat(pos: Command, tmp_path: Path) -> None:
     orders.write_text('{"lines":[{"article":"CAFE"}],"payments":[{"method":"card"}]}\n')
     answer = pos("ring", orders).json
     assert answer["vat"] == [
-        {"code": "EX0", "rate": "0", "gross": answer["total"], "net": answer["total"], "vat": "0.00"}
+        {
+            "code": "EX0",
+            "rate": "0",
+            "gross": answer["total"],
+            "net": answer["total"],
+            "vat": "0.00",
+        }
     ]
     text = pos("receipt", "T-00000001", "--reason", "essai").out
     assert "TVA non applicable, art. 293 B du CGI" in text
@@ -164,14 +170,16 @@ def test_the_pdf_holds_the_ticket(ring: Ring, cafe: Command, tmp_path: Path) -> 
 
 
 def test_hostile_labels_reach_neither_printer_nor_terminal(cafe: Command, tmp_path: Path) -> None:
-    """A label is data: a drawer kick, an escape sequence or markup in it stays letters, or is refused."""
+    """A label is data: a drawer kick or markup in it stays letters, or is refused."""
     header = "code,label,family,price,vat_on_site,vat_takeaway,default_mode,ownership\n"
     catalogue = tmp_path / "hostile.csv"
     catalogue.write_text(
         header + "MARK,[red]x[/],Chaud,1.00,I10,I10,on_site,firm\n", encoding="utf-8"
     )
     assert cafe("catalogue", "import", catalogue).code == 0
-    catalogue.write_bytes(header.encode() + b"KICK,a\x1bp\x00\x19\xfab,Chaud,1.00,I10,I10,on_site,firm\n")
+    catalogue.write_bytes(
+        header.encode() + b"KICK,a\x1bp\x00\x19\xfab,Chaud,1.00,I10,I10,on_site,firm\n"
+    )
     assert cafe("catalogue", "import", catalogue, "--json").refusal == "catalogue.encoding"
     catalogue.write_bytes(header.encode() + b"KICK,a\x1bp0b,Chaud,1.00,I10,I10,on_site,firm\n")
     assert cafe("catalogue", "import", catalogue, "--json").refusal == "catalogue.value"

@@ -80,6 +80,7 @@ def test_a_file_from_a_french_spreadsheet_is_read(cafe: Command, tmp_path: Path)
 
 ROW = "THE,Thé,Chaud,2.20,I10,I10,on_site,firm,"
 NUL = "T\0"
+GIANT = "x" * 200_000
 WRONG_CATALOGUES: dict[str, tuple[str, bytes]] = {
     "duplicate code": ("catalogue.duplicate_code", f"{HEADER}\n{ROW}\n{ROW}\n".encode()),
     "vat code": ("catalogue.vat_code", f"{HEADER}\n{ROW.replace('I10', 'I11')}\n".encode()),
@@ -90,7 +91,7 @@ WRONG_CATALOGUES: dict[str, tuple[str, bytes]] = {
     "no label": ("catalogue.value", f"{HEADER}\n{ROW.replace('Thé', '')}\n".encode()),
     "formula": ("catalogue.value", f"{HEADER}\n{ROW.replace('Thé', '=1+1')}\n".encode()),
     "giant field": ("catalogue.value", f"{HEADER}\n{ROW.replace('Thé', 'x' * 5000)}\n".encode()),
-    "gigantic field": ("catalogue.malformed", f"{HEADER}\n{ROW.replace('Thé', 'x' * 200_000)}\n".encode()),
+    "gigantic field": ("catalogue.malformed", f"{HEADER}\n{ROW.replace('Thé', GIANT)}\n".encode()),
     "NUL": ("catalogue.value", f"{HEADER}\n{ROW.replace('Thé', NUL)}\n".encode()),
     "mode": ("catalogue.value", f"{HEADER}\n{ROW.replace('on_site', 'outside')}\n".encode()),
     "unit": ("catalogue.value", f"{HEADER}\n{ROW}litre\n".encode()),

@@ -34,8 +34,15 @@ def test_the_wheel_alone_starts_and_sells(tmp_path: Path, profile: Path) -> None
         )  # fmt: skip
         return done.stdout
 
-    where = [sys.executable, "-P", "-c", "import cafe_pos, receipts; print(cafe_pos.__file__, receipts.__file__)"]
-    found = subprocess.run(where, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
+    where = [
+        sys.executable,
+        "-P",
+        "-c",
+        "import cafe_pos, receipts; print(cafe_pos.__file__, receipts.__file__)",
+    ]
+    found = subprocess.run(
+        where, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+    )
     assert found.stdout.count(str(alone)) == 2
 
     assert "Café du Pont" in run("init", "--profile", str(profile))
