@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual.app import App
 from textual.binding import BindingType
@@ -18,7 +18,7 @@ from textual.message import Message
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
 from cafe_pos.tui import palette, words
-from cafe_pos.tui.desk import Desk
+from cafe_pos.tui.desk import Desk, PrinterStatus
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.screen import CounterScreen
 from cafe_pos.tui.shown import Said, Tone
@@ -27,7 +27,7 @@ from cafe_pos.tui.till import SCANNER_GAP_S, Till
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.application.ringing import Ring
-    from cafe_pos.application.views import CounterView, TicketView
+    from cafe_pos.application.views import CounterView, PrintView, TicketView
     from cafe_pos.domain.order import Order
 
 T = TypeVar("T")
@@ -56,8 +56,9 @@ class CounterApp(App[int]):
         self.failure: BaseException | None = None
         self.till = Till(self, azerty=desk.azerty, scanner_gap=scanner_gap)
         self._drafts = DraftKeeper(desk.writer, self._draft_failed)
+        self.spooling = False
         self._leaving = False
-        self._printer_shown = ""
+        self._printer_shown: PrinterStatus | None = None
         self._counter: CounterScreen | None = None
 
     # The program
@@ -93,6 +94,9 @@ class CounterApp(App[int]):
             self._post(lambda: self._stop(error))
             return
         operator = self.desk.operator
+        if self.desk.spool is not None:
+            self.desk.spool.start()
+            self.spooling = True
 
         def open_counter(ctx: Context) -> CounterView:
             from cafe_pos.application import counter
@@ -153,7 +157,7 @@ class CounterApp(App[int]):
         """Have a ticket printed, and wake the printer's worker."""
         operator = self.till.view.operator if self.till.view else None
 
-        def act(ctx: Context) -> Any:
+        def act(ctx: Context) -> PrintView | None:
             from cafe_pos.application import counter
 
             view = counter.print_last(ctx, number, operator=operator, reason=reason)
@@ -162,6 +166,36 @@ class CounterApp(App[int]):
             return view
 
         self._ask(act, self.till.printed, lambda error: self.till.refused(self._told(error)))
+
+    def look_at_prints(self) -> None:
+        """Ask the database only when the printer's worker has a question."""
+        spool = self.desk.spool
+        if spool is None or not spool.status().questions:
+            self.till.doubted(())
+            return
+
+        def act(ctx: Context) -> tuple[tuple[int, str], ...]:
+            from cafe_pos.application import printing
+
+            doubtful = ("sent_unconfirmed", "failed")
+            return tuple((j.id, j.document) for j in printing.jobs(ctx) if j.state in doubtful)
+
+        self._ask(act, self.till.doubted, lambda error: self.till.refused(self._told(error)))
+
+    def decide_print(self, job: int, verdict: str, reason: str) -> None:
+        """Record what a person says of a print."""
+        operator = self.till.view.operator if self.till.view else None
+
+        def act(ctx: Context) -> str:
+            from cafe_pos.application import printing
+
+            said = printing.Verdict(verdict)
+            number = printing.resolve(ctx, job, said, reason=reason, operator=operator).document
+            if self.desk.spool is not None:
+                self.desk.spool.wake()
+            return number
+
+        self._ask(act, self.till.decided, lambda error: self.till.refused(self._told(error)))
 
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes."""
@@ -242,8 +276,8 @@ class CounterApp(App[int]):
 
     # The printer
 
-    def _printer(self) -> str:
-        self._printer_shown = self.desk.spool.status() if self.desk.spool else "none"
+    def _printer(self) -> PrinterStatus | None:
+        self._printer_shown = self.desk.spool.status() if self.desk.spool else None
         return self._printer_shown
 
     def _look_at_printer(self) -> None:
@@ -265,6 +299,8 @@ def run(desk: Desk) -> int:
     try:
         code = app.run()
     finally:
+        if desk.spool is not None and app.spooling:
+            desk.spool.close()
         desk.writer.close()
     if isinstance(app.failure, PosError):
         sys.stderr.write(words.refusal(app.failure) + "\n")

@@ -14,19 +14,7 @@ from cafe_pos.tui.shown import Tap
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
-_PLAINER = str.maketrans(
-    {
-        "…": "...",
-        "“": '"',
-        "”": '"',
-        "‘": "'",
-        "’": "'",
-        "–": "-",
-        "—": "-",
-        "\u202f": " ",
-        "\xa0": " ",
-    }
-)
+_PLAINER = str.maketrans(dict(zip("“”‘’–—\u202f\xa0", "\"\"''--  ", strict=True)) | {"…": "..."})
 """Typography that text consoles have no glyph for."""
 
 

@@ -11,19 +11,45 @@ from typing import Protocol
 from cafe_pos.application.writer import Writer
 
 
+class PrinterStatus(Protocol):
+    """How printing goes (`application.printing.SpoolStatus`)."""
+
+    @property
+    def state(self) -> str:
+        """`none`, `ready`, `printing`, `failed` or `unconfirmed`."""
+
+    @property
+    def waiting(self) -> int:
+        """Jobs not on paper yet."""
+
+    @property
+    def questions(self) -> int:
+        """Jobs of which only a person can say whether they came out."""
+
+    @property
+    def reason(self) -> str | None:
+        """A code that says why it failed or is unsure, or that paper runs low."""
+
+
 class Spool(Protocol):
-    """The worker that prints behind the counter's back."""
+    """The worker that prints behind the counter's back; the counter starts and closes it."""
+
+    def start(self) -> None:
+        """Begin to print what waits."""
 
     def wake(self) -> None:
         """Say that a job waits."""
 
-    def status(self) -> str:
-        """How the printer is: `none`, `ready`, `waiting:2` or `failed`."""
+    def status(self) -> PrinterStatus:
+        """How printing goes at this moment."""
+
+    def close(self) -> object:
+        """Finish the job at the printer; the queue of acts is still open then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The queue of acts, the printer's worker, and who stands at the counter.
+    """The queue of acts and the printer's worker, neither started yet, and who stands there.
 
     `azerty` takes the unshifted `-` for the digit 6, whatever the café's settings say;
     `monotonic` gives seconds that never go back.

@@ -31,6 +31,12 @@ class Host(Protocol):
     def print_last(self, number: str, reason: str) -> None:
         """Print a ticket, then call `printed` or `refused`."""
 
+    def look_at_prints(self) -> None:
+        """Find the prints that a person must decide on, then call `doubted`."""
+
+    def decide_print(self, job: int, verdict: str, reason: str) -> None:
+        """Settle a doubtful print: `came_out`, `again` or `cancel`; then call `decided`."""
+
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes, when there is time."""
 

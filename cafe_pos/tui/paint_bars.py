@@ -9,8 +9,9 @@ from rich.style import Style
 from cafe_pos.i18n import _, day
 from cafe_pos.tui import words
 from cafe_pos.tui.canvas import Canvas, width_of
+from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
-from cafe_pos.tui.panels import Help, Menu, Pay, Reasons, Search, Weigh
+from cafe_pos.tui.panels import Doubt, Help, Menu, Pay, Reasons, Search, Weigh
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
 
@@ -19,7 +20,7 @@ Part = tuple[str, Style, int]
 """A part of the status line: its words, their style, and how soon it is left out."""
 
 
-def paint_status(till: Till, palette: Palette, width: int, printer: str) -> Canvas:
+def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatus | None) -> Canvas:
     """Café, day, operator, drawer, printer, backup; what matters least goes first when narrow."""
     canvas = Canvas(width, 1, palette.bar)
     view = till.view
@@ -80,7 +81,7 @@ def _prompt(till: Till) -> str:
             return _("cash given:")
         case Menu():
             return _("letter:")
-        case Reasons():
+        case Reasons() | Doubt():
             return _("digit:")
         case _:
             return ""
@@ -92,7 +93,7 @@ def _typed(till: Till) -> str:
             return text
         case Weigh(typed=typed) | Pay(typed=typed):
             return typed
-        case Menu() | Reasons() | Help():
+        case Menu() | Reasons() | Doubt() | Help():
             return ""
         case _:
             return f"{till.typed} × " if till.typed else ""
@@ -129,7 +130,7 @@ def _shown_keys(till: Till) -> tuple[tuple[str, str, str], ...]:
             )
         case Search() | Weigh() | Menu():
             return ((enter, "enter", _("take")), escape)
-        case Reasons() | Help():
+        case Reasons() | Doubt() | Help():
             return (escape,)
         case _:
             takeaway = till.order.takeaway

@@ -5,18 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from rich.style import Style
+
 from cafe_pos import __version__
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
 from cafe_pos.tui import big, paint_tiles, words
 from cafe_pos.tui.canvas import Canvas, wrap
 from cafe_pos.tui.palette import Palette
-from cafe_pos.tui.panels import CHOICES, REASONS, Help, Menu, Pay, Reasons, Search, Weigh
-from cafe_pos.tui.payment_panel import NOTES
+from cafe_pos.tui.panels import (
+    CHOICES,
+    REASONS,
+    VERDICTS,
+    Doubt,
+    Help,
+    Menu,
+    Pay,
+    Reasons,
+    Search,
+    Weigh,
+)
+from cafe_pos.tui.payment_panel import METHOD_KEYS, NOTES
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
 LEFT: Final = paint_tiles.LEFT
+TOUCH_FROM: Final = 20
+"""Panes this high have room for buttons of three rows."""
+TALL_FROM: Final = 17
+"""Panes this high have room for figures of five rows."""
 
 
 def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path) -> Canvas:
@@ -30,11 +47,13 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
         case Search() as found:
             _search(canvas, till, palette, found)
         case Weigh() as weigh:
-            _weigh(canvas, till, palette, weigh)
+            _weigh(canvas, palette, weigh)
         case Menu() as menu:
             _menu(canvas, palette, menu)
         case Reasons() as reasons:
             _reasons(canvas, palette, reasons)
+        case Doubt() as doubt:
+            _doubt(canvas, palette, doubt)
         case Help():
             _help(canvas, palette, log_file)
         case None:
@@ -59,11 +78,8 @@ def _title(canvas: Canvas, palette: Palette, text: str) -> int:
     return 3
 
 
-def _large(canvas: Canvas, palette_style: object, cents: int, y: int, height: int) -> int:
+def _large(canvas: Canvas, style: Style, cents: int, y: int, height: int) -> int:
     """An amount as large as there is room, with its sign; returns the row below."""
-    from rich.style import Style
-
-    style = palette_style if isinstance(palette_style, Style) else Style()
     rows = big.best(figure(cents), canvas.width - LEFT - 4, height)
     for row, text in enumerate(rows):
         canvas.put(LEFT, y + row, text, style)
@@ -112,12 +128,15 @@ def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
             palette.change if over >= 0 else palette.warn,
         )  # fmt: skip
     y += 1
-    y = _notes(canvas, palette, y)
+    high = 3 if canvas.height >= TOUCH_FROM else 1
+    notes = [(letter, f"{cents // 100} €") for letter, cents in NOTES.items()]
+    _buttons(canvas, palette, y, high, notes)
+    y += high + (high == 1)
+    others = [(letter, words.method(what.value)) for letter, what in METHOD_KEYS.items()]
+    _buttons(canvas, palette, y, high, others)
+    y += high + (high == 1)
     for name, key, what in (
         (_("Enter"), "enter", _("cash: exact, or the amount typed")),
-        ("c", "c", _("card")),
-        ("h", "h", _("cheque")),
-        ("v", "v", _("transfer")),
         (_("Esc"), "escape", _("back to the order")),
     ):
         canvas.put(LEFT, y, name, palette.accent)
@@ -126,19 +145,19 @@ def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
         y += 1
 
 
-def _notes(canvas: Canvas, palette: Palette, y: int) -> int:
-    """The banknotes, each with its key: as tiles to touch where the height allows."""
-    width = (canvas.width - LEFT) // len(NOTES)
-    high = 3 if canvas.height >= 20 else 1  # noqa: PLR2004 - rows
-    for place, (letter, cents) in enumerate(NOTES.items()):
+def _buttons(
+    canvas: Canvas, palette: Palette, y: int, high: int, buttons: list[tuple[str, str]]
+) -> None:
+    """Letters and what they do side by side, as tiles to touch where the height allows."""
+    width = (canvas.width - LEFT) // len(buttons)
+    for place, (letter, text) in enumerate(buttons):
         x = LEFT + place * width
         face = palette.tile_odd if place % 2 else palette.tile
         key = palette.tile_key_odd if place % 2 else palette.tile_key
         canvas.fill(x, y, width - 1, max(1, high - 1), face)
         canvas.put(x + 1, y, letter, key)
-        canvas.put(x + 3, y, f"{cents // 100} €", face)
+        canvas.put(x + 3, y, text, face, width - 4)
         canvas.on_tap(x, y, width, high, Tap("key", letter))
-    return y + high + (0 if high > 1 else 1)
 
 
 def _search(canvas: Canvas, till: Till, palette: Palette, panel: Search) -> None:
@@ -161,7 +180,7 @@ def _search(canvas: Canvas, till: Till, palette: Palette, panel: Search) -> None
         canvas.on_tap(1, y + row, canvas.width - 1, 1, Tap("found", str(index)))
 
 
-def _weigh(canvas: Canvas, till: Till, palette: Palette, panel: Weigh) -> None:
+def _weigh(canvas: Canvas, palette: Palette, panel: Weigh) -> None:
     article = panel.article
     y = _title(canvas, palette, article.label)
     unit = article.unit_price_cents(article.default_mode)
@@ -170,7 +189,7 @@ def _weigh(canvas: Canvas, till: Till, palette: Palette, panel: Weigh) -> None:
     if panel.grams:
         total = price_of(unit, panel.grams, per=article.per)
         canvas.put(LEFT, y + 4, quantity(panel.grams, "g"), palette.strong)
-        _large(canvas, palette.total, total, y + 6, 5 if canvas.height > 16 else 3)  # noqa: PLR2004
+        _large(canvas, palette.total, total, y + 6, 5 if canvas.height >= TALL_FROM else 3)
 
 
 def _menu(canvas: Canvas, palette: Palette, panel: Menu) -> None:
@@ -190,17 +209,28 @@ def _menu(canvas: Canvas, palette: Palette, panel: Menu) -> None:
 
 def _reasons(canvas: Canvas, palette: Palette, panel: Reasons) -> None:
     y = _title(canvas, palette, _("Duplicate of {number}").format(number=panel.number))
-    for line in wrap(
-        _("The original was printed. Why another? The reason is recorded."), canvas.width - LEFT - 1
-    ):
+    text = _("The original was printed. Why another? The reason is recorded.")
+    _digits(canvas, palette, y, text, [reason() for reason in REASONS])
+
+
+def _doubt(canvas: Canvas, palette: Palette, panel: Doubt) -> None:
+    y = _title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
+    text = _("The printer did not say. The sale is saved in any case.")
+    _digits(canvas, palette, y, text, [verdict() for _code, verdict in VERDICTS])
+
+
+def _digits(canvas: Canvas, palette: Palette, y: int, text: str, answers: list[str]) -> None:
+    """A question whose answers have a digit each."""
+    for line in wrap(text, canvas.width - LEFT - 1):
         canvas.put(LEFT, y, line, palette.ground)
         y += 1
-    for index, reason in enumerate(REASONS, start=1):
+    for index, answer in enumerate(answers, start=1):
         y += 1
         canvas.put(LEFT, y, str(index), palette.accent)
-        for line in wrap(reason(), canvas.width - LEFT - 4):
+        lines = wrap(answer, canvas.width - LEFT - 4)
+        canvas.on_tap(1, y, canvas.width - 1, len(lines) + 1, Tap("key", str(index)))
+        for line in lines:
             canvas.put(LEFT + 3, y, line, palette.ground)
-            canvas.on_tap(1, y, canvas.width - 1, 2, Tap("key", str(index)))
             y += 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from cafe_pos.domain.catalogue import Article, Mode
@@ -21,6 +22,17 @@ MEASURE: Final = re.compile(r"\s+\d+([.,]\d+)?\s?(cl|ml|l|g|kg)$", re.IGNORECASE
 """A measure at the end of a label: the first thing that a narrow tile leaves out."""
 LEFT: Final = 2
 """Columns that the line between the two sides and its margin take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a tile lies; `odd` ones are a shade lighter, so that neighbours differ."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    odd: bool
 
 
 def paint(till: Till, palette: Palette, canvas: Canvas) -> None:
@@ -110,35 +122,30 @@ def _tiles(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) ->
         else:
             row, column = divmod(place, columns)
         x, y = LEFT + column * tile_width, top + row * height
-        _tile(canvas, till, palette, article, (x, y, tile_width - 1, height), (row + column) % 2)
+        mode = Mode.TAKEAWAY if till.order.takeaway else article.default_mode
+        box = Box(x, y, tile_width - 1, height, odd=bool((row + column) % 2))
+        _tile(canvas, palette, box, article, mode)
         canvas.on_tap(x, y, tile_width, height, Tap("article", article.code))
 
 
-def _tile(
-    canvas: Canvas,
-    till: Till,
-    palette: Palette,
-    article: Article,
-    box: tuple[int, int, int, int],
-    odd: int,
-) -> None:
+def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, mode: Mode) -> None:
     """One tile: letter, label, price; the last row of a high one is the gap to the next."""
-    x, y, width, height = box
-    mode = Mode.TAKEAWAY if till.order.takeaway else article.default_mode
+    x, y, width, height = box.x, box.y, box.width, box.height
     price = figure(article.unit_price_cents(mode)) + (_("/kg") if article.by_weight else "")
     face, key, dim = (
         (palette.tile_odd, palette.tile_key_odd, palette.tile_dim_odd)
-        if odd
+        if box.odd
         else (palette.tile, palette.tile_key, palette.tile_dim)
     )
-    solid = max(1, height - 1) if height > 2 else height  # noqa: PLR2004 - two rows have no gap
+    solid = height - 1 if height > 2 else height  # noqa: PLR2004 - two rows have no gap
     canvas.fill(x, y, width, solid, face)
+    letter = (article.key or " ").lower()
     if height == 1:
-        canvas.put(x, y, (article.key or " ").lower(), key, 1)
-        label_end = canvas.put_right(x + width, y, price, dim) - 1
-        canvas.put(x + 2, y, _short(article.label, label_end - x - 2), face, label_end - x - 2)
+        canvas.put(x, y, letter, key, 1)
+        room = canvas.put_right(x + width, y, price, dim) - x - 3
+        canvas.put(x + 2, y, _short(article.label, room), face, room)
         return
-    canvas.put(x + 1, y, (article.key or " ").lower(), key, 1)
+    canvas.put(x + 1, y, letter, key, 1)
     canvas.put(x + 3, y, _short(article.label, width - 4), face, width - 4)
     canvas.put_right(x + width - 1, y + solid - 1, price, dim)
 

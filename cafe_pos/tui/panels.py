@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.catalogue import Article, search
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_SEARCH: Final = 24
 MAX_GRAMS_DIGITS: Final = 6
 
-__all__ = ["Help", "Menu", "Panel", "Pay", "Reasons", "Search", "Weigh"]
+__all__ = ["Doubt", "Help", "Menu", "Panel", "Pay", "Reasons", "Search", "Weigh"]
 
 
 @dataclass(slots=True)
@@ -191,17 +191,41 @@ class Reasons:
             till.print_last(REASONS[int(digit) - 1]())
 
 
-@dataclass(slots=True)
-class Help:
-    """The keys, and where the log is."""
+VERDICTS: Final[tuple[tuple[str, Callable[[], str]], ...]] = (
+    ("came_out", lambda: _("It came out: all is well")),
+    ("again", lambda: _("Print it again, marked DUPLICATA")),
+    ("cancel", lambda: _("Leave it: no paper is wanted")),
+)
 
-    page: int = field(default=0)
+
+@dataclass(slots=True)
+class Doubt:
+    """A print of which only a person can say whether it came out."""
+
+    job: int
+    number: str
 
     def press(self, till: Till, key: Key) -> None:
-        """Any key closes the help; an order key also does its work."""
-        till.panel = None
-        if key.name not in ("escape", "enter", "f1", "backspace"):
+        """A digit decides, Escape leaves it for later."""
+        digit = keys.digit_of(key, azerty=till.azerty)
+        if key.name == "escape":
+            till.panel = None
+        elif digit is not None and 1 <= int(digit) <= len(VERDICTS):
+            till.panel = None
+            till.host.decide_print(self.job, VERDICTS[int(digit) - 1][0], REASONS[1]())
+
+
+@dataclass(slots=True)
+class Help:
+    """The keys, and where the log is; what was open before comes back."""
+
+    before: Panel | None = None
+
+    def press(self, till: Till, key: Key) -> None:
+        """Any key closes the help; on the order screen it also does its work."""
+        till.panel = self.before
+        if key.name not in ("escape", "enter", "f1", "backspace") and self.before is None:
             till.order_key(key)
 
 
-Panel = Search | Weigh | Pay | Menu | Reasons | Help
+Panel = Search | Weigh | Pay | Menu | Reasons | Doubt | Help

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from cafe_pos.tui import keys, paint_bars, paint_order, paint_panels
+from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.drawn import Drawn
 from cafe_pos.tui.palette import Palette
 from cafe_pos.tui.shown import Tap
@@ -34,7 +35,7 @@ class CounterScreen(Screen[None]):
         palette: Palette,
         *,
         log_file: Path,
-        printer: Callable[[], str],
+        printer: Callable[[], PrinterStatus | None],
         monotonic: Callable[[], float],
     ) -> None:
         super().__init__()

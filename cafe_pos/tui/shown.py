@@ -52,7 +52,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A click or a touch: on a `key`, an `article` (code), a `line`, a `family` or a `found` row."""
+    """A click or a touch on a `key`, an `article` (code), a `line`, a `family`, a `found` row."""
 
     kind: str
     value: str

@@ -20,7 +20,7 @@ from cafe_pos.i18n import _, money
 from cafe_pos.tui import keys, words
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.ordering import Host, Ordering
-from cafe_pos.tui.panels import Help, Menu, Pay, Reasons, Search
+from cafe_pos.tui.panels import Doubt, Help, Menu, Pay, Reasons, Search
 from cafe_pos.tui.shown import Change, Notice, Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256
@@ -103,8 +103,9 @@ class Till(Ordering):
             (
                 words.refusal(error),
                 _(
-                    "The till cannot tell yet whether this sale was saved. Press Enter to look again; it will never be counted twice."
-                ),  # noqa: E501 - one sentence, one msgid
+                    "The till cannot tell yet whether this sale was saved. Press Enter to look "
+                    "again; it will never be counted twice."
+                ),
             ),
         )
 
@@ -122,11 +123,6 @@ class Till(Ordering):
         if view is None:
             if self.last is not None:
                 self.panel = Reasons(self.last.number)
-        elif not view.printer:
-            self.said = Said(
-                _("{number} waits for a printer: none is set up.").format(number=view.document),
-                Tone.WARN,
-            )
         elif view.copy_no:
             self.said = Said(
                 _("{number}: duplicate no. {copy} sent to the printer").format(
@@ -135,6 +131,17 @@ class Till(Ordering):
             )
         else:
             self.said = Said(_("{number} sent to the printer").format(number=view.document))
+
+    def doubted(self, prints: tuple[tuple[int, str], ...]) -> None:
+        """Prints to decide on, as (job, ticket number): the first is asked about."""
+        if prints:
+            self.panel = Doubt(*prints[0])
+        else:
+            self.print_last()
+
+    def decided(self, number: str) -> None:
+        """A doubtful print is settled."""
+        self.said = Said(_("{number}: noted").format(number=number))
 
     # Keys and touches
 
@@ -186,7 +193,7 @@ class Till(Ordering):
         if what.name == "ctrl+q":
             self.host.leave()
         elif what.name == "f1":
-            self.panel = None if isinstance(self.panel, Help) else Help()
+            self.panel = self.panel.before if isinstance(self.panel, Help) else Help(self.panel)
         elif self.unsure:
             self._still_unsure(what)
         elif self.panel is not None:
@@ -246,28 +253,25 @@ class Till(Ordering):
             case "enter":
                 if self._payable():
                     self.panel = Pay(opened_at=key.at)
-            case "f9":
-                self._pay_directly(Method.CASH, key.at)
-            case "f12":
-                self._pay_directly(Method.CARD, key.at)
-            case "f2":
-                self.switch_mode()
-            case "f5":
-                self.same_again()
-            case "f8":
-                self.print_last()
-            case "backspace":
-                self.backspace()
-            case "delete":
-                self.remove_line()
+            case "f9" | "f12":
+                if self._payable():
+                    self.pay((Tender(Method.CASH if key.name == "f9" else Method.CARD),), key.at)
             case "escape":
                 self.typed, self.chosen = "", False
             case "tab" | "shift+tab":
                 self.turn_family(1 if key.name == "tab" else -1)
             case "pageup" | "pagedown":
                 self.page = max(0, self.page + (1 if key.name == "pagedown" else -1))
-            case _:
-                pass
+            case name:
+                act = {
+                    "f2": self.switch_mode,
+                    "f5": self.same_again,
+                    "f8": self.host.look_at_prints,
+                    "backspace": self.backspace,
+                    "delete": self.remove_line,
+                }.get(name)
+                if act is not None:
+                    act()
 
     # Payment
 
@@ -284,10 +288,6 @@ class Till(Ordering):
         self._paid_at = at
         self.phase = Phase.SAVING
         self.host.pay(request)
-
-    def _pay_directly(self, method: Method, at: float) -> None:
-        if self._payable():
-            self.pay((Tender(method),), at)
 
     def _payable(self) -> bool:
         if self.typed:

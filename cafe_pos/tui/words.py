@@ -12,6 +12,7 @@ from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.i18n import _, money, ngettext
+from cafe_pos.tui.desk import PrinterStatus
 
 
 def method(code: str) -> str:
@@ -39,18 +40,33 @@ def articles(count: int) -> str:
     return ngettext("{n} article", "{n} articles", count).format(n=count)
 
 
-def printer(status: str) -> tuple[str, bool]:
+def printer(status: PrinterStatus | None) -> tuple[str, bool]:
     """The printer's state in words, and whether all is well with it."""
-    code, _mark, count = status.partition(":")
-    if code == "ready":
-        return _("printer ready"), True
-    if code == "waiting":
-        waiting = int(count) if count.isdigit() else 1
-        text = ngettext("{n} print waiting", "{n} prints waiting", waiting)
-        return text.format(n=waiting), False
-    if code == "failed":
-        return _("printer failing"), False
-    return _("no printer"), True
+    if status is None or status.state == "none":
+        return _("no printer"), True
+    if status.state == "failed":
+        trouble = _trouble(status.reason)
+        if not status.waiting:
+            return trouble, False
+        return _("{trouble}, {n} waiting").format(trouble=trouble, n=status.waiting), False
+    if status.questions:
+        text = ngettext("{n} print to check (F8)", "{n} prints to check (F8)", status.questions)
+        return text.format(n=status.questions), False
+    if status.reason == "printer.paper_low":
+        return _("paper runs low"), False
+    return (_("printing") if status.state == "printing" else _("printer ready")), True
+
+
+def _trouble(reason: str | None) -> str:
+    """Why nothing comes out, in a word."""
+    return {
+        "printer.paper_out": _("no more paper"),
+        "printer.cover_open": _("printer open"),
+        "printer.offline": _("printer off line"),
+        "printer.refused": _("printer unreachable"),
+        "printer.unreachable": _("printer unreachable"),
+        "printer.unknown_host": _("printer unreachable"),
+    }.get(reason or "", _("printer failing"))
 
 
 def backup(name: str | None, today: date) -> tuple[str, bool]:
