@@ -14,13 +14,15 @@ from cafe_pos.tui.shown import Tap
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
-_PLAINER = str.maketrans(dict(zip("“”‘’–—\u202f\xa0", "\"\"''--  ", strict=True)) | {"…": "..."})
+_PLAINER = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'"}) | str.maketrans(
+    "–—\u202f\xa0", "--  "
+)
 """Typography that text consoles have no glyph for."""
 
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """Text without anything a terminal would obey: controls, direction marks, joiners; in plain typography."""
+    """Text in plain typography, without what a terminal would obey: controls, joiners."""
     kept = []
     for char in unicodedata.normalize("NFC", text):
         if unicodedata.category(char) in _DROPPED or ord(char) in _VARIATION_SELECTORS:
