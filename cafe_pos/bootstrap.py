@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cafe_pos import __version__, i18n, settings
 from cafe_pos.application.ports import Context, Store
 from cafe_pos.application.setup import Profile
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
+
+if TYPE_CHECKING:
+    from cafe_pos.application.writer import Writer
+    from cafe_pos.devices.spool import Spool
 
 SOFTWARE = f"cafe-pos {__version__}"
 TILL = "1"
@@ -111,20 +116,31 @@ def create_cafe(path: Path) -> Context:
     return _context(opened, time_source)
 
 
-def found_cafe(path: Path, profile: Profile) -> None:
-    """Make a café of a profile: all of it, or no file.
+def found_cafe(path: Path, profile: Profile, *, catalogue: Path | None = None) -> None:
+    """Make a café of a profile, with a catalogue file when one is given.
 
     Raises:
         PosError: `database.exists`, `operator.none`, `vat.no_territory`, `database.*`.
     """
+    from cafe_pos.application import catalogue as catalogues
     from cafe_pos.application import setup
 
     setup.check(settings.rules(), profile)
+    articles = catalogues.parse(catalogue.read_bytes()) if catalogue else ()
     ctx = create_cafe(path)
     try:
         setup.found(ctx, profile)
+        if articles:
+            catalogues.import_articles(ctx, articles)
     finally:
         ctx.store.close()
+
+
+def spool(writer: Writer) -> Spool:
+    """The printer's worker, not started yet."""
+    from cafe_pos.devices.spool import Spool
+
+    return Spool(writer)
 
 
 @contextmanager

@@ -4,33 +4,58 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cafe_pos import settings
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _
 
+if TYPE_CHECKING:
+    from cafe_pos.tui.questions import FirstRunAnswers
+
 
 def open_till(options: Options) -> int:
     """Open the counter and return the exit code when it is left."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        output.say(
-            _("The till needs a terminal. “cafe-pos --help” lists the commands for scripts.")
-        )
+        output.say(_("The till needs a terminal. “cafe-pos --help” lists commands for scripts."))
         return 2
-    from cafe_pos import bootstrap
-
     if not options.database.exists() and not _first_run(options):
+        output.say(_("No café was made. “cafe-pos” asks again whenever you like."))
         return 1
+    from cafe_pos import bootstrap
     from cafe_pos.application.writer import Writer
     from cafe_pos.tui import app
     from cafe_pos.tui.desk import Desk
 
     writer = Writer(partial(bootstrap.open_cafe, options.database))
-    desk = Desk(
-        writer=writer,
-        spool=bootstrap.spool(writer),
-        log_file=settings.log_file(),
-        operator=options.operator,
-    )
-    return app.run(desk)
+    spool = bootstrap.spool(writer)
+    return app.run(Desk(writer, spool, settings.log_file(), options.operator))
+
+
+def _first_run(options: Options) -> bool:
+    """Ask the first questions and make the café; False when they were left."""
+    from cafe_pos import profile
+    from cafe_pos.tui import first_run
+
+    return first_run.ask(profile.is_siret, partial(_found, options)) is not None
+
+
+def _found(options: Options, answers: FirstRunAnswers) -> None:
+    """Make the café that the answers describe; the managers can complete it later."""
+    from cafe_pos import bootstrap, profile
+
+    content = {
+        "cafe": {
+            "name": answers.cafe,
+            "legal_name": answers.cafe,
+            "address": [answers.address, answers.commune],
+            "commune": answers.commune,
+            "siret": answers.siret,
+            "vat_regime": answers.vat_regime,
+        },
+        "operator": [{"name": name, "pin": pin} for name, pin in answers.managers],
+    }
+    wanted = profile.validated(content, options.database)
+    starter = settings.starter_catalogue() if answers.starter_catalogue else None
+    bootstrap.found_cafe(options.database, wanted, catalogue=starter)
