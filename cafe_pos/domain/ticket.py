@@ -182,6 +182,7 @@ def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
         "client_key": about.client_key,
         "request_hash": about.request_hash,
         "corrects": None,
+        "reason": None,
         "customer": None,
         "covers": None,
         "visa": None,
@@ -231,6 +232,7 @@ def _line_payload(line: TicketLine) -> dict[str, Any]:
         "cost": line.cost_cents,
         "lot": None,
         "menu": None,
+        "corrects_line": None,
     }
 
 

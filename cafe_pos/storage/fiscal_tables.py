@@ -135,6 +135,7 @@ class Ticket(SQLModel, table=True):
     client_key: str | None = None
     request_hash: str | None = None
     corrects: str | None = None
+    reason: str | None = None
     customer: str | None = None
     covers: int | None = None
     visa: str | None = None
@@ -168,6 +169,7 @@ class TicketLine(SQLModel, table=True):
     cost_cents: int | None = None
     lot: str | None = None
     menu: str | None = None
+    corrects_line: int | None = None
 
 
 class TicketVat(SQLModel, table=True):

@@ -94,11 +94,11 @@ def _drawer_count(doc: Payload) -> Rows:
 _TICKET = (
     "series", "serial", "number", "nature", "till", "identity", "session", "operator",
     "operator_name", "channel", "business_day", "issued_at", "recorded_at", "utc_offset_min",
-    "client_key", "request_hash", "corrects", "customer", "covers", "visa",
+    "client_key", "request_hash", "corrects", "reason", "customer", "covers", "visa",
 )  # fmt: skip
 _LINE = (
     "article", "label", "family", "quantity", "unit", "vat_code", "mode", "place", "ownership",
-    "mandator", "lot", "menu",
+    "mandator", "lot", "menu", "corrects_line",
 )  # fmt: skip
 
 

@@ -211,6 +211,7 @@ CREATE TABLE ticket (
   client_key TEXT UNIQUE CHECK (length(client_key) BETWEEN 1 AND 64),
   request_hash TEXT,
   corrects TEXT,
+  reason TEXT,
   customer TEXT,
   covers INTEGER,
   visa TEXT,
@@ -262,6 +263,7 @@ CREATE TABLE ticket_line (
   cost_cents INTEGER,
   lot TEXT,
   menu TEXT,
+  corrects_line INTEGER,
   UNIQUE (entry_seq, position)
 ) STRICT;
 
@@ -543,6 +545,10 @@ CREATE TABLE print_job (
   last_error TEXT,
   UNIQUE (document, kind, copy_no)
 ) STRICT;
+
+-- What waits is a handful of rows among years of printed ones.
+CREATE INDEX ix_print_job_open ON print_job (id)
+  WHERE state IN ('queued', 'sending', 'sent_unconfirmed', 'failed');
 
 CREATE TABLE order_draft (
   id INTEGER PRIMARY KEY,
