@@ -53,17 +53,20 @@ def width_of(text: str) -> int:
     return len(_cells(text))
 
 
+def cut(text: str, width: int) -> str:
+    """The first cells of a text; half of a wide character is none."""
+    cells = _cells(text)
+    kept = cells[:width]
+    if len(cells) > width > 0 and cells[width] == "":
+        kept = kept[:-1]
+    return "".join(kept)
+
+
 def fit(text: str, width: int) -> str:
     """Text cut to a width, with a point where something is missing."""
-    cells = _cells(text)
-    if len(cells) <= width:
-        return "".join(cells)
-    if width <= 1:
-        return "".join(cells[:width])
-    kept = cells[: width - 1]
-    if cells[width - 1] == "":
-        kept = kept[:-1]  # half of a wide character is none
-    return "".join(kept).rstrip() + "."
+    if width_of(text) <= width or width <= 1:
+        return cut(text, width)
+    return cut(text, width - 1).rstrip() + "."
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -76,8 +79,9 @@ def wrap(text: str, width: int) -> list[str]:
             if line:
                 lines.append(line)
                 line = ""
-            lines.append(rest[:width])
-            rest = rest[width:]
+            head = cut(rest, width) or rest[0]
+            lines.append(head)
+            rest = rest[len(head) :]
         joined = f"{line} {rest}" if line else rest
         if width_of(joined) <= width:
             line = joined

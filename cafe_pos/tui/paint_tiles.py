@@ -9,7 +9,7 @@ from typing import Final
 from cafe_pos.domain.catalogue import Article, Mode
 from cafe_pos.i18n import _, figure
 from cafe_pos.tui import words
-from cafe_pos.tui.canvas import Canvas, fit, width_of
+from cafe_pos.tui.canvas import Canvas, fit, width_of, wrap
 from cafe_pos.tui.palette import Palette
 from cafe_pos.tui.shown import Tap
 from cafe_pos.tui.till import Till
@@ -146,7 +146,12 @@ def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, mode: Mo
         canvas.put(x + 2, y, _short(article.label, room), face, room)
         return
     canvas.put(x + 1, y, letter, key, 1)
-    canvas.put(x + 3, y, _short(article.label, width - 4), face, width - 4)
+    if solid > 2:  # noqa: PLR2004 - a row more than label and price need
+        first, *rest = wrap(article.label, width - 4) or [""]
+        canvas.put(x + 3, y, first, face)
+        canvas.put(x + 3, y + 1, " ".join(rest), face, width - 4)
+    else:
+        canvas.put(x + 3, y, _short(article.label, width - 4), face, width - 4)
     canvas.put_right(x + width - 1, y + solid - 1, price, dim)
 
 

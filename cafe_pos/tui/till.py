@@ -154,11 +154,12 @@ class Till(Ordering):
         self._take(tap)
 
     def _take(self, what: Key | Tap) -> None:
-        since = what.at - self._last_key_at
-        self._last_key_at = what.at
-        if isinstance(what, Key) and what.name == "enter" and since < self.scanner_gap:
-            self.said = Said(_("Enter came too close behind a key: nothing was done."), Tone.WARN)
-            return
+        if isinstance(what, Key):
+            since, self._last_key_at = what.at - self._last_key_at, what.at
+            if what.name == "enter" and since < self.scanner_gap:
+                text = _("Enter came too close behind a key: nothing was done.")
+                self.said = Said(text, Tone.WARN)
+                return
         if self.phase is not Phase.READY:
             if isinstance(what, Key) and what.name == "ctrl+q" and self.phase is Phase.OPENING:
                 self.host.leave()

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -37,7 +38,7 @@ QUIET_S = 0.004
 """A terminal that says nothing for this long has finished painting."""
 
 
-class Deadline(AssertionError):
+class DeadlineError(AssertionError):
     """What was waited for did not come; the message holds the screen."""
 
 
@@ -75,7 +76,7 @@ class Terminal:
         )
         os.close(slave)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -100,10 +101,10 @@ class Terminal:
         for line in self.screen.display:
             if text in line:
                 return line
-        raise Deadline(f"{text!r} stands nowhere on\n{self.text()}")
+        raise DeadlineError(f"{text!r} stands nowhere on\n{self.text()}")
 
     def pump(self, timeout: float) -> bytes:
-        """Read what the program has written, waiting at most `timeout` seconds for the first byte."""
+        """Read what the program has written, waiting `timeout` seconds at most for its start."""
         ready, _, _ = select.select([self.master], [], [], max(0.0, timeout))
         if not ready:
             return b""
@@ -118,7 +119,7 @@ class Terminal:
         """Read until a condition holds.
 
         Raises:
-            Deadline: it did not in time, or the program ended before.
+            DeadlineError: it did not in time, or the program ended before.
         """
         end = time.monotonic() + deadline
         while not condition():
@@ -129,7 +130,7 @@ class Terminal:
                     pass
                 if condition():
                     return
-                raise Deadline(f"waited in vain; the screen is\n{self.text()}")
+                raise DeadlineError(f"waited in vain; the screen is\n{self.text()}")
 
     def wait_for(self, *texts: str, deadline: float = DEADLINE_S) -> None:
         """Read until all these texts stand on the screen."""
@@ -170,7 +171,7 @@ class Terminal:
             if text in line:
                 self.click(line.index(text), y)
                 return
-        raise Deadline(f"{text!r} stands nowhere on\n{self.text()}")
+        raise DeadlineError(f"{text!r} stands nowhere on\n{self.text()}")
 
     # Time
 
@@ -198,7 +199,7 @@ class Terminal:
                 shown = last
         self._stream.feed(data)
         if shown is None:
-            raise Deadline(f"{name}: {data!r} was all; the screen is\n{self.text()}")
+            raise DeadlineError(f"{name}: {data!r} was all; the screen is\n{self.text()}")
         return shown - began, last - began
 
     # The program
@@ -228,7 +229,7 @@ class Terminal:
         while self.process.poll() is None:
             left = end - time.monotonic()
             if left <= 0:
-                raise Deadline(f"still running; the screen is\n{self.text()}")
+                raise DeadlineError(f"still running; the screen is\n{self.text()}")
             if self.master >= 0:
                 self.pump(min(left, 0.05))
             else:

@@ -1,0 +1,242 @@
+"""Counters for tests: a till with a host that only notes, and the real screen on a real café."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from textual.geometry import Size
+from textual.pilot import Pilot
+
+from cafe_pos import i18n
+from cafe_pos.application.ringing import Ring
+from cafe_pos.application.views import CounterView, TicketView
+from cafe_pos.application.writer import Writer
+from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
+from cafe_pos.domain.order import Order
+from cafe_pos.domain.vat import VatCode
+from cafe_pos.tui import keys
+from cafe_pos.tui.app import CounterApp
+from cafe_pos.tui.desk import Desk
+from cafe_pos.tui.drawn import Drawn
+from cafe_pos.tui.shown import Phase
+from cafe_pos.tui.till import Till
+from tests.cafes import HandClock, article, reopen
+
+DEADLINE_S = 20.0
+
+COFFEE = article("CAFE", 150, label="Café", family="Chaud", key="c")
+TEA = article("THE", 220, label="Thé", family="Chaud", key="t")
+BEER = article("DEMI", 310, "N20", label="Demi pression 25 cl", family="Bières", key="d")
+CROQUE = article("CROQUE", 690, label="Croque-monsieur", family="Manger")
+EGG = article("OEUFS", 240, "R55", label="Œufs fermiers par 6", family="Local")
+BAGUETTE = article(
+    "BAGUETTE", 115, label="Baguette", family="Pain", key="b",
+    vat_takeaway=VatCode.R55, default_mode=Mode.TAKEAWAY,
+)  # fmt: skip
+TOMME = article(
+    "TOMME", 1980, "R55", label="Tomme de vache", family="Local", key="f",
+    default_mode=Mode.TAKEAWAY, ownership=Ownership.TRANSPARENT, unit=Unit.KG, mandator="MOULIN",
+)  # fmt: skip
+GONE = article("GONE", 500, label="Plus vendu", family="Manger", key="g", blocked=True)
+CAR = article("CAR", 900_00, label="Très cher", family="Manger", key="x")
+CATALOGUE = (COFFEE, TEA, BEER, CROQUE, EGG, BAGUETTE, TOMME, GONE, CAR)
+
+
+def view(**changes: Any) -> CounterView:
+    """What a counter opens with, unless changed."""
+    plain = CounterView(
+        cafe="Café du Pont",
+        commune="Exemple",
+        operator="op1",
+        operator_name="Camille",
+        business_day=date(2026, 11, 22),
+        session_opened="2026-11-22T06:42:00Z",
+        zone="Europe/Paris",
+        articles=CATALOGUE,
+        last_ticket=None,
+        draft=None,
+        demo=False,
+        printer={},
+        backup_name="cafe.20261121T204000Z.backup.db",
+    )
+    return replace(plain, **changes)
+
+
+def ticket(number: int = 412, change: int = 0, **changes: Any) -> TicketView:
+    """A saved ticket: two coffees, unless changed."""
+    payload: dict[str, Any] = {
+        "number": f"T-{number:08d}",
+        "total": 300,
+        "change": change,
+        "business_day": "2026-11-22",
+        "recorded_at": "2026-11-22T09:15:00Z",
+        "lines": [{"article": "CAFE", "quantity": 2, "mode": "on_site"}],
+        "payments": [{"method": "cash", "amount": 300}],
+    }
+    return TicketView(payload | changes, "00")
+
+
+@dataclass
+class NotingHost:
+    """Carries nothing out; notes what the till asked for."""
+
+    rung: list[Ring] = field(default_factory=list)
+    kept: list[Order] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    decided: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def pay(self, request: Ring) -> None:
+        self.rung.append(request)
+
+    def look_up(self, client_key: str) -> None:
+        self.asked.append(f"look_up {client_key}")
+
+    def print_last(self, number: str, reason: str) -> None:
+        self.asked.append(f"print {number} {reason}".strip())
+
+    def look_at_prints(self) -> None:
+        self.asked.append("prints")
+
+    def decide_print(self, job: int, verdict: str, reason: str) -> None:
+        self.decided.append((job, verdict, reason))
+
+    def keep(self, order: Order, client_key: str) -> None:
+        self.kept.append(order)
+
+    def leave(self) -> None:
+        self.asked.append("leave")
+
+
+class HandTill:
+    """A till whose keys come a second apart, unless told otherwise."""
+
+    def __init__(self, *, opened: bool = True, azerty: bool = False, **changes: Any) -> None:
+        self.host = NotingHost()
+        self.till = Till(self.host, azerty=azerty)
+        self.at = 0.0
+        if opened:
+            self.till.opened(view(**changes))
+
+    def press(self, *names: str, apart: float = 1.0) -> None:
+        """Press keys by name, or characters as typed."""
+        for name in names:
+            self.at += apart
+            char = name if len(name) == 1 else None
+            self.till.press(keys.read(name, char, self.at))
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """The order as (code, quantity)."""
+        return [(line.article.code, line.quantity) for line in self.till.order.lines]
+
+
+class Hand:
+    """A clock of seconds in which every look is a step later: keys pressed by a calm hand."""
+
+    def __init__(self, step: float = 1.0) -> None:
+        self.step = step
+        self._at = 0.0
+
+    def __call__(self) -> float:
+        self._at += self.step
+        return self._at
+
+
+class Counter:
+    """The real screen on a real café, driven by a pilot."""
+
+    def __init__(self, app: CounterApp, pilot: Pilot[int], hand: Hand) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.hand = hand
+        self.till = app.till
+        self.pressed = 0
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Let the program work until a condition holds."""
+        end = time.monotonic() + DEADLINE_S
+        while not condition():
+            assert time.monotonic() < end, f"waited in vain; the screen is\n{self.text()}"
+            await self.pilot.pause()
+
+    async def press(self, *names: str) -> None:
+        """Press keys, each counted, and wait for what they set going."""
+        for name in names:
+            self.pressed += 1
+            await self.pilot.press(name)
+        await self.until(lambda: self.till.phase is Phase.READY)
+        await self.pilot.pause()
+
+    async def click(self, text: str) -> None:
+        """Click the first cell of a text."""
+        for y, line in enumerate(self.text().splitlines()):
+            if text in line:
+                await self.pilot.click(offset=(line.index(text), y))
+                await self.until(lambda: self.till.phase is Phase.READY)
+                await self.pilot.pause()
+                return
+        raise AssertionError(f"{text!r} stands nowhere on\n{self.text()}")
+
+    def text(self) -> str:
+        """The screen as text."""
+        rows = [[" "] * self.app.size.width for _ in range(self.app.size.height)]
+        for pane in self.app.screen.query(Drawn):
+            for y in range(pane.size.height):
+                line = pane.render_line(y).text
+                region = pane.region
+                rows[region.y + y][region.x : region.right] = line.ljust(region.width)
+        return "\n".join("".join(row).rstrip() for row in rows)
+
+
+Scenario = Callable[[Counter], Awaitable[None]]
+
+
+def desk_on(database: Path, clock: HandClock, hand: Hand) -> Desk:
+    """A desk on a café file."""
+    return Desk(
+        writer=Writer(partial(reopen, database, clock)),
+        spool=None,
+        log_file=Path("cafe-pos.log"),
+        monotonic=hand,
+    )
+
+
+def drive(
+    database: Path,
+    scenario: Scenario,
+    *,
+    size: tuple[int, int] = (80, 24),
+    language: str = "en",
+    hand: Hand | None = None,
+) -> CounterApp:
+    """Run a scenario at the counter of a café, then close it as the program does."""
+    i18n.set_language(language)
+    hand = hand or Hand()
+    desk = desk_on(database, HandClock("2026-11-22T09:15:00Z"), hand)
+    app = CounterApp(desk)
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            assert app.size == Size(*size)
+            counter = Counter(app, pilot, hand)
+            await counter.until(lambda: app.till.view is not None)
+            await pilot.pause()
+            await scenario(counter)
+
+    try:
+        asyncio.run(run())
+    finally:
+        desk.writer.close()
+    return app
+
+
+def articles_with(*more: Article) -> tuple[Article, ...]:
+    """The catalogue and more."""
+    return (*CATALOGUE, *more)
