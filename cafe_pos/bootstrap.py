@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,23 +117,34 @@ def create_cafe(path: Path) -> Context:
 
 
 def found_cafe(path: Path, profile: Profile, *, catalogue: Path | None = None) -> None:
-    """Make a café of a profile, with a catalogue file when one is given.
+    """Make a café of a profile, with a catalogue file when one is given: all of it, or no file.
 
     Raises:
         PosError: `database.exists`, `operator.none`, `vat.no_territory`, `database.*`.
     """
     from cafe_pos.application import catalogue as catalogues
     from cafe_pos.application import setup
+    from cafe_pos.storage import store
 
     setup.check(settings.rules(), profile)
+    if path.exists() and path.stat().st_size > 0:
+        raise PosError("database.exists", path=path)
     articles = catalogues.parse(catalogue.read_bytes()) if catalogue else ()
-    ctx = create_cafe(path)
+    # Under another name first, so that a crash in between leaves no café half founded.
+    making = path.with_name(f".{path.name}.new")
+    store.discard(making)
     try:
-        setup.found(ctx, profile)
-        if articles:
-            catalogues.import_articles(ctx, articles)
-    finally:
-        ctx.store.close()
+        ctx = create_cafe(making)
+        with closing(ctx.store):
+            setup.found(ctx, profile)
+            if articles:
+                catalogues.import_articles(ctx, articles)
+        store.put_in_place(making, path)
+    except BaseException as error:
+        store.discard(making)
+        if isinstance(error, PosError) and error.params.get("path") == making:
+            error.params["path"] = path
+        raise
 
 
 def spool(writer: Writer) -> Spool:

@@ -100,8 +100,8 @@ def profile(**identity: object) -> setup.Profile:
 def found(path: Path, clock: HandClock, **identity: object) -> Context:
     """Make and set up a café, its small catalogue included."""
     with mock.patch.object(bootstrap, "clock", return_value=clock):
-        ctx = bootstrap.create_cafe(path)
-    setup.found(ctx, profile(**identity))
+        bootstrap.found_cafe(path, profile(**identity))
+    ctx = reopen(path, clock)
     with ctx.store.act() as uow:
         uow.put_articles(CATALOGUE)
     return ctx

@@ -61,10 +61,10 @@ def make(
             connection.backup(copy, pages=PAGES, sleep=PAUSE_S, progress=told)
         finally:
             copy.close()
-        _flush(temporary)
+        flush(temporary)
         seq, hashed = check(temporary)
         temporary.replace(target)
-        _flush(target.parent)
+        flush(target.parent)
     except (OSError, sqlite3.Error) as error:
         _forget(temporary)
         raise PosError("backup.cannot_write", path=target, reason=str(error)) from error
@@ -79,7 +79,8 @@ def _forget(temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Force a file, or the names in a folder, to the disk."""
     fd = os.open(path, os.O_RDONLY)
     try:
         os.fsync(fd)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from cafe_pos.domain.clock import Clock, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Head, Problem, problem
 from cafe_pos.storage import backup, engine, inspection, keyring, migrate, pins, witness
-from cafe_pos.storage.errors import translated
+from cafe_pos.storage.errors import file_refusal, translated
 from cafe_pos.storage.unit_of_work import Position, SqlUnitOfWork, read_position
 
 LOW_SPACE_BYTES: Final = 500_000_000
@@ -170,6 +170,8 @@ def create(path: Path, clock: Clock, keys: Path, software: str, birth: Birth) ->
     Raises:
         PosError: `database.exists`, `database.*`, `key.cannot_write`.
     """
+    if path.exists() and (not path.is_file() or path.stat().st_size > 0):
+        raise PosError("database.exists", path=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -177,35 +179,39 @@ def create(path: Path, clock: Clock, keys: Path, software: str, birth: Birth) ->
     with ExitStack() as undo, translated(path):
         lock = engine.LockFile(path)
         undo.callback(lock.close)
-        if not path.exists():
-            undo.callback(_remove, path)
+        undo.callback(discard, path)
         raw = engine.connect(path, create=True)
         undo.callback(raw.close)
-        if _founded(raw):
-            raise PosError("database.exists", path=path)
         migrate.upgrade(raw, before_each=lambda _: None)
         store = SqlStore(path, raw, lock, None, clock, frozen=False)
         undo.callback(store.close)
-        with store.act() as uow:
-            empty = uow.head.seq == 0
-        if empty:
-            _new_key(store, birth, "init", clock=clock, keys=keys, software=software)
-        else:
-            _give_key(store, clock, keys, software)
+        _new_key(store, birth, "init", clock=clock, keys=keys, software=software)
         undo.pop_all()
     return store
 
 
-def _founded(raw: sqlite3.Connection) -> bool:
-    """Whether a café lives here; a file without one is left from an interrupted creation."""
-    if migrate.version_of(raw) == 0:
-        return False
-    return raw.execute("SELECT 1 FROM cafe_identity LIMIT 1").fetchone() is not None
+def discard(path: Path) -> None:
+    """Remove a database that was never put in use, and what lies beside it."""
+    for suffix in ("", "-wal", "-journal", ".head", ".lock"):
+        with suppress(OSError):  # what cannot be removed is refused by name when it is opened
+            path.with_name(path.name + suffix).unlink()
 
 
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a closed database, with its witness, its own name: from one instant to the next.
+
+    Raises:
+        PosError: `database.full`, `database.read_only`.
+    """
+    if _stopped_uncleanly(made):  # closing had no room to bring the WAL in
+        raise PosError("database.full", path=path)
+    try:
+        witness.path_for(made).replace(witness.path_for(path))
+        made.replace(path)
+        backup.flush(path.parent)
+    except OSError as error:
+        raise file_refusal(error, path) from error
+    discard(made)
 
 
 def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlStore:
@@ -214,8 +220,7 @@ def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlSto
     Raises:
         PosError: `cafe.missing` when there is no file, `cafe.demo_clock`, `database.*`.
     """
-    if not path.exists():
-        raise PosError("cafe.missing", path=path)
+    _must_be_a_file(path)
     with ExitStack() as undo, translated(path):
         lock = engine.LockFile(path)
         undo.callback(lock.close)
@@ -249,8 +254,7 @@ def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
     Raises:
         PosError: `cafe.missing`, `database.*`.
     """
-    if not path.exists():
-        raise PosError("cafe.missing", path=path)
+    _must_be_a_file(path)
     with ExitStack() as undo, translated(path):
         lock = None
         unclean = _stopped_uncleanly(path)
@@ -313,6 +317,13 @@ def _new_key(
                 "format": "cafe-pos/ledger/1",
             },
         )
+
+
+def _must_be_a_file(path: Path) -> None:
+    if not path.exists():
+        raise PosError("cafe.missing", path=path)
+    if not path.is_file():
+        raise PosError("database.cannot_open", path=path)
 
 
 def _stopped_uncleanly(path: Path) -> bool:
