@@ -173,6 +173,7 @@ def test_a_line_says_everything_the_law_wants_of_it():
         "cost": 30,
         "lot": None,
         "menu": None,
+        "corrects_line": None,
     }
 
 
