@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
@@ -78,8 +80,10 @@ class CounterApp(App[int]):
         self.push_screen(self._counter)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self.leave)
+            # Not through the loop: it may be stuck writing to the terminal that went away.
+            signal.signal(signal.SIGHUP, lambda _number, _frame: self._hung_up(loop))
         self.call_after_refresh(self._open)
         self.set_interval(PRINTER_LOOK_S, self._look_at_printer)
 
@@ -109,6 +113,21 @@ class CounterApp(App[int]):
         """The café cannot be opened: the program ends and its caller tells why."""
         self.failure = error
         self.exit(1)
+
+    def _hung_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The window was closed: what was handed in is written, then the program ends at once."""
+        if os.isatty(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+            loop.call_soon_threadsafe(self.leave)
+        else:
+            threading.Thread(target=self._end_unseen, name="hang-up").start()
+
+    def _end_unseen(self) -> None:
+        """Drain and end without the terminal: Textual would wait for it for ever."""
+        if self.till.view is not None and not self._leaving:
+            with contextlib.suppress(RuntimeError):
+                self.desk.writer.submit(self._log_off(self.till.view.operator))
+        _close(self)
+        os._exit(0)
 
     def action_quit(self) -> None:  # type: ignore[override]  # Textual's is a coroutine; ours need not wait
         """Close the till as the menu does."""
@@ -211,12 +230,17 @@ class CounterApp(App[int]):
             self.exit(0)
             return
 
+        act = self._log_off(view.operator)
+        self._ask(act, lambda _none: self.exit(0), lambda _error: self.exit(0))
+
+    @staticmethod
+    def _log_off(operator: str) -> Callable[[Context], None]:
         def act(ctx: Context) -> None:
             from cafe_pos.application import counter
 
-            counter.close_counter(ctx, view.operator)
+            counter.close_counter(ctx, operator)
 
-        self._ask(act, lambda _none: self.exit(0), lambda _error: self.exit(0))
+        return act
 
     # Answers
 
@@ -289,6 +313,13 @@ class CounterApp(App[int]):
             self._counter.repaint()
 
 
+def _close(app: CounterApp) -> None:
+    """Let the job at the printer finish, then write everything that was handed in."""
+    if app.desk.spool is not None and app.spooling:
+        app.desk.spool.close()
+    app.desk.writer.close()
+
+
 def run(desk: Desk) -> int:
     """Show the counter until it is closed; everything handed in is written before this returns.
 
@@ -299,9 +330,7 @@ def run(desk: Desk) -> int:
     try:
         code = app.run()
     finally:
-        if desk.spool is not None and app.spooling:
-            desk.spool.close()
-        desk.writer.close()
+        _close(app)
     if isinstance(app.failure, PosError):
         sys.stderr.write(words.refusal(app.failure) + "\n")
         return 1
