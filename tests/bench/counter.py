@@ -1,0 +1,114 @@
+"""The counter through a real pseudo-terminal: keys to paint, start to usable, memory."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cafe_pos import bootstrap, settings
+from cafe_pos.application import catalogue
+from tests import cafes
+from tests.bench import history
+from tests.bench.table import Row, median, p95
+from tests.e2e.terminal import Terminal
+
+ROUNDS = 60
+STARTS = 5
+WARM_UP = 1000
+"""Sales until SQLite's page cache is full; what grows afterwards is a leak."""
+SALES = 1000
+REST_S = 0.02
+READY = "Chocolat"
+"""A tile: once it stands there, a key sells."""
+SAVED = b"T-"
+
+
+def rows() -> Iterator[Row]:
+    """Measure on the replayed history of a real café, where it is at hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "cafe.db"
+        if history.DATA.exists():
+            history.imported(database)
+        else:
+            cafes.found(database, cafes.HandClock()).store.close()
+        _add_letters(database)
+        starts = [_start(database) for _ in range(STARTS)]
+        yield Row("start to the first paint", median([s[0] for s in starts]), "s", at_most=0.5)
+        yield Row("start to a usable counter", median([s[1] for s in starts]), "s", at_most=0.9)
+        for size in ((80, 24), (120, 40)):
+            yield from _keys(database, *size)
+        yield from _memory(database)
+
+
+def _add_letters(database: Path) -> None:
+    """Favourites: the starter catalogue over whatever is there."""
+    with bootstrap.cafe(database) as ctx:
+        with ctx.store.act() as uow:
+            uow.put_articles(())
+        articles = catalogue.parse(settings.starter_catalogue().read_bytes())
+        catalogue.import_articles(ctx, articles)
+
+
+@contextmanager
+def _counter(database: Path, columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
+    environment = os.environ | {"CAFE_POS_DB": str(database), "LANG": "fr_FR.UTF-8"}
+    with Terminal(columns=columns, lines=lines, env=environment) as terminal:
+        yield terminal
+        terminal.press("ctrl+q")
+        terminal.wait_exit()
+
+
+def _start(database: Path) -> tuple[float, float]:
+    """Seconds from the start of the process to its first paint, and to its tiles."""
+    began = time.perf_counter()
+    with _counter(database) as terminal:
+        terminal.wait(lambda: terminal.text().strip() != "")
+        painted = time.perf_counter() - began
+        terminal.wait_for(READY)
+        return painted, time.perf_counter() - began
+
+
+def _keys(database: Path, columns: int, lines: int) -> Iterator[Row]:
+    letters, cash = [], []
+    with _counter(database, columns, lines) as terminal:
+        terminal.wait_for(READY)
+        for _ in range(ROUNDS):
+            for letter in "cdn":
+                terminal.settle(REST_S)
+                letters.append(terminal.latency(letter, lambda data: len(data) > 0)[1] * 1e3)
+            terminal.settle(REST_S)
+            cash.append(terminal.latency("f9", lambda data: SAVED in data)[0] * 1e3)
+    size = f"{columns}x{lines}"
+    yield Row(f"letter key to repainted, {size}, median", median(letters), "ms", at_most=10)
+    yield Row(f"cash key to saved and repainted, {size}, median", median(cash), "ms", at_most=15)
+    yield Row(f"cash key to saved and repainted, {size}, p95", p95(cash), "ms", at_most=30)
+
+
+def _memory(database: Path) -> Iterator[Row]:
+    """Resident memory, and how much it grows over a thousand sales."""
+    with _counter(database) as terminal:
+        terminal.wait_for(READY)
+        for _ in range(WARM_UP):
+            _sell(terminal)
+        before = _resident_mb(terminal.process.pid)
+        for _ in range(SALES):
+            _sell(terminal)
+        after = _resident_mb(terminal.process.pid)
+    yield Row("memory of the till", after, "MB", at_most=110)
+    yield Row(f"  growth over {SALES} sales, once warm", after - before, "MB", at_most=2)
+
+
+def _sell(terminal: Terminal) -> None:
+    terminal.latency("c", lambda data: len(data) > 0)
+    terminal.latency("f9", lambda data: SAVED in data)
+
+
+def _resident_mb(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("no VmRSS")
