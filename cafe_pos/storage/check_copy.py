@@ -28,9 +28,10 @@ def broken(path: Path) -> tuple[str | None, ledger.Head]:
             " FROM ledger_entry ORDER BY seq"
         )
         last = None
-        for last, found in ledger.check_chain((Entry(*row) for row in rows), ledger.EMPTY):
+        for entry, found in ledger.check_chain((Entry(*row) for row in rows), ledger.EMPTY):
             if found is not None:
                 return f"{found.code} {found.seq}", ledger.EMPTY
+            last = entry
         if last is None:
             return None, ledger.EMPTY
         keys = connection.execute("SELECT key_id, public_key FROM signing_key")

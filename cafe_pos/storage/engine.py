@@ -1,4 +1,4 @@
-"""Opening the file: alone, durable, and only if it is ours (docs/reliability.md gives the measures)."""
+"""Opening the file: alone, durable, and only if it is ours (measures: docs/reliability.md)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ PRAGMAS: Final = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
     "PRAGMA secure_delete = ON",
+)
+
+FROZEN_PRAGMAS: Final = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA query_only = ON",
 )
 
 
@@ -59,23 +65,26 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     with translated(path):
         connection = _open(f"file:{_quoted(path)}?mode={mode}")
         try:
-            # Before the first read: a connection that enters WAL in exclusive mode never maps
-            # a -shm file, whose pages kill the process when the disk is full.
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            version = migrate.version_of(connection)
-            if version == 0 and not create:
-                raise PosError("database.empty", path=path)
-            (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            if journal != "wal":
-                raise PosError("database.read_only", path=path)
-            for pragma in PRAGMAS:
-                connection.execute(pragma)
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("COMMIT")
+            _enter(connection, path, create=create)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _enter(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    # Before the first read: a connection that enters WAL in exclusive mode never maps a -shm
+    # file, whose pages kill the process when the disk is full.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    if migrate.version_of(connection) == 0 and not create:
+        raise PosError("database.empty", path=path)
+    (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if journal != "wal":
+        raise PosError("database.read_only", path=path)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("COMMIT")
 
 
 def connect_frozen(path: Path) -> sqlite3.Connection:
@@ -87,17 +96,15 @@ def connect_frozen(path: Path) -> sqlite3.Connection:
     with translated(path):
         connection = _open(f"file:{_quoted(path)}?mode=ro&immutable=1")
         try:
-            for pragma in (
-                "PRAGMA trusted_schema = OFF",
-                "PRAGMA cell_size_check = ON",
-                "PRAGMA query_only = ON",
-            ):
+            for pragma in FROZEN_PRAGMAS:
                 connection.execute(pragma)
-            if migrate.version_of(connection) == 0:
-                raise PosError("database.empty", path=path)
+            version = migrate.version_of(connection)
         except BaseException:
             connection.close()
             raise
+        if version == 0:
+            connection.close()
+            raise PosError("database.empty", path=path)
     return connection
 
 

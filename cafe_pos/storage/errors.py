@@ -7,10 +7,24 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
 from cafe_pos.domain.errors import PosError
+
+_CODES: Final = {
+    "SQLITE_BUSY": "database.open_elsewhere",
+    "SQLITE_LOCKED": "database.open_elsewhere",
+    "SQLITE_FULL": "database.full",
+    "SQLITE_READONLY": "database.read_only",
+    "SQLITE_PERM": "database.read_only",
+    "SQLITE_AUTH": "database.read_only",
+    "SQLITE_CANTOPEN": "database.cannot_open",
+    "SQLITE_NOTADB": "database.not_a_database",
+    "SQLITE_CORRUPT": "database.damaged",
+    "SQLITE_IOERR": "database.disk_error",
+}
 
 
 def refusal(error: BaseException, path: Path) -> PosError | None:
@@ -20,20 +34,9 @@ def refusal(error: BaseException, path: Path) -> PosError | None:
     if not isinstance(error, sqlite3.Error):
         return None
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return PosError("database.open_elsewhere", path=path)
-    if name.startswith("SQLITE_FULL"):
-        return PosError("database.full", path=path)
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return PosError("database.read_only", path=path)
-    if name.startswith("SQLITE_CANTOPEN"):
-        return PosError("database.cannot_open", path=path)
-    if name.startswith("SQLITE_NOTADB"):
-        return PosError("database.not_a_database", path=path)
-    if name.startswith("SQLITE_CORRUPT"):
-        return PosError("database.damaged", path=path)
-    if name.startswith("SQLITE_IOERR"):
-        return PosError("database.disk_error", path=path)
+    for prefix, code in _CODES.items():
+        if name.startswith(prefix):
+            return PosError(code, path=path)
     return None
 
 

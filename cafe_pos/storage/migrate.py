@@ -50,10 +50,11 @@ def version_of(connection: sqlite3.Connection) -> int:
     (objects,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application == 0 and version == 0 and objects == 0:
         return 0
+    (_, _, path) = connection.execute("PRAGMA database_list").fetchone()
     if application != APPLICATION_ID:
-        raise PosError("database.foreign")
+        raise PosError("database.foreign", path=path)
     if version > latest():
-        raise PosError("database.newer", version=version, known=latest())
+        raise PosError("database.newer", path=path, version=version, known=latest())
     return int(version)
 
 
