@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import closing, printing, setup
+from cafe_pos.application import closing, copies, setup
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.payment import Method, Tender
@@ -51,7 +51,7 @@ def _a_day(ctx: Context, clock: HandClock, day: int) -> None:
         with ctx.store.act() as uow:
             setup._put_identity(uow, identity, "2026-11-18T09:00:00Z")
     number = _sell(ctx, clock, f"day-{day}")
-    printing.duplicate(ctx, number, "text", reason=f"perdu {day}")
+    copies.duplicate(ctx, number, "text", reason=f"perdu {day}")
     if day == 2:
         _count(ctx)
     clock.advance(hours=8)
