@@ -68,7 +68,8 @@ class Ticket:
 
     `issued_on` is local text, seconds included (``22/11/2026 10:15:00``). `software` is the
     name and version, `signature_extract` a few characters of the signature, empty while it
-    is pending. `duplicate_no` is None on the original. `channel_note` says when a ticket was
+    is pending. `duplicate_no` is None on the original; `reason` is why the copy was asked for,
+    `refund_reason` why the goods came back. `channel_note` says when a ticket was
     not rung up on the screen (typed in from paper, imported); `footer` is the café's own.
     """
 
@@ -88,6 +89,7 @@ class Ticket:
     third_party_cents: int = 0
     franchise: bool = False
     refund_of: str | None = None
+    refund_reason: str = ""
     duplicate_no: int | None = None
     reason: str = ""
     training: bool = False
@@ -126,11 +128,13 @@ def _identity(ticket: Ticket, words: Words) -> list[Block]:
     if ticket.duplicate_no is not None:
         mark = words.duplicate.format(number=ticket.duplicate_no)
         blocks.append(Text(mark, "center", bold=True, size=3))
+    if ticket.reason:
+        blocks.append(Text(words.reason.format(reason=ticket.reason), "center"))
     if ticket.refund_of is not None:
         mark = words.refund_of.format(number=ticket.refund_of)
         blocks.append(Text(mark, "center", bold=True, size=2))
-    if ticket.reason:
-        blocks.append(Text(words.reason.format(reason=ticket.reason), "center"))
+    if ticket.refund_reason:
+        blocks.append(Text(words.reason.format(reason=ticket.refund_reason), "center"))
     blocks += (
         Row(held(words.ticket.format(number=ticket.number)), held(ticket.issued_on)),
         Row(words.till.format(till=ticket.till), words.operator.format(operator=ticket.operator)),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.application.views import VerifyView
-from cafe_pos.domain import ledger, ticket
+from cafe_pos.domain import ledger, refund, ticket
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
@@ -48,6 +48,7 @@ class _Walk:
         self._keys: dict[str, Verifier] = dict(uow.public_keys())
         self._rows = uow.rows_audit()
         self._closures = Auditor()
+        self._refunds = refund.Auditor()
         self._serials: dict[str, int] = {}
         self.head: Head = ledger.EMPTY
         self.tickets = 0
@@ -94,6 +95,7 @@ class _Walk:
         if entry.kind == "ticket":
             self.tickets += 1
             yield from ticket.check_arithmetic(entry.seq, document)
+            yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
             yield from _some(self._closures.see_ticket(entry.seq, document))
         elif entry.kind == "closure":
             yield from _some(self._closures.see_closure(entry.seq, document))
@@ -104,6 +106,12 @@ class _Walk:
                 yield problem(entry.seq, "closure.head", number=document["number"])
         elif entry.kind == "event" and document["code"] == EventCode.INTEGRITY_DEFECT:
             yield problem(entry.seq, "event.integrity_defect", name=document["name"])
+
+    def _corrected(self, entry: Entry, document: Payload) -> Payload | None:
+        """The ticket that a refund names, if it stands before it in the ledger."""
+        number = document["corrects"]
+        found = self._uow.ticket(number) if isinstance(number, str) else None
+        return found[0] if found is not None and found[1].seq < entry.seq else None
 
     def _check_serial(self, entry: Entry, document: Payload) -> Iterator[Problem]:
         """Numbers without gaps, each series by itself."""

@@ -78,6 +78,8 @@ def ticket_document(
         change_cents=payload["change"],
         third_party_cents=payload["third_party"],
         franchise=identity["vat_regime"] == "franchise",
+        refund_of=payload["corrects"],
+        refund_reason=payload["reason"] or "",
         duplicate_no=copy_no or None,
         reason=reason,
         demo=bool(opening.get("demo")),

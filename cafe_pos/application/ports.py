@@ -133,6 +133,9 @@ class UnitOfWork(Protocol):
     def ticket_by_key(self, client_key: str) -> Known | None:
         """The ticket that a client key made."""
 
+    def refunds_of(self, number: str) -> tuple[Mapping[str, Any], ...]:
+        """The refunds of a ticket, in order."""
+
     def tickets_of(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The tickets of a business day, in order."""
 

@@ -73,49 +73,82 @@ def ring(ctx: Context, request: Ring) -> TicketView:
         PosError: `ring.key_reused` when the key made a ticket of other contents, or the refusal
             of an article, a quantity, a payment, the operator or the disk; nothing is changed.
     """
-    fingerprint = request.fingerprint()
     with ctx.store.act() as uow:
-        known = _already(uow, request, fingerprint)
-        if known is not None:
-            return known
-        operator = acts.acting(uow, request.operator)
-        moment = acts.moment_of(uow, ctx.clock.now())
-        acts.note_clock(uow, moment.at, request.channel, operator.code)
-        lines = resolve(uow, request.lines)
-        sale = compose(ctx, uow, lines, request.tenders, moment.day)
-        expected = request.expected_total_cents
-        if expected is not None and sale.total_cents != expected:
-            raise PosError("order.price_changed", total_cents=sale.total_cents)
-        session = _session(uow, moment, operator, request.channel)
-        view = write(
-            uow,
-            sale,
-            moment=moment,
-            issued_at=moment.at,
-            session=session,
-            operator=operator,
-            channel=request.channel,
-            client_key=request.client_key,
-            fingerprint=fingerprint,
-        )
-        if uow.settings().get("print_policy") == "always":
-            uow.queue_print(view.number, "ticket", 0, moment.at)
-    return view
+        return ring_in(ctx, uow, request)
 
 
-def _already(uow: UnitOfWork, request: Ring, fingerprint: str) -> TicketView | None:
-    """The ticket that this key made before, which makes a retry harmless."""
-    if request.client_key is None:
+def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
+    """Make a ticket within an act that holds more than it; durable when that act is.
+
+    Raises:
+        PosError: as `ring` does.
+    """
+    fingerprint = request.fingerprint()
+    known = already(uow, request.client_key, fingerprint)
+    if known is not None:
+        return known
+    operator = acts.acting(uow, request.operator)
+    moment = acts.moment_of(uow, ctx.clock.now())
+    acts.note_clock(uow, moment.at, request.channel, operator.code)
+    lines = resolve(uow, request.lines)
+    sale = compose(ctx, uow, lines, request.tenders, moment.day)
+    expected = request.expected_total_cents
+    if expected is not None and sale.total_cents != expected:
+        raise PosError("order.price_changed", total_cents=sale.total_cents)
+    return issue(
+        uow,
+        sale,
+        moment=moment,
+        operator=operator,
+        channel=request.channel,
+        client_key=request.client_key,
+        fingerprint=fingerprint,
+    )
+
+
+def already(uow: UnitOfWork, client_key: str | None, fingerprint: str) -> TicketView | None:
+    """The ticket that this key made before, which makes a retry harmless.
+
+    Raises:
+        PosError: `ring.key_length`, `ring.key_reused`.
+    """
+    if client_key is None:
         return None
-    key = request.client_key
-    if not 1 <= len(key) <= MAX_KEY_LENGTH or not key.isprintable():
+    if not 1 <= len(client_key) <= MAX_KEY_LENGTH or not client_key.isprintable():
         raise PosError("ring.key_length", limit=MAX_KEY_LENGTH)
-    known = uow.ticket_by_key(request.client_key)
+    known = uow.ticket_by_key(client_key)
     if known is None:
         return None
     if known.request_hash != fingerprint:
-        raise PosError("ring.key_reused", id=request.client_key, number=known.payload["number"])
+        raise PosError("ring.key_reused", id=client_key, number=known.payload["number"])
     return TicketView(known.payload, known.entry_hash, already=True)
+
+
+def issue(
+    uow: UnitOfWork,
+    sale: ticket.Sale,
+    *,
+    moment: Moment,
+    operator: Operator,
+    channel: Channel,
+    client_key: str | None,
+    fingerprint: str | None,
+) -> TicketView:
+    """Write a ticket of this moment into the open drawer session, and print it if all are."""
+    view = write(
+        uow,
+        sale,
+        moment=moment,
+        issued_at=moment.at,
+        session=_session(uow, moment, operator, channel),
+        operator=operator,
+        channel=channel,
+        client_key=client_key,
+        fingerprint=fingerprint,
+    )
+    if uow.settings().get("print_policy") == "always":
+        uow.queue_print(view.number, "ticket", 0, moment.at)
+    return view
 
 
 def resolve(uow: UnitOfWork, wanted: Sequence[Wanted]) -> tuple[OrderLine, ...]:

@@ -57,7 +57,7 @@ class TicketView:
             ],
             "change": euros(ticket["change"]),
             "hash": self.hash,
-        }
+        } | ({"corrects": ticket["corrects"]} if ticket["corrects"] else {})
 
 
 def vat_json(amounts: list[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cafe_pos.cli import keeping, selling, setting_up
+from cafe_pos.cli import correcting, keeping, selling, setting_up
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, set_language
 
@@ -54,4 +54,5 @@ def main(
 
 setting_up.add_to(app)
 selling.add_to(app)
+correcting.add_to(app)
 keeping.add_to(app)

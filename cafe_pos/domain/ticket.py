@@ -30,6 +30,13 @@ class Channel(StrEnum):
     PAPER = "paper"
 
 
+class Nature(StrEnum):
+    """What a ticket does: sell, or give back what an earlier one sold (`domain/refund.py`)."""
+
+    SALE = "sale"
+    REFUND = "refund"
+
+
 @dataclass(frozen=True, slots=True)
 class VatRules:
     """The café's regime and the rates of its territory."""
@@ -50,7 +57,10 @@ class VatRules:
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """One line as sold; quantities in pieces or grams, prices in cents per piece or kilo."""
+    """One line as sold; quantities in pieces or grams, prices in cents per piece or kilo.
+
+    On a refund the quantity is negative and `corrects_line` is the position of the line sold.
+    """
 
     article: str
     label: str
@@ -65,11 +75,18 @@ class TicketLine:
     ownership: Ownership
     mandator: str | None
     cost_cents: int | None
+    place: Place = Place.COUNTER
+    lot: str | None = None
+    menu: str | None = None
+    corrects_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """What a ticket says of goods and money, before it has a number."""
+    """What a ticket says of goods and money, before it has a number.
+
+    A refund is a sale turned around: it names the ticket that it `corrects`, with the reason.
+    """
 
     lines: tuple[TicketLine, ...]
     vat: tuple[VatAmount, ...]
@@ -78,6 +95,9 @@ class Sale:
     own_revenue_cents: int
     third_party_cents: int
     change_cents: int
+    nature: Nature = Nature.SALE
+    corrects: str | None = None
+    reason: str | None = None
 
 
 def compose(
@@ -165,7 +185,7 @@ def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
     """
     return {
         "document": "ticket",
-        "nature": "sale",
+        "nature": sale.nature.value,
         "number": number_of(about.serial),
         "series": SERIES,
         "serial": about.serial,
@@ -181,8 +201,8 @@ def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
         "business_day": about.business_day,
         "client_key": about.client_key,
         "request_hash": about.request_hash,
-        "corrects": None,
-        "reason": None,
+        "corrects": sale.corrects,
+        "reason": sale.reason,
         "customer": None,
         "covers": None,
         "visa": None,
@@ -226,13 +246,13 @@ def _line_payload(line: TicketLine) -> dict[str, Any]:
         "vat_code": line.vat_code.value,
         "rate": line.rate_bp,
         "mode": line.mode.value,
-        "place": Place.COUNTER.value,
+        "place": line.place.value,
         "ownership": line.ownership.value,
         "mandator": line.mandator,
         "cost": line.cost_cents,
-        "lot": None,
-        "menu": None,
-        "corrects_line": None,
+        "lot": line.lot,
+        "menu": line.menu,
+        "corrects_line": line.corrects_line,
     }
 
 

@@ -172,11 +172,22 @@ def ticket_by_key(connection: Connection, client_key: str) -> Known | None:
 
 def tickets_of(connection: Connection, business_day: str) -> Iterator[Mapping[str, Any]]:
     """The payloads of a business day's tickets, in order."""
+    return _tickets_where(connection, "t.business_day = ?", business_day)
+
+
+def refunds_of(connection: Connection, number: str) -> Iterator[Mapping[str, Any]]:
+    """The payloads of a ticket's refunds, in order."""
+    return _tickets_where(connection, "t.corrects = ? AND t.nature = 'refund'", number)
+
+
+def _tickets_where(
+    connection: Connection, condition: str, value: str
+) -> Iterator[Mapping[str, Any]]:
     sql = (
         "SELECT e.payload FROM ticket t JOIN ledger_entry e ON e.seq = t.entry_seq"
-        " WHERE t.business_day = ? ORDER BY t.id"
+        f" WHERE {condition} ORDER BY t.id"
     )
-    for row in connection.exec_driver_sql(sql, (business_day,)):
+    for row in connection.exec_driver_sql(sql, (value,)):
         yield read_payload(row[0])
 
 

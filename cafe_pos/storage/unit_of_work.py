@@ -195,6 +195,10 @@ class SqlUnitOfWork:
         """The ticket that a client key made."""
         return queries.ticket_by_key(self._connection, client_key)
 
+    def refunds_of(self, number: str) -> tuple[Mapping[str, Any], ...]:
+        """The refunds of a ticket, in order."""
+        return tuple(queries.refunds_of(self._connection, number))
+
     def tickets_of(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The tickets of a business day, in order."""
         return queries.tickets_of(self._connection, business_day)

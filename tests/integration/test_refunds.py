@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from cafe_pos.application import audit, closing, paper, refunds, ringing
+from cafe_pos.application import acts, audit, closing, paper, ringing
 from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.domain import refund
 from cafe_pos.domain.payment import Method
@@ -164,28 +164,24 @@ def test_the_database_refuses_a_refund_that_names_no_sale(cafe_file, opened):
 def test_verify_finds_what_was_forged_around_every_guard(cafe_file, opened, monkeypatch):
     ctx = opened(cafe_file)
     cafes.ring(ctx, "CAFE")
-    ctx.store.close()
-    with plain(cafe_file) as connection:
-        triggers = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE name LIKE 'tr_ticket%refund'"
-        ).fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-    ctx = opened(cafe_file)
+    raw = ctx.store._raw
+    guards = raw.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE name LIKE 'tr_ticket%refund'"
+    ).fetchall()
+    for name, _ in guards:
+        raw.execute(f"DROP TRIGGER {name}")
     with monkeypatch.context() as forged:
         forged.setattr(refund, "left_of", lambda *_: {1: 9})
         back(ctx, "T-00000001", GivenBack(1, 2))
     with ctx.store.act() as uow:
-        sale = uow.ticket("T-00000001")[0]
-        lost = dict(sale) | {"number": "T-00000098"}
-        composed = refund.compose(lost, (), (), method=Method.CASH, reason="x", limit=None)
+        lost = dict(uow.ticket("T-00000001")[0]) | {"number": "T-00000098"}
+        forgery = refund.compose(lost, (), (), method=Method.CASH, reason="x", limit=None)
         ringing.issue(
-            uow, composed, moment=refunds.acts.moment_of(uow, ctx.clock.now()),
+            uow, forgery, moment=acts.moment_of(uow, ctx.clock.now()),
             operator=uow.operators()[0], channel=Channel.CLI, client_key=None, fingerprint=None,
         )  # fmt: skip
+    for _, sql in guards:
+        raw.execute(sql)
     ctx.store.close()
-    with plain(cafe_file) as connection:
-        for _, sql in triggers:
-            connection.execute(sql)
-    found = [(p.seq, p.code) for p in cafes.verify(cafe_file, full=True).problems]
-    assert [code for _, code in found] == ["refund.exceeds", "refund.original"]
+    found = [p.code for p in cafes.verify(cafe_file, full=True).problems]
+    assert found == ["refund.exceeds", "refund.original"]

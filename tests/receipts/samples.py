@@ -88,7 +88,7 @@ REFUND = replace(
     EXAMPLE_1,
     number="000043",
     refund_of="000042",
-    reason="erreur de saisie",
+    refund_reason="erreur de saisie",
     lines=tuple(
         replace(line, quantity=-line.quantity, total_cents=-line.total_cents)
         for line in EXAMPLE_1.lines

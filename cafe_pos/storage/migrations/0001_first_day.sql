@@ -481,6 +481,7 @@ END;
 
 CREATE INDEX ix_ticket_business_day ON ticket (business_day);
 CREATE INDEX ix_ticket_session ON ticket (session);
+CREATE INDEX ix_ticket_corrects ON ticket (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX ix_ticket_entry_seq ON ticket (entry_seq);
 CREATE INDEX ix_closure_business_day ON closure (business_day);
 CREATE INDEX ix_drawer_session_business_day ON drawer_session (business_day);
@@ -490,6 +491,30 @@ CREATE TRIGGER tr_ticket_closed_day BEFORE INSERT ON ticket
 WHEN EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
 BEGIN
   SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+-- A refund names a sale, and gives back no more of a line than was sold.
+CREATE TRIGGER tr_ticket_refund BEFORE INSERT ON ticket
+WHEN NEW.nature = 'refund'
+  AND NOT EXISTS (SELECT 1 FROM ticket WHERE number = NEW.corrects AND nature = 'sale')
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.refund');
+END;
+
+CREATE TRIGGER tr_ticket_line_refund BEFORE INSERT ON ticket_line
+WHEN NEW.quantity < 0 AND NOT EXISTS (
+  SELECT 1 FROM ticket back
+  JOIN ticket sale ON sale.number = back.corrects
+  JOIN ticket_line sold
+    ON sold.entry_seq = sale.entry_seq AND sold.position = NEW.corrects_line
+  WHERE back.entry_seq = NEW.entry_seq AND sold.quantity + NEW.quantity + (
+    SELECT coalesce(sum(line.quantity), 0)
+    FROM ticket other JOIN ticket_line line ON line.entry_seq = other.entry_seq
+    WHERE other.corrects = sale.number AND line.corrects_line = NEW.corrects_line
+  ) >= 0
+)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.refund');
 END;
 
 -- Working tables: what may change. Every change of an operator or a setting has its event.

@@ -1,0 +1,100 @@
+"""Refunds: what was sold comes back as a new, negative ticket; the first one never changes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from cafe_pos.application import acts, ringing
+from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.views import TicketView
+from cafe_pos.domain import ledger, payment, refund
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.payment import Method
+from cafe_pos.domain.refund import GivenBack
+from cafe_pos.domain.ticket import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """A ticket to give back, whole or some of its lines; the same `client_key` never pays twice."""
+
+    number: str
+    method: Method
+    reason: str
+    lines: tuple[GivenBack, ...] = ()
+    client_key: str | None = None
+    operator: str | None = None
+    channel: Channel = Channel.CLI
+
+    def fingerprint(self) -> str:
+        """SHA-256 in hex of what is asked, the client key apart."""
+        asked = {
+            "refund": self.number,
+            "method": self.method,
+            "reason": self.reason,
+            "lines": [[line.position, line.quantity] for line in self.lines],
+        }
+        return hashlib.sha256(ledger.canonical(asked).encode()).hexdigest()
+
+
+def give_back(ctx: Context, request: Refund) -> TicketView:
+    """Refund a ticket of any past day, on today's business day; durable when this returns.
+
+    A ticket that is given back whole, at once or in parts, is recorded as cancelled (event 190).
+
+    Raises:
+        PosError: `ticket.unknown`, `refund.*`, `ring.key_reused`, or the refusal of the operator or
+            the disk; nothing is changed.
+    """
+    with ctx.store.act() as uow:
+        return give_back_in(ctx, uow, request)
+
+
+def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
+    """Refund a ticket within an act that holds more than it.
+
+    Raises:
+        PosError: as `give_back` does.
+    """
+    fingerprint = request.fingerprint()
+    known = ringing.already(uow, request.client_key, fingerprint)
+    if known is not None:
+        return known
+    operator = acts.acting(uow, request.operator)
+    found = uow.ticket(request.number)
+    if found is None:
+        raise PosError("ticket.unknown", number=request.number)
+    original, earlier = found[0], uow.refunds_of(request.number)
+    moment = acts.moment_of(uow, ctx.clock.now())
+    sale = refund.compose(
+        original,
+        earlier,
+        request.lines,
+        method=request.method,
+        reason=_cleaned(request.reason),
+        limit=payment.cash_limit_on(ctx.rules.cash_limits, moment.day),
+    )
+    acts.note_clock(uow, moment.at, request.channel, operator.code)
+    view = ringing.issue(
+        uow,
+        sale,
+        moment=moment,
+        operator=operator,
+        channel=request.channel,
+        client_key=request.client_key,
+        fingerprint=fingerprint,
+    )
+    if refund.completes(original, earlier, sale):
+        acts.record(
+            uow, EventCode.TICKET_CANCELLED, "ticket_cancelled",
+            at=moment.at, channel=request.channel, operator=operator.code,
+            number=request.number, refund=view.number,
+        )  # fmt: skip
+    return view
+
+
+def _cleaned(reason: str) -> str:
+    """A reason on one line, without what a terminal or a printer would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in reason).split())
