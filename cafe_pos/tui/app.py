@@ -19,7 +19,7 @@ from textual.message import Message
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import palette, words
+from cafe_pos.tui import palette, streams, words
 from cafe_pos.tui.desk import Desk, PrinterStatus
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.screen import CounterScreen
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PRINTER_LOOK_S: Final = 1.0
 """How often the printer's state is looked at; nothing is sent to it for that."""
+HANG_UP_S: Final = 30.0
+"""How long a disk may take to write what a closed window left."""
 _log = logging.getLogger(__name__)
 
 
@@ -124,8 +126,9 @@ class CounterApp(App[int]):
     def _end_unseen(self) -> None:
         """Drain and end without the terminal: Textual would wait for it for ever."""
         if self.till.view is not None and not self._leaving:
-            with contextlib.suppress(RuntimeError):
-                self.desk.writer.submit(self._log_off(self.till.view.operator))
+            # Awaited, so that an order changed during the last draft's write is kept as well.
+            with contextlib.suppress(Exception):
+                self.desk.writer.submit(self._log_off(self.till.view.operator)).result(HANG_UP_S)
         _close(self)
         os._exit(0)
 
@@ -328,7 +331,8 @@ def run(desk: Desk) -> int:
     """
     app = CounterApp(desk)
     try:
-        code = app.run()
+        with streams.on_the_terminal():
+            code = app.run()
     finally:
         _close(app)
     if isinstance(app.failure, PosError):

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import keys, palette, words
+from cafe_pos.tui import keys, palette, streams, words
 from cafe_pos.tui.canvas import Canvas, width_of, wrap
 from cafe_pos.tui.drawn import Drawn
 from cafe_pos.tui.palette import Palette
@@ -112,7 +112,8 @@ def ask(
 ) -> FirstRunAnswers | None:
     """Ask the first questions and create the café; None when the questions were left."""
     app = FirstRunApp(check_siret, found)
-    answers = app.run()
+    with streams.on_the_terminal():
+        answers = app.run()
     if app.failure is not None:
         raise app.failure
     return answers

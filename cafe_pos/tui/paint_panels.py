@@ -90,8 +90,12 @@ def _large(canvas: Canvas, style: Style, cents: int, y: int, height: int) -> int
 def _change(canvas: Canvas, palette: Palette, change: Change) -> None:
     y = _title(canvas, palette, _("Change to give back"))
     y = _large(canvas, palette.change, change.cents, y, 5) + 1
-    canvas.put(LEFT, y, f"{change.ticket}  {money(change.total_cents)}", palette.ground)
-    canvas.put(LEFT, y + 1, _("saved"), palette.good)
+    told = _("{amount} paid with {given}").format(
+        amount=money(change.total_cents), given=money(change.total_cents + change.cents)
+    )
+    canvas.put(LEFT, y, told, palette.ground)
+    x = canvas.put(LEFT, y + 1, f"{change.ticket} ", palette.ground)
+    canvas.put(x, y + 1, _("saved"), palette.good)
     canvas.put(LEFT, y + 3, _("The next key goes on."), palette.dim)
 
 

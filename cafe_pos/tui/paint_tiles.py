@@ -11,7 +11,7 @@ from cafe_pos.i18n import _, figure
 from cafe_pos.tui import words
 from cafe_pos.tui.canvas import Canvas, fit, width_of, wrap
 from cafe_pos.tui.palette import Palette
-from cafe_pos.tui.shown import Tap
+from cafe_pos.tui.shown import Phase, Tap
 from cafe_pos.tui.till import Till
 
 MIN_TILE_WIDTH: Final = 18
@@ -38,6 +38,8 @@ class Box:
 def paint(till: Till, palette: Palette, canvas: Canvas) -> None:
     """Draw the tabs and the tiles of the family shown."""
     top = _tabs(canvas, till, palette)
+    if till.phase is Phase.OPENING:
+        return
     if not till.families:
         canvas.centre(canvas.height // 2, _("The catalogue is empty."), palette.dim, LEFT)
         return
@@ -49,7 +51,8 @@ def paint_last(till: Till, palette: Palette, canvas: Canvas) -> None:
     y = canvas.height - 1
     canvas.rule(y - 1, palette.rule, 1)
     if till.last is None:
-        canvas.put(LEFT, y, _("no ticket yet"), palette.dim)
+        if till.phase is not Phase.OPENING:
+            canvas.put(LEFT, y, _("no ticket yet"), palette.dim)
         return
     saved = _("saved")
     ticket = words.last_ticket(till.last)

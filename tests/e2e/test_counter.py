@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import catalogue
+from cafe_pos.application import catalogue, counter
 from cafe_pos.application.ports import Context
 from tests import cafes
 from tests.cafes import HandClock, article
@@ -154,12 +155,14 @@ def test_a_closed_window_leaves_a_clean_till(till: Open, database: Path) -> None
     at = till()
     at.press("c", "f9")
     at.wait_for("T-00000001 saved")
-    at.press("d")
-    at.wait_for("1 × Demi")
+    at.press(*"dddd")
+    at.wait_for("4 × Demi")
     at.hang_up()
     at.wait_exit()
     assert sold(database) == [(150, 0, "cash")]
     assert reading(database, lambda ctx: ctx.store.notices) == ()
+    draft = reading(database, counter.open_counter).draft
+    assert [line.quantity for line in draft.lines] == [4]
 
 
 def test_a_second_till_on_the_same_cafe_is_refused_with_a_sentence(
@@ -173,6 +176,21 @@ def test_a_second_till_on_the_same_cafe_is_refused_with_a_sentence(
         assert "open" in second.text()
     first.press("c", "f9")
     first.wait_for("T-00000001 saved")
+
+
+def test_the_screen_is_drawn_though_standard_error_is_a_file(
+    database: Path, tmp_path: Path
+) -> None:
+    command = f'exec "$0" -m cafe_pos --lang en --db "{database}" 2>"{tmp_path / "errors"}"'
+    with Terminal(
+        ["-c", command, sys.executable], executable="/bin/sh", cwd=Path(__file__).parents[2]
+    ) as at:
+        at.wait_for("Camille", "c Café")
+        at.press("c", "f9")
+        at.wait_for("T-00000001 saved")
+        at.press("ctrl+q")
+        assert at.wait_exit() == 0
+    assert (tmp_path / "errors").read_text() == ""
 
 
 def test_a_label_never_acts_on_the_terminal(till: Open) -> None:
