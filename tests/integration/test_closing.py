@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import audit
+from cafe_pos.application import audit, refunds
 from cafe_pos.application.closing import close_day
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain import closure
@@ -63,16 +63,18 @@ def test_a_closure_names_the_end_of_the_ledger_before_it(cafe):
     assert entries[seq - 1].hash.hex() == view.hash
 
 
-def test_worked_example_4_perpetual_totals_only_grow_with_sales(cafe, clock):
-    # 15,22 then 10,00 on another day; refunds are still to come.
-    cafes.ring(cafe, "2 CAFE", "CROQUE", "DEMI", "BAGUETTE", "TIMBRE", cash=2000)
+def test_worked_example_4_a_sale_its_cancellation_and_another(cafe, clock):
+    number = cafes.ring(cafe, "2 CAFE", "CROQUE", "DEMI", "BAGUETTE", "TIMBRE", cash=2000).number
     (first,) = close_day(cafe)
     clock.advance(days=1)
+    refunds.give_back(cafe, refunds.Refund(number, Method.CASH, "mistake"))
     cafes.ring(cafe, "5 CAFE", "2 BAGUETTE", "14g TOMME")
     (second,) = close_day(cafe)
     totals = [(v.payload["perpetual"], v.payload["perpetual_absolute"]) for v in (first, second)]
-    assert totals == [(1522, 1522), (2522, 2522)]
-    assert second.payload["total"] == 1000
+    assert totals == [(1522, 1522), (1000, 4044)]
+    assert (second.payload["tickets"], second.payload["total"]) == (2, -522)
+    assert second.payload["absolute"] == 2522
+    assert audit.verify(cafe, full=True).ok
 
 
 def test_a_closed_day_takes_nothing_more_and_the_next_one_begins(cafe, clock):

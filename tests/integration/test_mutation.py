@@ -18,6 +18,7 @@ from cafe_pos.domain import ledger
 from cafe_pos.domain.ledger import Entry
 from cafe_pos.storage import migrate
 from cafe_pos.storage.keyring import Key
+from cafe_pos.storage.projection import COLUMNS
 from tests import cafes, conftest
 from tests.integration.attacks import (
     FISCAL_TABLES,
@@ -73,7 +74,7 @@ def change(path: Path, table: str, column: str, row: int, value: object) -> bool
 
 
 def test_the_attacked_cafe_has_rows_everywhere_and_no_problem(rich_cafe):
-    assert len(FISCAL_TABLES) == 14
+    assert len(FISCAL_TABLES) == 16
     assert all(count >= 3 for count in row_counts(rich_cafe).values())
     assert problems(rich_cafe) == problems(rich_cafe, full=True) == []
 
