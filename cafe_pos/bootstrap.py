@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cafe_pos import __version__, i18n, settings
 from cafe_pos.application.ports import Context, Store
@@ -19,7 +19,9 @@ from cafe_pos.domain.errors import PosError
 
 if TYPE_CHECKING:
     from cafe_pos.application.writer import Writer
+    from cafe_pos.devices.discovery import Discovery
     from cafe_pos.devices.spool import Spool
+    from cafe_pos.devices.transports import Transport
 
 SOFTWARE = f"cafe-pos {__version__}"
 TILL = "1"
@@ -152,6 +154,28 @@ def spool(writer: Writer) -> Spool:
     from cafe_pos.devices.spool import Spool
 
     return Spool(writer)
+
+
+def transport(printer: Mapping[str, Any]) -> Transport:
+    """The way to a printer, for a test page: no spool, no job.
+
+    Raises:
+        PosError: `printer.setting`.
+    """
+    from cafe_pos.devices.transports import open_transport
+
+    return open_transport(printer)
+
+
+def find_printers(address: str | None = None) -> Discovery:
+    """The printers plugged into this machine, its queues, and the one at an address if given.
+
+    Raises:
+        PosError: `printer.setting` when the address is none.
+    """
+    from cafe_pos.devices import discovery
+
+    return discovery.find(address)
 
 
 @contextmanager

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from stdnum.fr import siret, tva
 
 from cafe_pos.application.setup import Identity, NewOperator, Profile
@@ -63,18 +64,51 @@ class _Operator(_Strict):
     role: Literal["manager", "help"] = "manager"
 
 
-class _Printer(_Strict):
+class Printer(_Strict):
+    """A printer's setting: how it is reached, how wide its paper is, whether a drawer hangs on it.
+
+    `fallback` is another printer, for when not a byte has left for this one.
+    """
+
     transport: Literal["network", "file", "usb", "serial", "cups", "none"]
-    address: str | None = None
-    path: str | None = None
+    address: str | None = Field(default=None, min_length=1, max_length=200)
+    path: str | None = Field(default=None, min_length=1, max_length=1000)
     columns: Literal[32, 42, 48] = 42
     code_page: Literal["cp1252", "cp858"] = "cp1252"
+    answers: bool | None = None
+    baud: Literal[4800, 9600, 19200, 38400, 57600, 115200] | None = None
+    flow: Literal["dsr", "rts", "xon", "none"] | None = None
+    drawer: bool | None = None
+    pin: Literal[0, 1] | None = None
+    fallback: Printer | None = None
+
+    @model_validator(mode="after")
+    def _says_where(self) -> Printer:
+        needed = _WHERE.get(self.transport)
+        if needed and getattr(self, needed) is None:
+            raise ValueError(f"{self.transport} needs “{needed}”")
+        if self.fallback is not None:
+            if self.fallback.fallback is not None or self.fallback.drawer:
+                raise ValueError("a second printer has no third one and no drawer")
+            if self.fallback.transport == "none":
+                raise ValueError("a second printer needs a transport")
+        return self
+
+    @field_validator("address", "path")
+    @classmethod
+    def _plain(cls, value: str | None) -> str | None:
+        if value is not None and not value.isprintable():
+            raise ValueError("it holds control characters")
+        return value
+
+
+_WHERE: Final = {"network": "address", "cups": "address", "file": "path", "serial": "path"}
 
 
 class _ProfileFile(_Strict):
     cafe: _Cafe
     operator: list[_Operator] = Field(min_length=1, max_length=20)
-    printer: _Printer | None = None
+    printer: Printer | None = None
 
     @field_validator("operator")
     @classmethod
@@ -82,6 +116,21 @@ class _ProfileFile(_Strict):
         if len({operator.name.casefold() for operator in value}) < len(value):
             raise ValueError("two operators have the same name")
         return value
+
+
+def printer(content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Check a printer's setting; None for the transport `none`.
+
+    Raises:
+        PosError: `printer.invalid` naming the first key that is wrong.
+    """
+    try:
+        wanted = Printer.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "transport"
+        raise PosError("printer.invalid", field=where, reason=first["msg"]) from error
+    return None if wanted.transport == "none" else wanted.model_dump(exclude_none=True)
 
 
 def is_siret(text: str) -> bool:

@@ -12,6 +12,7 @@ from cafe_pos.domain import event
 from cafe_pos.domain.clock import BusinessDays, from_utc_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.rights import Right, may
 from cafe_pos.domain.ticket import Channel, VatRules
 from cafe_pos.domain.vat import VatRegime
 
@@ -47,12 +48,19 @@ def moment_of(uow: UnitOfWork, now: datetime) -> Moment:
     return Moment(utc_text(now), offset_minutes(now, zone_of(uow)), day)
 
 
-def acting(uow: UnitOfWork, name: str | None) -> Operator:
-    """The operator of an act: the one named, else the first manager.
+def acting(uow: UnitOfWork, name: str | None, right: Right = Right.SELL) -> Operator:
+    """The operator of an act: the one named, else the first manager, if they may do it.
 
     Raises:
-        PosError: `operator.unknown`, `operator.inactive`.
+        PosError: `operator.unknown`, `operator.inactive`, `right.missing`.
     """
+    operator = _named(uow, name)
+    if not may(operator.role, right):
+        raise PosError("right.missing", name=operator.name)
+    return operator
+
+
+def _named(uow: UnitOfWork, name: str | None) -> Operator:
     everyone = uow.operators()
     if name is None:
         for operator in everyone:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.application.views import VerifyView
-from cafe_pos.domain import ledger, refund, ticket
+from cafe_pos.domain import correction, ledger, refund, ticket
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
@@ -97,6 +97,9 @@ class _Walk:
             yield from ticket.check_arithmetic(entry.seq, document)
             yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
             yield from _some(self._closures.see_ticket(entry.seq, document))
+        elif entry.kind == "payment_correction":
+            yield from correction.check(entry.seq, document)
+            self._closures.see_correction(document)
         elif entry.kind == "closure":
             yield from _some(self._closures.see_closure(entry.seq, document))
             if (document["head_seq"], document["head_hash"]) != (

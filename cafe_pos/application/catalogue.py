@@ -18,6 +18,7 @@ from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.money import euros, parse_euros
+from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.domain.vat import VatCode
 
@@ -254,7 +255,7 @@ def import_articles(
         added = tuple(a.code for a in articles if a.code not in before)
         changed = tuple(a.code for a in articles if a.code in before and before[a.code] != a)
         if added or changed:
-            who = acts.acting(uow, operator)
+            who = acts.acting(uow, operator, Right.CATALOGUE)
             uow.put_articles(tuple(merged.values()))
             acts.record(
                 uow, EventCode.SETTINGS_CHANGE, "catalogue",

@@ -11,6 +11,7 @@ from cafe_pos.domain import closure
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
 
@@ -37,7 +38,7 @@ def close_day(
             raise PosError("closure.future", day=wanted)
         if closed is not None and wanted.isoformat() <= closed:
             raise PosError("closure.already", day=wanted, closed=date.fromisoformat(closed))
-        who = acts.acting(uow, operator)
+        who = acts.acting(uow, operator, Right.CLOSE)
         at = utc_text(now)
         acts.note_clock(uow, at, channel, who.code)
         days = [d for d in uow.unclosed_days() if d < wanted.isoformat()]
@@ -56,7 +57,7 @@ def close_one(
     session = uow.open_session()
     if session is not None and session.business_day <= day:
         _end_session(uow, at=at, operator=operator, channel=channel)
-    totals = closure.totals_of(uow.tickets_of(day))
+    totals = closure.totals_of(uow.tickets_of(day), uow.corrections_on(day))
     serial = uow.last_serial("closure") + 1
     head = uow.head
     document = closure.payload_of(

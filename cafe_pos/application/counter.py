@@ -121,13 +121,13 @@ def print_last(
     Raises:
         PosError: `ticket.unknown`.
     """
-    from cafe_pos.application import printing
+    from cafe_pos.application import copies
 
     with ctx.store.act() as uow:
-        again = printing.would_be_duplicate(uow, number)
+        again = copies.would_be_duplicate(uow, number)
     if again and not reason:
         return None
-    return printing.print_ticket(ctx, number, operator=operator, reason=reason)
+    return copies.print_ticket(ctx, number, operator=operator, reason=reason)
 
 
 def today(ctx: Context) -> date:

@@ -27,6 +27,7 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.money import euros
 from cafe_pos.domain.order import OrderLine
 from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
 COLUMNS: Final = ("date", "time", "transaction", "item")
@@ -164,7 +165,7 @@ def import_tickets(
     with ctx.store.act() as uow:
         if uow.channels() - {Channel.IMPORT.value}:
             raise PosError("import.live")
-        who = acts.acting(uow, operator)
+        who = acts.acting(uow, operator, Right.IMPORT)
         days = acts.business_days(uow)
         articles = {a.source_item or a.code: a for a in uow.articles()}
         today = days.of(ctx.clock.now())

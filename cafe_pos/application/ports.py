@@ -29,13 +29,15 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Someone who may ring; `pin_hash` is argon2id, None for no PIN yet."""
+    """Someone who may ring; `pin_hash` is argon2id, `failures` are wrong PINs in a row."""
 
     code: str
     name: str
     role: str
     pin_hash: str | None
     active: bool = True
+    failures: int = 0
+    wait_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class PrintJob:
     state: str
     attempts: int
     last_error: str | None
+    queued_at: str
 
 
 class RowsAudit(Protocol):
@@ -139,6 +142,12 @@ class UnitOfWork(Protocol):
     def tickets_of(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The tickets of a business day, in order."""
 
+    def corrections_of(self, number: str) -> list[Mapping[str, Any]]:
+        """The corrections of a ticket's payments, in order."""
+
+    def corrections_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
+        """The corrections of a business day, in order."""
+
     def channels(self) -> frozenset[str]:
         """Where tickets came from so far."""
 
@@ -196,6 +205,15 @@ class UnitOfWork(Protocol):
     def print_jobs(self, *states: str) -> tuple[PrintJob, ...]:
         """Jobs in these states, oldest first; every job when none is named."""
 
+    def waiting_print(self, kind: str) -> PrintJob | None:
+        """The oldest job of a kind that waits."""
+
+    def prints_left(self, kind: str, *, unasked: str) -> tuple[int, int, str | None]:
+        """How many jobs of a kind wait, how many are questions, and why the newest of these is.
+
+        Of jobs that ended for the reason `unasked`, nobody is asked.
+        """
+
     def print_jobs_of(self, document: str) -> tuple[PrintJob, ...]:
         """Every job of a document, by its copies."""
 
@@ -235,8 +253,14 @@ class Store(Protocol):
     def backup(self, target: Path | None = None, progress: Progress | None = None) -> BackupView:
         """Copy the database while it is in use, verify the copy, and only then name it."""
 
+    def on_queued(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """Call this after each act that queued a print, with the kinds of the jobs."""
+
     def hash_pin(self, pin: str) -> str:
         """An argon2id hash of a PIN with the till's pepper."""
+
+    def check_pin(self, pin_hash: str, pin: str) -> bool:
+        """Whether a PIN is the one that was hashed."""
 
     def tell(self, code: str, **params: object) -> None:
         """Add a notice for whoever opened the till."""

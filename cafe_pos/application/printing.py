@@ -1,8 +1,10 @@
-"""Asking for paper: originals, duplicates, and the jobs that a printer works through.
+"""The queue before the printer: what it takes next, what became of it, what a person must say.
 
 A job goes queued → sending → printed, or becomes a question for a person: `sent_unconfirmed`
 (all of it left, nothing proves that it came out) or `failed` (part of it left). What failed
-before its first byte left is queued again, for it can't come out twice.
+before its first byte left is queued again, for it can't come out twice. A pulse for the drawer
+(`kick`) goes before all paper, and is forgotten when it comes too late: an open drawer is never
+replayed.
 """
 
 from __future__ import annotations
@@ -13,19 +15,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from cafe_pos.application import acts, paper
+from cafe_pos.application import copies, paper
+from cafe_pos.application.copies import KICK, TICKET, WITHDRAWN
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
-from cafe_pos.application.views import PrintView
-from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ticket import Channel
+from receipts import escpos
 from receipts.document import Document
 
-ORIGINAL: Final = 0
-WITHDRAWN: Final = "print.withdrawn"
-"""The `last_error` of a job cancelled while it waited: nothing of it ever left."""
+KICK_EXPIRES_S: Final = 10
+"""Seconds after which a drawer is not opened any more."""
 
 _REPLACED: Final = "print.replaced"
+_EXPIRED: Final = "print.expired"
+_NO_DOCUMENT: Final = "print.no_document"
 _INTERRUPTED: Final = "printer.interrupted"
 _ONE_WAY: Final = "printer.one_way"
 _QUESTIONS: Final = ("sent_unconfirmed", "failed")
@@ -65,168 +69,77 @@ class Tray:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job for its printer: the document, where it goes, how many wait (itself included)."""
+    """A job for its printer: the document, where it goes, how many wait (itself included).
+
+    Without a document it is a pulse for the drawer.
+    """
 
     job: PrintJob
-    document: Document
+    document: Document | None
     printer: Mapping[str, Any]
     waiting: int
 
-    def content(self) -> bytes:
-        """The ESC/POS bytes; made outside of the act, since a sale never waits for them."""
-        return paper.rendered(self.document, "escpos", self.printer)
+    @property
+    def fallback(self) -> Mapping[str, Any] | None:
+        """The printer to take when not a byte has left for the first one; no drawer hangs on it."""
+        return None if self.document is None else self.printer.get("fallback")
+
+    def content(self, printer: Mapping[str, Any]) -> bytes:
+        """The bytes for a printer; made outside of the act, since a sale never waits for them."""
+        if self.document is None:
+            return escpos.drawer_kick(1 if printer.get("pin") else 0)
+        return paper.rendered(self.document, "escpos", printer)
 
 
-def print_ticket(
-    ctx: Context,
-    number: str | None = None,
-    *,
-    operator: str | None = None,
-    channel: Channel = Channel.SCREEN,
-    reason: str = "",
-) -> PrintView:
-    """Send a ticket (the last one unless named) to the printer: the original, then duplicates.
+def next_work(ctx: Context, *, kicks: bool = True) -> Work | None:
+    """Take the next job and mark it as being sent; None when there is nothing to send.
 
-    A job that still waits is given back, not added to: keys pressed before a dead printer make
-    no duplicates.
-
-    Raises:
-        PosError: `printer.none`, `ticket.none`, `ticket.unknown`.
-    """
-    with ctx.store.act() as uow:
-        found = uow.last_ticket() if number is None else uow.ticket(number)
-        if found is None:
-            raise (
-                PosError("ticket.none")
-                if number is None
-                else PosError("ticket.unknown", number=number)
-            )
-        if _printer(uow) is None:
-            # Queued now, it would come out on the day a printer is set up, months later perhaps.
-            raise PosError("printer.none")
-        document = found[0]["number"]
-        copy_no = _waiting_copy(uow, document)
-        if copy_no is None:
-            copy_no = _duplicate(
-                ctx, uow, document, "paper", reason, operator=operator, channel=channel
-            )
-        job = uow.queue_print(document, "ticket", copy_no, utc_text(ctx.clock.now()))
-        if job.last_error == WITHDRAWN:
-            uow.mark_print(job.id, "queued", None)
-        return PrintView(document, copy_no, printer=True)
-
-
-def would_be_duplicate(uow: UnitOfWork, document: str) -> bool:
-    """Whether printing a ticket now makes a duplicate, which wants a reason."""
-    return _waiting_copy(uow, document) is None
-
-
-def _waiting_copy(uow: UnitOfWork, document: str) -> int | None:
-    """The copy that is still to come: the original, or one that waits; None when all have left."""
-    known = uow.print_jobs_of(document)
-    if not known:
-        return ORIGINAL
-    for job in known:
-        if job.state == "queued":
-            return job.copy_no
-    return known[-1].copy_no if known[-1].last_error == WITHDRAWN else None
-
-
-def duplicate(
-    ctx: Context,
-    number: str,
-    form: str,
-    *,
-    reason: str,
-    operator: str | None = None,
-    channel: Channel = Channel.CLI,
-) -> bytes:
-    """Give a ticket again as text, ESC/POS or PDF, marked DUPLICATA and recorded with its reason.
-
-    Raises:
-        PosError: `ticket.unknown`, `receipt.form`, `receipt.no_reason`.
-    """
-    if not reason.strip():
-        raise PosError("receipt.no_reason")
-    if form not in paper.FORMS:
-        raise PosError("receipt.form", form=form)
-    with ctx.store.act() as uow:
-        found = uow.ticket(number)
-        if found is None:
-            raise PosError("ticket.unknown", number=number)
-        copy_no = _duplicate(ctx, uow, number, form, reason, operator=operator, channel=channel)
-        document = paper.ticket_document(
-            uow, *found, software=ctx.software, copy_no=copy_no, reason=reason
-        )
-        printer: Mapping[str, Any] = uow.settings().get("printer") or {}
-    return paper.rendered(document, form, printer)
-
-
-def _duplicate(
-    ctx: Context,
-    uow: UnitOfWork,
-    document: str,
-    form: str,
-    reason: str,
-    *,
-    operator: str | None,
-    channel: Channel,
-) -> int:
-    """Record a reprint and return its number."""
-    who = acts.acting(uow, operator)
-    at = utc_text(ctx.clock.now())
-    copy_no = uow.duplicates_of(document) + 1
-    uow.append(
-        "duplicate",
-        at,
-        {
-            "document_kind": "duplicate",
-            "serial": uow.last_serial("duplicate") + 1,
-            "document": document,
-            "copy_no": copy_no,
-            "form": form,
-            "reason": reason,
-            "operator": who.code,
-            "channel": channel.value,
-            "recorded_at": at,
-        },
-    )
-    return copy_no
-
-
-def next_work(ctx: Context) -> Work | None:
-    """Take the oldest waiting job and mark it as being sent; None when there is nothing to send.
+    Without `kicks` only paper is taken: a drawer that does not open holds up no receipt.
 
     Raises:
         PosError: `printer.setting` when the printer's file is the café's own database.
     """
     with ctx.store.act() as uow:
-        printer = _printer(uow)
-        waiting = uow.print_jobs("queued")
-        if printer is None or not waiting:
+        printer = copies.printer_of(uow)
+        if printer is None:
             return None
-        if _is_database(printer, ctx.store.path):
-            raise PosError("printer.setting", value=str(printer["path"]))
-        for rank, job in enumerate(waiting):
-            found = uow.ticket(job.document)
-            if found is None:
-                uow.mark_print(job.id, "cancelled", "print.no_document")
-                continue
-            document = paper.ticket_document(
-                uow,
-                *found,
-                software=ctx.software,
-                copy_no=job.copy_no,
-                reason=uow.duplicate_reason(job.document, job.copy_no),
-            )
+        kick = _kick(ctx, uow, printer) if kicks else None
+        work = kick or _paper(ctx, uow, printer)
+        for way in (printer, printer.get("fallback") or {}) if work else ():
+            if _is_database(way, ctx.store.path):
+                raise PosError("printer.setting", value=str(way["path"]))
+        return work
+
+
+def _kick(ctx: Context, uow: UnitOfWork, printer: Mapping[str, Any]) -> Work | None:
+    """The drawer to open now; what came too late, or before the clock was set back, is dropped."""
+    while (job := uow.waiting_print(KICK)) is not None:
+        age = ctx.clock.now() - from_utc_text(job.queued_at)
+        if 0 <= age.total_seconds() <= KICK_EXPIRES_S:
             uow.mark_print(job.id, "sending", None)
-            return Work(job, document, printer, len(waiting) - rank)
-        return None
+            return Work(job, None, printer, 0)
+        uow.mark_print(job.id, "cancelled", _EXPIRED)
+    return None
 
 
-def _printer(uow: UnitOfWork) -> Mapping[str, Any] | None:
-    printer: Mapping[str, Any] = uow.settings().get("printer") or {}
-    return printer if printer.get("transport", "none") != "none" else None
+def _paper(ctx: Context, uow: UnitOfWork, printer: Mapping[str, Any]) -> Work | None:
+    """The oldest document that waits."""
+    while (job := uow.waiting_print(TICKET)) is not None:
+        found = uow.ticket(job.document)
+        if found is None:
+            uow.mark_print(job.id, "cancelled", _NO_DOCUMENT)
+            continue
+        document = paper.ticket_document(
+            uow,
+            *found,
+            software=ctx.software,
+            copy_no=job.copy_no,
+            reason=uow.duplicate_reason(job.document, job.copy_no),
+        )
+        waiting = _tray(uow).waiting
+        uow.mark_print(job.id, "sending", None)
+        return Work(job, document, printer, waiting)
+    return None
 
 
 def _is_database(printer: Mapping[str, Any], database: Path) -> bool:
@@ -254,35 +167,47 @@ def tray(ctx: Context) -> Tray:
 
 
 def _tray(uow: UnitOfWork) -> Tray:
-    found = uow.print_jobs(*_OPEN)
-    asked = [job for job in found if _is_question(job)]
-    return Tray(
-        printer=_printer(uow) is not None,
-        waiting=sum(job.state not in _QUESTIONS for job in found),
-        questions=len(asked),
-        reason=asked[-1].last_error if asked else None,
-    )
-
-
-def _is_question(job: PrintJob) -> bool:
-    """Whether a person should be asked; of a printer that can't answer, nobody asks each time."""
-    return job.state in _QUESTIONS and job.last_error != _ONE_WAY
+    waiting, questions, reason = uow.prints_left(TICKET, unasked=_ONE_WAY)
+    return Tray(copies.printer_of(uow) is not None, waiting, questions, reason)
 
 
 def recover(ctx: Context) -> tuple[PrintJob, ...]:
-    """After a crash: jobs that were being sent may have come out, so a person must say."""
+    """After a crash: paper that was being sent may have come out, so a person must say."""
     with ctx.store.act() as uow:
-        lost = uow.print_jobs("sending")
-        for job in lost:
-            uow.mark_print(job.id, "sent_unconfirmed", _INTERRUPTED)
-        return lost
+        lost = []
+        for job in uow.print_jobs("sending"):
+            if job.kind == KICK:
+                uow.mark_print(job.id, "cancelled", _EXPIRED)
+            else:
+                uow.mark_print(job.id, "sent_unconfirmed", _INTERRUPTED)
+                lost.append(job)
+        return tuple(lost)
 
 
 def jobs(ctx: Context) -> tuple[PrintJob, ...]:
-    """Jobs that still want something: waiting, failed, or unconfirmed."""
+    """Paper that still wants something: waiting, failed, or unconfirmed.
+
+    Of a printer that can't answer, nobody asks each time.
+    """
     with ctx.store.act() as uow:
-        found = uow.print_jobs(*_OPEN)
-        return tuple(job for job in found if job.state not in _QUESTIONS or _is_question(job))
+        return tuple(
+            job
+            for job in uow.print_jobs(*_OPEN)
+            if job.kind != KICK and not (job.state in _QUESTIONS and job.last_error == _ONE_WAY)
+        )
+
+
+def job(ctx: Context, number: int) -> PrintJob:
+    """A job by its number.
+
+    Raises:
+        PosError: `print.unknown`.
+    """
+    with ctx.store.act() as uow:
+        found = uow.print_job(number)
+        if found is None or found.kind == KICK:
+            raise PosError("print.unknown", job=number)
+        return found
 
 
 def resolve(
@@ -302,7 +227,7 @@ def resolve(
     """
     with ctx.store.act() as uow:
         found = uow.print_job(job)
-        if found is None:
+        if found is None or found.kind == KICK:
             raise PosError("print.unknown", job=job)
         if found.state == "sending":
             raise PosError("print.sending", number=found.document)
@@ -331,7 +256,7 @@ def _print_again(
     """Replace a doubtful job by a duplicate of its document; its number."""
     if not reason.strip():
         raise PosError("receipt.no_reason")
-    copy_no = _duplicate(
+    copy_no = copies.record_duplicate(
         ctx, uow, doubtful.document, "paper", reason, operator=operator, channel=channel
     )
     uow.mark_print(doubtful.id, "cancelled", _REPLACED)

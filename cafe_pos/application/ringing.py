@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, copies
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, Operator, Session, UnitOfWork
 from cafe_pos.application.views import TicketView
@@ -146,8 +146,7 @@ def issue(
         client_key=client_key,
         fingerprint=fingerprint,
     )
-    if uow.settings().get("print_policy") == "always":
-        uow.queue_print(view.number, "ticket", 0, moment.at)
+    copies.queue_for_sale(uow, view.payload, moment.at)
     return view
 
 

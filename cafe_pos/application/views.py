@@ -152,3 +152,23 @@ class PrintView:
     document: str
     copy_no: int
     printer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A payment put right: its payload and its entry's hash in hex."""
+
+    payload: Mapping[str, Any]
+    hash: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The correction for scripts."""
+        return {
+            "number": self.payload["number"],
+            "ticket": self.payload["ticket"],
+            "payments": [
+                {"method": p["method"], "amount": euros(p["amount"])}
+                for p in self.payload["payments"]
+            ],
+            "hash": self.hash,
+        }

@@ -70,9 +70,9 @@ def receipt(
     reason: Annotated[str, typer.Option(help=_("Why a duplicate is wanted."))] = "",
 ) -> None:
     """Give a ticket again: marked DUPLICATA, numbered, recorded with its reason."""
-    from cafe_pos.application import printing
+    from cafe_pos.application import copies
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        content = printing.duplicate(cafe, number, form, reason=reason, operator=options.operator)
+        content = copies.duplicate(cafe, number, form, reason=reason, operator=options.operator)
     output.deliver(content, target)

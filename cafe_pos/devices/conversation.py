@@ -14,16 +14,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Protocol
 
+from cafe_pos.devices.reasons import (
+    COVER_OPEN,
+    CUT_OFF,
+    FAULT,
+    NO_ANSWER,
+    OFFLINE,
+    ONE_WAY,
+    PAPER_OUT,
+    STUCK,
+)
 from receipts.escpos import STATUS_ERROR, STATUS_OFFLINE, STATUS_PAPER, STATUS_PRINTER
-
-CUT_OFF: Final = "printer.cut_off"
-STUCK: Final = "printer.stuck"
-NO_ANSWER: Final = "printer.no_answer"
-ONE_WAY: Final = "printer.one_way"
-OFFLINE: Final = "printer.offline"
-PAPER_OUT: Final = "printer.paper_out"
-COVER_OPEN: Final = "printer.cover_open"
-FAULT: Final = "printer.fault"
 
 # The bits that tell one kind of answer from another.
 _FIXED: Final = 0x93
@@ -50,9 +51,13 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class SentUnconfirmed:
-    """The whole job left, nothing proves that it came out: a person must look."""
+    """The whole job left, nothing proves that it came out: a person must look.
+
+    `silent`: not a byte was heard of the printer, before the job or after it.
+    """
 
     reason: str
+    silent: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,14 @@ class Line(Protocol):
     def answers(self) -> bool:
         """Whether anything can come back at all."""
 
-    def fileno(self) -> int:
-        """The descriptor to wait on."""
+    def writable(self, seconds: float) -> bool:
+        """Wait at most so long until something can be handed over."""
+
+    def readable(self, seconds: float) -> bool:
+        """Wait at most so long until something may have come back."""
+
+    def drained(self, seconds: float) -> bool:
+        """Wait at most so long until what was handed over has left."""
 
     def send(self, data: memoryview) -> int:
         """Hand over what is taken at once; how many bytes that was."""
@@ -106,6 +117,32 @@ class Line(Protocol):
         Raises:
             OSError: the other end has gone.
         """
+
+
+class Descriptor:
+    """What lines over a descriptor share: the system tells when it is their turn."""
+
+    __slots__ = ()
+
+    def fileno(self) -> int:
+        """The descriptor to wait on."""
+        raise NotImplementedError
+
+    def writable(self, seconds: float) -> bool:
+        """Wait at most so long until something can be handed over."""
+        return bool(select.select([], [self], [], max(0.0, seconds))[1])
+
+    def readable(self, seconds: float) -> bool:
+        """Wait at most so long until something may have come back."""
+        return bool(select.select([self], [], [], max(0.0, seconds))[0])
+
+    def drained(self, seconds: float) -> bool:
+        """Wait at most so long until what was handed over has left.
+
+        A USB node gives up what it still holds when it is closed, so it is left only once it
+        would take more; a socket says so at once.
+        """
+        return self.writable(seconds)
 
 
 class _Kind(Enum):
@@ -122,8 +159,10 @@ class _Ear:
     """
 
     skip: int = 0
+    heard: bool = False
 
     def hear(self, data: bytes) -> Iterator[tuple[_Kind, int]]:
+        self.heard = self.heard or bool(data)
         for byte in data:
             if self.skip:
                 self.skip -= 1
@@ -133,6 +172,14 @@ class _Ear:
                 yield _Kind.STATUS, byte
             elif not byte & _NOT_PAPER:
                 yield _Kind.PAPER, byte
+
+
+class _CutOffError(OSError):
+    """The other end has gone, after it had taken so many bytes."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__("cut off")
+        self.taken = taken
 
 
 @dataclass(slots=True)
@@ -162,16 +209,31 @@ class Conversation:
         until = self.monotonic() + self.patience.sending(len(job))
         rest = memoryview(job)
         try:
-            while rest and self._writable(until):
-                rest = rest[self.line.send(rest) :]
-            # A USB node gives up what it still holds when it is closed, so it is left only once
-            # it would take more; a socket says so at once.
-            reason = None if not rest and self._writable(until) else STUCK
+            rest = self._hand_over(rest, until)
+            reason = None if not rest and self.line.drained(self._left(until)) else STUCK
+        except _CutOffError as cut:
+            rest, reason = rest[cut.taken :], CUT_OFF
         except OSError:
             reason = CUT_OFF
         if reason is None:
             return None
         return Failed(before_first_byte=len(rest) == len(job), reason=reason)
+
+    def _hand_over(self, data: memoryview, until: float) -> memoryview:
+        """Send until all is taken or the time is up; what is left."""
+        rest = data
+        while rest and self.line.writable(self._left(until)):
+            try:
+                taken = self.line.send(rest)
+            except OSError as error:
+                raise _CutOffError(len(data) - len(rest)) from error
+            rest = rest[taken:]
+            if not taken and not self._left(until):  # ready for ever, and never taking a byte
+                break
+        return rest
+
+    def _left(self, until: float) -> float:
+        return max(0.0, until - self.monotonic())
 
     def _confirmation(self, size: int) -> Outcome:
         if not self.line.answers:
@@ -181,7 +243,8 @@ class Conversation:
             if paper is not None:
                 return Printed(paper_low=bool(paper & _PAPER_LOW))
             # It will most likely come out when the paper or the cover is seen to: say why.
-            return SentUnconfirmed(self._trouble() or NO_ANSWER)
+            trouble = self._trouble()
+            return SentUnconfirmed(trouble or NO_ANSWER, silent=not self._ear.heard)
         except OSError:
             return SentUnconfirmed(CUT_OFF)
 
@@ -201,24 +264,16 @@ class Conversation:
 
     def _ask(self, question: bytes) -> int | None:
         until = self.monotonic() + self.patience.status_s
-        rest = memoryview(question)
-        while rest:
-            if not self._writable(until):
-                return None
-            rest = rest[self.line.send(rest) :]
+        if self._hand_over(memoryview(question), until):
+            return None
         return self._next(_Kind.STATUS, self.patience.status_s)
 
     def _next(self, kind: _Kind, seconds: float) -> int | None:
         """The next answer of a kind; what else is heard meanwhile is stale or unasked for."""
         until = self.monotonic() + seconds
-        while (left := until - self.monotonic()) > 0:
-            readable, _, _ = select.select([self.line], [], [], left)
-            if readable:
+        while left := self._left(until):
+            if self.line.readable(left):
                 for heard, byte in self._ear.hear(self.line.receive()):
                     if heard is kind:
                         return byte
         return None
-
-    def _writable(self, until: float) -> bool:
-        _, writable, _ = select.select([], [self.line], [], max(0.0, until - self.monotonic()))
-        return bool(writable)

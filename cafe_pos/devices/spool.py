@@ -1,7 +1,8 @@
 """The worker that prints behind the counter's back: a dead printer costs a sale nothing.
 
 One thread takes one job after another from the database, brings it to the printer and records
-what became of it. It tries again by itself only what failed before its first byte left.
+what became of it. It tries again by itself only what failed before its first byte left; until
+then another printer (`fallback`) may take the job as well.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from cafe_pos.application import printing
+from cafe_pos.application.copies import KICK
+from cafe_pos.application.ports import Context
 from cafe_pos.application.printing import SpoolStatus, Tray, Work
 from cafe_pos.application.writer import Act, Writer
+from cafe_pos.devices import reasons
+from cafe_pos.devices.hearing import Hearing
 from cafe_pos.devices.transports import (
     Failed,
     Outcome,
@@ -29,7 +35,6 @@ from cafe_pos.domain.errors import PosError
 
 T = TypeVar("T")
 _log: Final = logging.getLogger(__name__)
-_PAPER_LOW: Final = "printer.paper_low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,13 @@ class Spool:
         self._delays = delays or Delays()
         self._delay_s = self._delays.first_s
         self._status = SpoolStatus("none")
-        self._paper_low = False
+        self._hearing = Hearing()
+        self._remark: str | None = None
         self._failing = False
+        self._kick_failed = False
         self._woken = False
+        self._queued = False
+        self._resting = False
         self._closing = False
         self._news = threading.Condition()
         # A daemon, for a program that is left must end even while a printer keeps a job waiting;
@@ -74,11 +83,23 @@ class Spool:
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
 
     def start(self) -> None:
-        """Begin to print what waits."""
+        """Begin to print what waits, and what any act queues from here on."""
+        self._writer.opened.add_done_callback(self._listen)
         self._thread.start()
 
+    def _listen(self, opened: Future[Context]) -> None:
+        if not opened.cancelled() and opened.exception() is None:
+            opened.result().store.on_queued(self._notice)
+
+    def _notice(self, kinds: frozenset[str]) -> None:
+        """An act queued a job. A dead printer is not tried at each sale; the drawer always is."""
+        with self._news:
+            if KICK in kinds or not self._failing:
+                self._queued = True
+                self._news.notify_all()
+
     def wake(self) -> None:
-        """Say that a job was queued, or that the printer was seen to: try now, not later."""
+        """Say that the printer was seen to, or that someone waits for paper: try now, not later."""
         with self._news:
             self._woken = True
             self._news.notify_all()
@@ -86,6 +107,12 @@ class Spool:
     def status(self) -> SpoolStatus:
         """How printing goes at this moment."""
         with self._news:
+            return self._status
+
+    def drain(self, seconds: float) -> SpoolStatus:
+        """Wait at most so long until nothing more can be done for now; how printing goes then."""
+        with self._news:
+            self._news.wait_for(lambda: self._resting, seconds)
             return self._status
 
     def close(self, deadline_s: float = 5.0) -> bool:
@@ -113,30 +140,38 @@ class Spool:
                 pause = self._longer()
             except Exception:  # noqa: BLE001 - a bug here must not end printing for the day
                 _log.exception("spool.internal")
-                self._show_refusal("printer.internal")
+                self._show_refusal(reasons.INTERNAL)
                 pause = self._longer()
 
     def _rest(self, seconds: float | None) -> bool:
         """Wait for news, or so long; False when it is time to end."""
         with self._news:
-            if self._news.wait_for(lambda: self._woken or self._closing, seconds) and self._woken:
+            if seconds != 0:
+                self._resting = True
+                self._news.notify_all()
+            self._news.wait_for(lambda: self._woken or self._queued or self._closing, seconds)
+            if self._woken:
                 self._delay_s = self._delays.first_s
-            self._woken = False
+            self._woken = self._queued = self._resting = False
             return not self._closing
 
     def _turn(self) -> float | None:
         """Work off one job; how long to rest after it, None for until something happens."""
-        work = self._do(printing.next_work)
+        after_kick, self._kick_failed = self._kick_failed, False
+        work = self._do(partial(printing.next_work, kicks=not after_kick))
         if work is None:
+            if after_kick:
+                return self._longer()
             self._show(self._do(printing.tray))
             return None
+        if work.document is None:
+            return self._open_drawer(work)
         if not self._failing:  # attempts at a dead printer don't flicker on the screen
             self._publish(SpoolStatus("printing", work.waiting))
         outcome = self._deliver(work)
         job = work.job.id
         match outcome:
             case Printed():
-                self._paper_low = outcome.paper_low
                 left = self._settle(job, "printed", None)
             case SentUnconfirmed():
                 left = self._settle(job, "sent_unconfirmed", outcome.reason)
@@ -150,21 +185,53 @@ class Spool:
         self._show(left)
         return 0.0
 
+    def _open_drawer(self, work: Work) -> float:
+        """Send the pulse, unasked and unanswered: a drawer opens without paper too."""
+        outcome = self._deliver_to(dict(work.printer) | {"answers": False}, work)
+        match outcome:
+            case Failed(before_first_byte=True):
+                self._kick_failed = True  # paper first, then once more while it is in time
+                left = self._settle(work.job.id, "queued", outcome.reason)
+                self._show_failure(outcome.reason, left.waiting, left.questions)
+            case Failed():
+                self._settle(work.job.id, "cancelled", outcome.reason)
+            case _:
+                self._settle(work.job.id, "printed", None)
+        return 0.0
+
     def _deliver(self, work: Work) -> Outcome:
+        """Bring a document to the printer; to the other one when not a byte left for the first."""
+        printer, remark = work.printer, None
+        outcome = self._deliver_to(printer, work)
+        if _untouched(outcome) and work.fallback is not None:
+            second = self._deliver_to(work.fallback, work)
+            if not _untouched(second):
+                printer, outcome, remark = work.fallback, second, reasons.FALLBACK
+        if isinstance(outcome, Printed) and outcome.paper_low:
+            remark = reasons.PAPER_LOW
+        elif self._hearing.mute(printer):
+            remark = reasons.MUTE
+        if not _untouched(outcome):
+            self._remark = remark
+        return outcome
+
+    def _deliver_to(self, printer: Mapping[str, Any], work: Work) -> Outcome:
         try:
-            job = work.content()
+            job = work.content(printer)
         except Exception:  # noqa: BLE001 - one document that can't be drawn holds up no other
             _log.exception("spool.unrenderable", extra={"document": work.job.document})
-            return Failed(before_first_byte=False, reason="printer.unrenderable")
+            return Failed(before_first_byte=False, reason=reasons.UNRENDERABLE)
         try:
-            transport = self._opener(work.printer)
+            transport = self._opener(self._hearing.heeded(printer))
         except PosError as refused:
             return Failed(before_first_byte=True, reason=refused.code)
         try:
-            return transport.deliver(job)
+            outcome = transport.deliver(job)
         except Exception:  # noqa: BLE001 - whatever happened, bytes may have left
             _log.exception("spool.transport", extra={"document": work.job.document})
-            return SentUnconfirmed("printer.internal")
+            return SentUnconfirmed(reasons.INTERNAL)
+        self._hearing.learn(printer, outcome)
+        return outcome
 
     def _settle(self, job: int, state: str, error: str | None) -> Tray:
         """Record an outcome, however long it takes: forgotten, it would be a needless question."""
@@ -193,7 +260,7 @@ class Spool:
         elif left.questions:
             self._publish(SpoolStatus("unconfirmed", 0, left.questions, left.reason))
         else:
-            self._publish(SpoolStatus("ready", reason=_PAPER_LOW if self._paper_low else None))
+            self._publish(SpoolStatus("ready", reason=self._remark))
 
     def _show_failure(self, reason: str, waiting: int, questions: int = 0) -> None:
         self._failing = True
@@ -218,3 +285,8 @@ class Spool:
                 self._on_change(status)
             except Exception:  # noqa: BLE001 - a screen that is closing does not stop the printer
                 _log.exception("spool.on_change")
+
+
+def _untouched(outcome: Outcome) -> bool:
+    """Whether not a byte left, so that the job may go another way."""
+    return isinstance(outcome, Failed) and outcome.before_first_byte

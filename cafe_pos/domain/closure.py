@@ -41,12 +41,21 @@ class Totals:
             row[0] += 1
             row[1] += paid["amount"]
 
+    def correct(self, correction: Payload) -> None:
+        """Move what a correction of a payment moved; takings stay the same."""
+        for paid in correction["payments"]:
+            row = self.methods.setdefault(paid["method"], [0, 0])
+            row[0] += -1 if paid["amount"] < 0 else 1
+            row[1] += paid["amount"]
 
-def totals_of(tickets: Iterable[Payload]) -> Totals:
-    """Sum ticket payloads."""
+
+def totals_of(tickets: Iterable[Payload], corrections: Iterable[Payload] = ()) -> Totals:
+    """Sum ticket payloads, and what was put right of their payments."""
     totals = Totals()
     for ticket in tickets:
         totals.add(ticket)
+    for correction in corrections:
+        totals.correct(correction)
     return totals
 
 
@@ -123,6 +132,10 @@ class Auditor:
         if day <= self._closed:
             return problem(seq, "closure.late_ticket", number=ticket["number"], day=day)
         return None
+
+    def see_correction(self, correction: Payload) -> None:
+        """Count a corrected payment into its ticket's day."""
+        self._open.setdefault(correction["business_day"], Totals()).correct(correction)
 
     def see_closure(self, seq: int, closure: Payload) -> Problem | None:
         """Compare a closure with the sums of its own day."""

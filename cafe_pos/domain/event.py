@@ -22,6 +22,7 @@ class EventCode(IntEnum):
     DATA_IMPORT = 510
     CLOCK_SET_BACK = 520
     SESSION_OPENED_BY_SALE = 530
+    PIN_REFUSED = 540
 
 
 def payload_of(

@@ -202,6 +202,35 @@ class TicketPayment(SQLModel, table=True):
     cheque_number: str | None = None
 
 
+class PaymentCorrection(SQLModel, table=True):
+    """A ticket paid another way than recorded; the parts take back and pay anew."""
+
+    __tablename__ = "payment_correction"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    ticket: str
+    session: str
+    business_day: str
+    operator: str
+    channel: str
+    recorded_at: str
+
+
+class PaymentCorrectionPart(SQLModel, table=True):
+    """One movement of a correction, in cents, negative when taken back."""
+
+    __tablename__ = "payment_correction_part"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    method: str
+    amount_cents: int
+
+
 class Closure(SQLModel, table=True):
     """The frozen totals of a period."""
 

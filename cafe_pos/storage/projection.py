@@ -32,6 +32,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.TicketLine,
         tables.TicketVat,
         tables.TicketPayment,
+        tables.PaymentCorrection,
+        tables.PaymentCorrectionPart,
         tables.Closure,
         tables.ClosureVat,
         tables.ClosureMethod,
@@ -147,6 +149,18 @@ def _ticket(doc: Payload) -> Rows:
         )
 
 
+_CORRECTION = (
+    "serial", "number", "ticket", "session", "business_day", "operator", "channel", "recorded_at",
+)  # fmt: skip
+
+
+def _payment_correction(doc: Payload) -> Rows:
+    yield "payment_correction", {name: doc[name] for name in _CORRECTION}
+    for position, paid in enumerate(doc["payments"], start=1):
+        row = {"position": position, "method": paid["method"], "amount_cents": paid["amount"]}
+        yield "payment_correction_part", row
+
+
 _CLOSURE = (
     "serial", "number", "period", "business_day", "recorded_at", "operator", "channel",
     "tickets", "first_ticket", "last_ticket", "head_seq", "head_hash",
@@ -186,6 +200,7 @@ PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "drawer_session": _drawer_session,
     "drawer_count": _drawer_count,
     "ticket": _ticket,
+    "payment_correction": _payment_correction,
     "closure": _closure,
     "duplicate": _duplicate,
 }

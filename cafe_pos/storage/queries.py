@@ -19,6 +19,7 @@ _SERIES: Final = {
     "drawer_count": "SELECT max(serial) FROM drawer_count",
     "closure": "SELECT max(serial) FROM closure",
     "duplicate": "SELECT max(serial) FROM duplicate",
+    "payment_correction": "SELECT max(serial) FROM payment_correction",
 }
 
 _OPENING: Final = frozenset({"cafe", "till", "incarnation", "key_id", "public_key", "demo"})
@@ -135,12 +136,16 @@ def last_count(connection: Connection) -> int | None:
 
 
 def cash_taken(connection: Connection, session: str) -> int:
-    """Cash in cents kept by the tickets of a session."""
+    """Cash in cents kept by the tickets of a session, after their corrections."""
     sql = (
-        "SELECT sum(p.amount_cents) FROM ticket t JOIN ticket_payment p ON p.entry_seq = t.entry_seq"
-        " WHERE t.session = ? AND p.method = 'cash'"
+        "SELECT coalesce(sum(amount_cents), 0) FROM ("
+        " SELECT p.amount_cents FROM ticket t JOIN ticket_payment p USING (entry_seq)"
+        " WHERE t.session = ? AND p.method = 'cash' UNION ALL"
+        " SELECT p.amount_cents FROM payment_correction c"
+        " JOIN payment_correction_part p USING (entry_seq)"
+        " WHERE c.session = ? AND p.method = 'cash')"
     )
-    return _value(connection, sql, session) or 0
+    return int(_value(connection, sql, session, session))
 
 
 def _ticket_entry(connection: Connection, where: str, *params: Any) -> Entry | None:
@@ -189,6 +194,16 @@ def _tickets_where(
     )
     for row in connection.exec_driver_sql(sql, (value,)):
         yield read_payload(row[0])
+
+
+def corrections(connection: Connection, where: str, value: str) -> Iterator[Mapping[str, Any]]:
+    """Payloads of payment corrections, in order; `where` is one of our own conditions."""
+    sql = (
+        "SELECT e.payload FROM payment_correction t JOIN ledger_entry e ON e.seq = t.entry_seq"
+        f" WHERE {where} ORDER BY t.id"
+    )
+    for (text,) in stream(connection, sql, value):
+        yield read_payload(text)
 
 
 def channels(connection: Connection) -> frozenset[str]:

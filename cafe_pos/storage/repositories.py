@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 from sqlmodel import Session, col, delete, select
@@ -107,7 +107,16 @@ def operators(connection: Connection) -> tuple[Operator, ...]:
     with Session(connection) as session:
         rows = session.exec(select(OperatorRow).order_by(col(OperatorRow.id)))
         return tuple(
-            Operator(row.code, row.name, row.role, row.pin_hash, bool(row.active)) for row in rows
+            Operator(
+                row.code,
+                row.name,
+                row.role,
+                row.pin_hash,
+                bool(row.active),
+                row.failures,
+                row.wait_until,
+            )
+            for row in rows
         )
 
 
@@ -122,39 +131,71 @@ def put_operator(connection: Connection, operator: Operator) -> None:
         row.role = operator.role
         row.pin_hash = operator.pin_hash
         row.active = int(operator.active)
+        row.failures = operator.failures
+        row.wait_until = operator.wait_until
         session.add(row)
         session.flush()
 
 
+_JOB: Final = "id, document, kind, copy_no, state, attempts, last_error, queued_at"
+_OPEN: Final = "state IN ('queued', 'sending', 'sent_unconfirmed', 'failed')"
+"""As the partial index says it: what still wants something, among years of printed rows."""
+
+
 def _job(row: PrintJobRow) -> PrintJob:
     return PrintJob(
-        row.id or 0, row.document, row.kind, row.copy_no, row.state, row.attempts, row.last_error
-    )
+        row.id or 0, row.document, row.kind, row.copy_no, row.state, row.attempts, row.last_error,
+        row.queued_at,
+    )  # fmt: skip
 
 
 def queue_print(
     connection: Connection, document: str, kind: str, copy_no: int, at: str
 ) -> PrintJob:
     """Add a job, or give back the one of the same document, kind and copy."""
-    with Session(connection) as session:
-        same = select(PrintJobRow).where(
-            PrintJobRow.document == document,
-            PrintJobRow.kind == kind,
-            PrintJobRow.copy_no == copy_no,
-        )
-        row = session.exec(same).first()
-        if row is None:
-            row = PrintJobRow(
-                document=document,
-                kind=kind,
-                copy_no=copy_no,
-                state="queued",
-                attempts=0,
-                queued_at=at,
-            )
-            session.add(row)
-            session.flush()
-        return _job(row)
+    # Part of a sale where every ticket is printed: plain statements, not a session's millisecond.
+    same = f"SELECT {_JOB} FROM print_job WHERE document = ? AND kind = ? AND copy_no = ?"
+    job = (document, kind, copy_no)
+    row = connection.exec_driver_sql(same, job).one_or_none()
+    if row is not None:
+        return PrintJob(*row)
+    done = connection.exec_driver_sql(
+        "INSERT INTO print_job (document, kind, copy_no, state, attempts, queued_at)"
+        " VALUES (?, ?, ?, 'queued', 0, ?)",
+        (*job, at),
+    )
+    return PrintJob(done.lastrowid, *job, "queued", 0, None, at)
+
+
+def waiting_print(connection: Connection, kind: str) -> PrintJob | None:
+    """The oldest job of a kind that waits."""
+    row = connection.exec_driver_sql(
+        f"SELECT {_JOB} FROM print_job"
+        f" WHERE {_OPEN} AND state = 'queued' AND kind = ? ORDER BY id LIMIT 1",
+        (kind,),
+    ).one_or_none()
+    return None if row is None else PrintJob(*row)
+
+
+def prints_left(connection: Connection, kind: str, unasked: str) -> tuple[int, int, str | None]:
+    """How many jobs of a kind wait, how many are questions, and why the newest of these is."""
+    waiting: int = connection.exec_driver_sql(
+        f"SELECT count(*) FROM print_job WHERE {_OPEN} AND kind = ?"
+        " AND state IN ('queued', 'sending')",
+        (kind,),
+    ).scalar_one()
+    asked = (
+        f"FROM print_job WHERE {_OPEN} AND kind = ?"
+        " AND state IN ('sent_unconfirmed', 'failed') AND last_error IS NOT ?"
+    )
+    questions: int = connection.exec_driver_sql(
+        f"SELECT count(*) {asked}", (kind, unasked)
+    ).scalar_one()
+    if not questions:
+        return waiting, 0, None
+    newest = f"SELECT last_error {asked} ORDER BY id DESC LIMIT 1"
+    reason: str | None = connection.exec_driver_sql(newest, (kind, unasked)).scalar_one()
+    return waiting, questions, reason
 
 
 def print_jobs(connection: Connection, states: Sequence[str]) -> tuple[PrintJob, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +55,7 @@ class SqlStore:
         self._witness = None if frozen else witness.beside(path)
         self._position: Position | None = None
         self._cut_off: tuple[Problem, ...] = ()
+        self._on_queued: Callable[[frozenset[str]], None] | None = None
 
     @property
     def path(self) -> Path:
@@ -90,6 +91,12 @@ class SqlStore:
                 self._position = None
                 raise
             self._settle(uow.position)
+        if uow.queued and self._on_queued is not None:
+            self._on_queued(frozenset(uow.queued))
+
+    def on_queued(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """Call this after each act that queued a print, with the kinds of the jobs."""
+        self._on_queued = listener
 
     def _settle(self, after: Position) -> None:
         before, self._position = self._position, after
@@ -107,6 +114,10 @@ class SqlStore:
     def hash_pin(self, pin: str) -> str:
         """An argon2id hash of a PIN with the till's pepper."""
         return pins.hash_pin(pin, self._key.pepper if self._key else b"")
+
+    def check_pin(self, pin_hash: str, pin: str) -> bool:
+        """Whether a PIN is the one that was hashed."""
+        return pins.check_pin(pin_hash, pin, self._key.pepper if self._key else b"")
 
     def head_problems(self, head: Head, uow: UnitOfWork) -> tuple[Problem, ...]:
         """Compare the chain's end with the witness file; a missing witness is no problem."""

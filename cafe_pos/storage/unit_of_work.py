@@ -61,6 +61,7 @@ class SqlUnitOfWork:
         self._facts = facts
         self._signer = signer
         self.position = position
+        self.queued: set[str] = set()
 
     # --- the ledger ---------------------------------------------------------------------------
 
@@ -203,6 +204,14 @@ class SqlUnitOfWork:
         """The tickets of a business day, in order."""
         return queries.tickets_of(self._connection, business_day)
 
+    def corrections_of(self, number: str) -> list[Mapping[str, Any]]:
+        """The corrections of a ticket's payments, in order."""
+        return list(queries.corrections(self._connection, "t.ticket = ?", number))
+
+    def corrections_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
+        """The corrections of a business day, in order."""
+        return queries.corrections(self._connection, "t.business_day = ?", business_day)
+
     def channels(self) -> frozenset[str]:
         """Where tickets came from so far."""
         return queries.channels(self._connection)
@@ -216,7 +225,7 @@ class SqlUnitOfWork:
         return queries.cash_taken(self._connection, session)
 
     def proposed_float(self) -> int:
-        """The float in cents that the next session begins with: the last count, else the setting."""
+        """The float in cents of the next session: the last count, else the setting."""
         counted = queries.last_count(self._connection)
         return int(self.settings().get("float_cents", 0)) if counted is None else counted
 
@@ -263,11 +272,20 @@ class SqlUnitOfWork:
 
     def queue_print(self, document: str, kind: str, copy_no: int, at: str) -> PrintJob:
         """Ask for paper, in this act's transaction."""
+        self.queued.add(kind)
         return repositories.queue_print(self._connection, document, kind, copy_no, at)
 
     def print_jobs(self, *states: str) -> tuple[PrintJob, ...]:
         """Jobs in these states, oldest first; every job when none is named."""
         return repositories.print_jobs(self._connection, states)
+
+    def waiting_print(self, kind: str) -> PrintJob | None:
+        """The oldest job of a kind that waits."""
+        return repositories.waiting_print(self._connection, kind)
+
+    def prints_left(self, kind: str, *, unasked: str) -> tuple[int, int, str | None]:
+        """How many jobs of a kind wait, how many are questions, and why the newest of these is."""
+        return repositories.prints_left(self._connection, kind, unasked)
 
     def print_jobs_of(self, document: str) -> tuple[PrintJob, ...]:
         """Every job of a document, by its copies."""

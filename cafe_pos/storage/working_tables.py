@@ -26,6 +26,8 @@ class OperatorRow(SQLModel, table=True):
     role: str
     pin_hash: str | None = None
     active: int
+    failures: int = 0
+    wait_until: str | None = None
 
 
 class ArticleRow(SQLModel, table=True):

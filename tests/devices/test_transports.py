@@ -209,7 +209,13 @@ def test_what_is_no_address_is_refused(text):
         ({"transport": "pigeon"}, "printer.setting"),
         ({"transport": "network"}, "printer.setting"),
         ({"transport": "file"}, "printer.setting"),
-        ({"transport": "usb"}, "printer.unsupported"),
+        ({"transport": "serial"}, "printer.setting"),
+        ({"transport": "cups"}, "printer.setting"),
+        ({"transport": "cups", "address": "-o"}, "printer.setting"),
+        ({"transport": "cups", "address": "a b"}, "printer.setting"),
+        ({"transport": "usb", "address": "04b8"}, "printer.setting"),
+        ({"transport": "usb", "address": "04b8:zzzz"}, "printer.setting"),
+        ({"transport": "usb", "address": "04b8:1ffff"}, "printer.setting"),
     ],
 )
 def test_settings_that_lead_nowhere_are_refused(setting, code):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from cafe_pos.application import acts, printing
+from cafe_pos.application import acts, copies, printing
 from cafe_pos.application.ports import Context, PrintJob
 from cafe_pos.application.printing import SpoolStatus, Verdict
 from cafe_pos.application.writer import Writer
@@ -72,13 +72,14 @@ class Till:
         return self.do(lambda ctx: cafes.ring(ctx, "2 CAFE", "CROQUE")).number
 
     def print_new(self) -> str:
-        """Sell, ask for the ticket, and wake the spool."""
+        """Sell and ask for the ticket; the spool hears of it by itself."""
         number = self.sell()
-        self.print(number)
+        self.do(lambda ctx: copies.print_ticket(ctx, number))
         return number
 
     def print(self, number: str, reason: str = "") -> int:
-        view = self.do(lambda ctx: printing.print_ticket(ctx, number, reason=reason))
+        """Ask for a ticket as a person does who then waits for it."""
+        view = self.do(lambda ctx: copies.print_ticket(ctx, number, reason=reason))
         self.spool.wake()
         return view.copy_no
 

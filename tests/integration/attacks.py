@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import closing, copies, setup
+from cafe_pos.application import closing, copies, corrections, refunds, setup
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.payment import Method, Tender
@@ -52,6 +52,7 @@ def _a_day(ctx: Context, clock: HandClock, day: int) -> None:
             setup._put_identity(uow, identity, "2026-11-18T09:00:00Z")
     number = _sell(ctx, clock, f"day-{day}")
     copies.duplicate(ctx, number, "text", reason=f"perdu {day}")
+    refunds.give_back(ctx, refunds.Refund(number, Method.CASH, f"rendu {day}"))
     if day == 2:
         _count(ctx)
     clock.advance(hours=8)
@@ -62,6 +63,7 @@ def _a_day(ctx: Context, clock: HandClock, day: int) -> None:
 def _sell(ctx: Context, clock: HandClock, key: str) -> str:
     clock.advance(minutes=5)
     number = cafes.ring(ctx, "2 CAFE", "CROQUE", "DEMI", "BAGUETTE", "TIMBRE", cash=2000).number
+    corrections.correct_method(ctx, Method.CARD, number)
     cafes.ring(ctx, "1200g TOMME", "MIEL", key=key)
     cheque = Tender(Method.CHEQUE, None, "Banque du Bourg", "1234567")
     ring(ctx, Ring((Wanted("CROQUE", 2),), (Tender(Method.CARD, 500), cheque), f"{key}-cheque"))

@@ -446,6 +446,66 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
 
+CREATE TABLE payment_correction (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  ticket TEXT NOT NULL REFERENCES ticket (number),
+  session TEXT NOT NULL REFERENCES drawer_session (number),
+  business_day TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  recorded_at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_payment_correction_insert BEFORE INSERT ON payment_correction
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM payment_correction)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM payment_correction)
+  OR EXISTS (SELECT 1 FROM payment_correction WHERE number = NEW.number)
+  OR EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_payment_correction_update BEFORE UPDATE ON payment_correction
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_payment_correction_delete BEFORE DELETE ON payment_correction
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE payment_correction_part (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_payment_correction_part_insert BEFORE INSERT ON payment_correction_part
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM payment_correction_part)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM payment_correction_part WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_payment_correction_part_update BEFORE UPDATE ON payment_correction_part
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_payment_correction_part_delete BEFORE DELETE ON payment_correction_part
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
 CREATE TABLE duplicate (
   id INTEGER PRIMARY KEY,
   entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
@@ -479,6 +539,8 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
 
+CREATE INDEX ix_payment_correction_ticket ON payment_correction (ticket);
+CREATE INDEX ix_payment_correction_business_day ON payment_correction (business_day);
 CREATE INDEX ix_ticket_business_day ON ticket (business_day);
 CREATE INDEX ix_ticket_session ON ticket (session);
 CREATE INDEX ix_ticket_corrects ON ticket (corrects) WHERE corrects IS NOT NULL;
@@ -531,7 +593,9 @@ CREATE TABLE operator (
   name TEXT NOT NULL UNIQUE,
   role TEXT NOT NULL CHECK (role IN ('manager', 'help')),
   pin_hash TEXT,
-  active INTEGER NOT NULL CHECK (active IN (0, 1))
+  active INTEGER NOT NULL CHECK (active IN (0, 1)),
+  failures INTEGER NOT NULL,
+  wait_until TEXT
 ) STRICT;
 
 CREATE TABLE article (
@@ -572,7 +636,7 @@ CREATE TABLE print_job (
 ) STRICT;
 
 -- What waits is a handful of rows among years of printed ones.
-CREATE INDEX ix_print_job_open ON print_job (id)
+CREATE INDEX ix_print_job_open ON print_job (state, kind, id, last_error)
   WHERE state IN ('queued', 'sending', 'sent_unconfirmed', 'failed');
 
 CREATE TABLE order_draft (

@@ -1,0 +1,165 @@
+"""Asking for paper: originals when the customer wants them, duplicates, the drawer's opening.
+
+An original leaves once; whatever is printed after it is a DUPLICATA, numbered and recorded with
+its reason. The queue itself, and what became of a print, is `application.printing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cafe_pos.application import acts, paper
+from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.views import PrintView
+from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.payment import Method
+from cafe_pos.domain.ticket import Channel
+
+TICKET: Final = "ticket"
+KICK: Final = "kick"
+"""Kinds of jobs: paper, and the pulse that opens the drawer."""
+
+ORIGINAL: Final = 0
+WITHDRAWN: Final = "print.withdrawn"
+"""The `last_error` of a job cancelled while it waited: nothing of it ever left."""
+
+
+def printer_of(uow: UnitOfWork) -> Mapping[str, Any] | None:
+    """The printer that is set up, if any."""
+    printer: Mapping[str, Any] = uow.settings().get("printer") or {}
+    return printer if printer.get("transport", "none") != "none" else None
+
+
+def queue_for_sale(uow: UnitOfWork, ticket: Mapping[str, Any], at: str) -> None:
+    """Within the act of a ticket: open the drawer for cash, print where every ticket is printed.
+
+    Nothing is queued without a printer: it would come out on the day one is set up.
+    """
+    printer = printer_of(uow)
+    if printer is None:
+        return
+    if printer.get("drawer") and any(p["method"] == Method.CASH for p in ticket["payments"]):
+        uow.queue_print(ticket["number"], KICK, ORIGINAL, at)
+    if uow.settings().get("print_policy") == "always":
+        uow.queue_print(ticket["number"], TICKET, ORIGINAL, at)
+
+
+def print_ticket(
+    ctx: Context,
+    number: str | None = None,
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.SCREEN,
+    reason: str = "",
+) -> PrintView:
+    """Send a ticket (the last one unless named) to the printer: the original, then duplicates.
+
+    A job that still waits is given back, not added to: keys pressed before a dead printer make
+    no duplicates.
+
+    Raises:
+        PosError: `printer.none`, `ticket.none`, `ticket.unknown`.
+    """
+    with ctx.store.act() as uow:
+        found = uow.last_ticket() if number is None else uow.ticket(number)
+        if found is None:
+            raise (
+                PosError("ticket.none")
+                if number is None
+                else PosError("ticket.unknown", number=number)
+            )
+        if printer_of(uow) is None:
+            # Queued now, it would come out on the day a printer is set up, months later perhaps.
+            raise PosError("printer.none")
+        document = found[0]["number"]
+        copy_no = _waiting_copy(uow, document)
+        if copy_no is None:
+            copy_no = record_duplicate(
+                ctx, uow, document, "paper", reason, operator=operator, channel=channel
+            )
+        job = uow.queue_print(document, TICKET, copy_no, utc_text(ctx.clock.now()))
+        if job.last_error == WITHDRAWN:
+            uow.mark_print(job.id, "queued", None)
+        return PrintView(document, copy_no, printer=True)
+
+
+def would_be_duplicate(uow: UnitOfWork, document: str) -> bool:
+    """Whether printing a ticket now makes a duplicate, which wants a reason."""
+    return _waiting_copy(uow, document) is None
+
+
+def _waiting_copy(uow: UnitOfWork, document: str) -> int | None:
+    """The copy still to come: the original, or one that waits or is at the printer; else None."""
+    known = [job for job in uow.print_jobs_of(document) if job.kind == TICKET]
+    if not known:
+        return ORIGINAL
+    for job in known:
+        if job.state in {"queued", "sending"}:
+            return job.copy_no
+    return known[-1].copy_no if known[-1].last_error == WITHDRAWN else None
+
+
+def duplicate(
+    ctx: Context,
+    number: str,
+    form: str,
+    *,
+    reason: str,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> bytes:
+    """Give a ticket again as text, ESC/POS or PDF, marked DUPLICATA and recorded with its reason.
+
+    Raises:
+        PosError: `ticket.unknown`, `receipt.form`, `receipt.no_reason`.
+    """
+    if not reason.strip():
+        raise PosError("receipt.no_reason")
+    if form not in paper.FORMS:
+        raise PosError("receipt.form", form=form)
+    with ctx.store.act() as uow:
+        found = uow.ticket(number)
+        if found is None:
+            raise PosError("ticket.unknown", number=number)
+        copy_no = record_duplicate(
+            ctx, uow, number, form, reason, operator=operator, channel=channel
+        )
+        document = paper.ticket_document(
+            uow, *found, software=ctx.software, copy_no=copy_no, reason=reason
+        )
+        printer: Mapping[str, Any] = uow.settings().get("printer") or {}
+    return paper.rendered(document, form, printer)
+
+
+def record_duplicate(
+    ctx: Context,
+    uow: UnitOfWork,
+    document: str,
+    form: str,
+    reason: str,
+    *,
+    operator: str | None,
+    channel: Channel,
+) -> int:
+    """Record a reprint within an act and return its number."""
+    who = acts.acting(uow, operator)
+    at = utc_text(ctx.clock.now())
+    copy_no = uow.duplicates_of(document) + 1
+    uow.append(
+        "duplicate",
+        at,
+        {
+            "document_kind": "duplicate",
+            "serial": uow.last_serial("duplicate") + 1,
+            "document": document,
+            "copy_no": copy_no,
+            "form": form,
+            "reason": reason,
+            "operator": who.code,
+            "channel": channel.value,
+            "recorded_at": at,
+        },
+    )
+    return copy_no

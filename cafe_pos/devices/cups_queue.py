@@ -1,0 +1,129 @@
+"""A printer behind a CUPS queue, by the system's own `lp`: no library, and it says no aloud.
+
+CUPS keeps what it was given and prints it hours later; so a queue that is stopped gets nothing,
+and a job is watched until the queue has done with it. What CUPS has sent, no printer confirms.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cafe_pos.devices import reasons
+from cafe_pos.devices.conversation import Failed, Outcome, Patience, SentUnconfirmed
+from cafe_pos.domain.errors import PosError
+
+_QUEUE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,126}")
+_REQUEST: Final = re.compile(r"request id is (\S+)")
+_DONE: Final = "job-completed-successfully"
+_GONE_WRONG: Final = ("aborted", "canceled")
+_LOOK_S: Final = 0.2
+
+
+def checked_queue(name: str) -> str:
+    """The name of a queue, which can't be taken for an option.
+
+    Raises:
+        PosError: `printer.setting`.
+    """
+    if not _QUEUE.fullmatch(name):
+        raise PosError("printer.setting", value=name)
+    return name
+
+
+def run(program: str, *arguments: str, feed: bytes = b"", seconds: float = 5.0) -> str | None:
+    """What one of CUPS' programs says in English; None when it refuses.
+
+    Raises:
+        FileNotFoundError: it is not installed.
+        subprocess.TimeoutExpired: it did not end.
+    """
+    path = shutil.which(program)
+    if path is None:
+        raise FileNotFoundError(program)
+    command: Sequence[str] = (path, *arguments)
+    done = subprocess.run(  # noqa: S603 - no shell, and the queue's name was checked
+        command, input=feed, capture_output=True, timeout=seconds, check=False,
+        env=os.environ | {"LC_ALL": "C"},
+    )  # fmt: skip
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cups:
+    """A raw queue of the local CUPS."""
+
+    queue: str
+    patience: Patience
+    pause: Callable[[float], None] = time.sleep
+    monotonic: Callable[[], float] = time.monotonic
+
+    def deliver(self, job: bytes) -> Outcome:
+        """Hand the job to the queue if it prints, and wait until it has done with it."""
+        try:
+            trouble = self._trouble()
+        except FileNotFoundError:
+            trouble = reasons.NO_CUPS
+        except subprocess.TimeoutExpired:
+            trouble = reasons.UNREACHABLE
+        if trouble is not None:
+            return Failed(before_first_byte=True, reason=trouble)
+        seconds = self.patience.sending(len(job))
+        try:
+            said = run(
+                "lp", "-d", self.queue, "-o", "raw", "-t", "cafe-pos", feed=job, seconds=seconds
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return Failed(before_first_byte=False, reason=reasons.STUCK)
+        except OSError:  # it could not be started
+            return Failed(before_first_byte=True, reason=reasons.NO_CUPS)
+        if said is None:  # most likely nothing was printed; only a person can say
+            return Failed(before_first_byte=False, reason=reasons.CUPS_FAILED)
+        request = _REQUEST.search(said)
+        return self._watched(request[1] if request else "", len(job))
+
+    def _trouble(self) -> str | None:
+        """Why the queue would keep a job instead of printing it."""
+        state = run("lpstat", "-p", self.queue, seconds=self.patience.connect_s)
+        if state is None:
+            return reasons.UNREACHABLE
+        if " disabled since" in state:
+            return reasons.OFFLINE
+        takes = run("lpstat", "-a", self.queue, seconds=self.patience.connect_s)
+        return reasons.OFFLINE if takes is None or "not accepting" in takes else None
+
+    def _watched(self, request: str, size: int) -> Outcome:
+        until = self.monotonic() + self.patience.answering(size)
+        while True:
+            try:
+                listed = run("lpstat", "-W", "all", "-l", "-o", self.queue) or ""
+            except (OSError, subprocess.TimeoutExpired):
+                return SentUnconfirmed(reasons.HELD)
+            told = _block(listed, request)
+            if not told or _DONE in told:
+                return SentUnconfirmed(reasons.ONE_WAY)
+            if any(word in told for word in _GONE_WRONG):
+                return SentUnconfirmed(reasons.CUPS_FAILED)
+            if self.monotonic() >= until:
+                return SentUnconfirmed(reasons.HELD)
+            self.pause(_LOOK_S)
+
+
+def _block(listed: str, request: str) -> str:
+    """What a long list says of one request: its line, and the indented ones below."""
+    lines: list[str] = []
+    for line in listed.splitlines():
+        if line[:1].isspace():
+            if lines:
+                lines.append(line)
+        elif lines:
+            break
+        elif line.split(" ", 1)[0] == request:
+            lines.append(line)
+    return "\n".join(lines)
