@@ -20,7 +20,7 @@ _PLAINER = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’
 """Typography that text consoles have no glyph for."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Text in plain typography, without what a terminal would obey: controls, joiners."""
     kept = []
@@ -33,7 +33,7 @@ def clean(text: str) -> str:
     return "".join(kept).translate(_PLAINER)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _cells(text: str) -> tuple[str, ...]:
     """One entry a cell: a wide character is followed by an empty one, marks join their letter."""
     cells: list[str] = []
