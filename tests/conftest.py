@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cafe_pos.application.ports import Context
 from tests import cafes
 from tests.cafes import HandClock
 
 # Busy machines make single examples slow; what a property says does not depend on that.
-settings.register_profile("cafe", deadline=None)
+settings.register_profile("cafe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("cafe")
 
 

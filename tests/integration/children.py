@@ -61,7 +61,8 @@ def _can_mount() -> bool:
     unshare = shutil.which("unshare")
     if unshare is None:
         return False
-    command = [unshare, "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    shell = 'mount -t tmpfs tmpfs /mnt && exec "$0" -c ""'
+    command = [unshare, "-rm", "sh", "-c", shell, sys.executable]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
@@ -72,7 +73,7 @@ def run_with_mount(mount: str, script: str, *arguments: object) -> str:
     """
     if not _can_mount():
         pytest.skip("no mount namespace here (unshare -rm): this fault cannot be made")
-    shell = f'{mount} && shift 0 && exec "$@"'
+    shell = f'{mount} && exec "$@"'
     return _finished(["unshare", "-rm", "sh", "-c", shell, "sh", *python(script, *arguments)])
 
 

@@ -401,7 +401,7 @@ def test_a_cafe_that_finds_no_room_to_begin_leaves_nothing_and_can_be_made_later
         f"mount -t tmpfs -o size={size} tmpfs {tmp_path}/disk",
         """
         clock = HandClock()
-        first = attempt(lambda: cafes.found(path, clock) and "made")
+        first = attempt(lambda: bootstrap.found_cafe(path, cafes.profile()))
         left = sorted(p.name for p in path.parent.iterdir())
         os.system(f"mount -o remount,size=8m {path.parent}")
         cafes.found(path, clock).store.close()
