@@ -58,6 +58,7 @@ REFUSALS: Final[dict[str, str]] = {
     "database.not_a_database": N_("The file {path} is not a café's database. It was not touched; check the name of the file."),
     "database.open_elsewhere": N_("The till is already open on this computer with {path}. Nothing was changed; use that window, or close it first."),
     "database.read_only": N_("The file {path} cannot be written. Nothing was changed; check the rights on the file and its folder."),
+    "demo.real_cafe": N_("A café of its own lives in {path}, no demonstration. It was not touched; give another file with --db."),
     "file.cannot_read": N_("The file {path} cannot be read ({reason}). Nothing was changed; check its name and place."),
     "file.cannot_write": N_("The file {path} cannot be written ({reason}). Nothing is lost; choose another place with -o."),
     "import.columns": N_("The file of tickets has no column “{column}”. Nothing was imported; it needs date, time, transaction and item."),
@@ -88,8 +89,8 @@ REFUSALS: Final[dict[str, str]] = {
     "print.sending": N_("{number} is at the printer right now. Nothing was changed; wait a moment."),
     "print.settled": N_("Nothing is left to decide for this print of {number}. Nothing was changed; print it anew if need be."),
     "print.unknown": N_("There is no print job {job}. Nothing was changed; look at the list again."),
+    "printer.invalid": N_("This printer's setting is not right: {field}: {reason}. Nothing was changed; correct it and try again."),
     "printer.setting": N_("The printer's setting “{value}” leads nowhere. Tickets are saved and wait; correct it in the settings."),
-    "printer.unsupported": N_("Printers by {transport} come with a later version. Tickets are saved; use network or file."),
     "printer.none": N_("No printer is set up. The ticket is saved; show it on the screen, or set a printer up."),
     "profile.invalid": N_("The profile {path} is not right: {field}: {reason}. Nothing was created; correct it and try again."),
     "receipt.form": N_("A receipt comes as text, escpos or pdf, not as “{form}”. Nothing was printed."),
@@ -167,6 +168,42 @@ REASONS: Final[dict[str, str]] = {
 """Why a line of an import was set aside."""
 
 
+PRINT_REASONS: Final[dict[str, str]] = {
+    "print.expired": N_("The drawer could not be opened in time; it is not opened late."),
+    "print.no_document": N_("Its ticket is not in this database."),
+    "print.replaced": N_("A duplicate was printed in its place."),
+    "print.withdrawn": N_("It was given up before anything of it had left."),
+    "printer.busy": N_("Another program uses the printer, or its queue still has work."),
+    "printer.cover_open": N_("The printer's cover is open: close it."),
+    "printer.cups_failed": N_("The system's print queue did not take it, or broke it off: look at the queue."),
+    "printer.cut_off": N_("The connection broke while printing: look at the cable, and at the paper."),
+    "printer.denied": N_("The system does not let the till use this printer: check the rights on its device."),
+    "printer.disk_full": N_("The disk is full."),
+    "printer.fallback": N_("The first printer does not print; the second one did."),
+    "printer.fault": N_("The printer reports a fault of its own: look at its lamps, switch it off and on."),
+    "printer.held": N_("It still waits in the system's print queue, and comes out when the printer is ready."),
+    "printer.internal": N_("The program made a mistake of its own while printing: look at the paper."),
+    "printer.interrupted": N_("The till stopped while this was at the printer: look at the paper."),
+    "printer.mute": N_("This printer never answers: whether a ticket came out, only the paper shows."),
+    "printer.no_answer": N_("It was sent, but the printer did not say that it came out: look at the paper."),
+    "printer.no_cups": N_("This machine has no “lp” program: install CUPS, or choose another transport."),
+    "printer.no_library": N_("The library for this kind of printer is missing: install cafe-pos again."),
+    "printer.no_libusb": N_("USB printers need the system's library libusb (package libusb-1.0-0), or a device /dev/usb/lp0."),
+    "printer.not_a_printer": N_("What is set up as the printer is none: check the setting."),
+    "printer.offline": N_("The printer is off line: press its button, or start its queue."),
+    "printer.one_way": N_("It was sent; this kind of printer can't say whether it came out: look at the paper."),
+    "printer.paper_low": N_("The roll is near its end: keep a new one at hand."),
+    "printer.paper_out": N_("There is no more paper in the printer: put a new roll in."),
+    "printer.refused": N_("The printer refuses the connection: is it switched on, is its address right?"),
+    "printer.setting": N_("The printer's setting leads nowhere: correct it."),
+    "printer.stuck": N_("The printer takes nothing more: look at it, switch it off and on."),
+    "printer.unknown_host": N_("Nothing on the network has the printer's name: check its address."),
+    "printer.unreachable": N_("The printer can't be reached: is it switched on and plugged in?"),
+    "printer.unrenderable": N_("The program could not draw this document: give it on the screen or as PDF."),
+}
+"""Why a print waits, is in doubt, or was given up."""
+
+
 class _Params(dict[str, object]):
     """Missing details stay visible instead of breaking the sentence that tells of a fault."""
 
@@ -207,6 +244,12 @@ def notice(code: str, params: Mapping[str, object]) -> str:
 def reason(code: str) -> str:
     """Why a line of an import was set aside."""
     return _(REASONS[code])
+
+
+def print_reason(code: str) -> str:
+    """Why a print waits, is in doubt, or was given up; refusals of the till have a reason too."""
+    known = PRINT_REASONS.get(code)
+    return _(known) if known is not None else sentence(PosError(code))
 
 
 def finding(problem: Problem) -> str:

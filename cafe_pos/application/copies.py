@@ -32,6 +32,41 @@ def printer_of(uow: UnitOfWork) -> Mapping[str, Any] | None:
     return printer if printer.get("transport", "none") != "none" else None
 
 
+def set_printer(
+    ctx: Context,
+    printer: Mapping[str, Any] | None,
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> None:
+    """Change the printer, with its event; None takes it away. What waits, waits for the new one.
+
+    Raises:
+        PosError: `operator.unknown`, `operator.inactive`.
+    """
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, operator)
+        if printer is None and not uow.settings().get("printer"):
+            return
+        acts.set_setting(
+            uow, "printer", None if printer is None else dict(printer),
+            at=utc_text(ctx.clock.now()), channel=channel, operator=who.code,
+        )  # fmt: skip
+
+
+def present_printer(ctx: Context) -> Mapping[str, Any]:
+    """The setting of the printer.
+
+    Raises:
+        PosError: `printer.none`.
+    """
+    with ctx.store.act() as uow:
+        printer = printer_of(uow)
+        if printer is None:
+            raise PosError("printer.none")
+        return printer
+
+
 def queue_for_sale(uow: UnitOfWork, ticket: Mapping[str, Any], at: str) -> None:
     """Within the act of a ticket: open the drawer for cash, print where every ticket is printed.
 

@@ -10,7 +10,7 @@ from cafe_pos.domain.clock import local_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Entry
 from cafe_pos.domain.ticket import Channel, modes_of
-from receipts import escpos, layout, pdf, text, ticket
+from receipts import escpos, layout, pdf, ruler, text, ticket
 from receipts.document import Document
 from receipts.words import ENGLISH, FRENCH, Words
 
@@ -127,3 +127,12 @@ def rendered(document: Document, form: str, printer: Mapping[str, Any]) -> bytes
             return pdf.render(laid_out, paper="58mm" if columns <= NARROW_COLUMNS else "80mm")
         case _:
             raise PosError("receipt.form", form=form)
+
+
+def test_page(printer: Mapping[str, Any], language: str) -> bytes:
+    """The page that shows whether a printer is set up right, for its own width and code page."""
+    columns = printer.get("columns", COLUMNS)
+    code_page = printer.get("code_page", CODE_PAGE)
+    remark = f"{printer.get('transport')} · {columns} · {code_page}"
+    words: Words = FRENCH if language == "fr" else ENGLISH
+    return rendered(ruler.document(columns, words, remark=remark), "escpos", printer)

@@ -43,9 +43,12 @@ def ring(
 
 def _ring_all(source: TextIO, options: Options) -> int:
     from cafe_pos.application import orders, ringing
+    from cafe_pos.cli import spooling
 
     refused = 0
+    queued: set[str] = set()
     with options.cafe() as cafe:
+        cafe.store.on_queued(queued.update)
         while line := source.readline(MAX_LINE):
             if not line.strip():
                 continue
@@ -57,6 +60,8 @@ def _ring_all(source: TextIO, options: Options) -> int:
                 output.result(output.error_json(error))
             else:
                 output.result(view.as_json())
+    if queued:
+        spooling.give_a_chance(options)
     return 1 if refused else 0
 
 

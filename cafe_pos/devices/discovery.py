@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from cafe_pos.devices import cups_queue, library, reasons, usb_port
-from cafe_pos.devices.conversation import Failed, SentUnconfirmed
+from cafe_pos.devices.conversation import Failed, Patience, SentUnconfirmed
 from cafe_pos.devices.transports import open_transport
+from receipts.escpos import ACKNOWLEDGE
 
 NODES: Final = ("usb/lp*", "lp[0-9]")
 PORTS: Final = ("ttyUSB*", "ttyACM*")
 _DEVICES: Final = Path("/dev")
+_BRISK: Final = Patience(answer_s=2.0)
 _DEVICE_OF: Final = re.compile(r"^device for (\S+?): (.*)$", re.MULTILINE)
 
 
@@ -50,18 +53,22 @@ def find(address: str | None = None, *, devices: Path = _DEVICES) -> Discovery:
     missing: list[str] = []
     if address is not None:
         found.append(_called(address))
-    for pattern in NODES:
-        for path in sorted(devices.glob(pattern)):
-            found.append(Found({"transport": "file", "path": str(path)}))
+    found += _paths("file", devices, NODES)
     for look in (_usb, _queues):
         try:
             found += look()
         except _NotSearchedError as error:
             missing.append(error.reason)
-    for pattern in PORTS:
-        for path in sorted(devices.glob(pattern)):
-            found.append(Found({"transport": "serial", "path": str(path)}))
+    found += _paths("serial", devices, PORTS)
     return Discovery(tuple(found), tuple(missing))
+
+
+def _paths(transport: str, devices: Path, patterns: Sequence[str]) -> list[Found]:
+    return [
+        Found({"transport": transport, "path": str(path)})
+        for pattern in patterns
+        for path in sorted(devices.glob(pattern))
+    ]
 
 
 class _NotSearchedError(Exception):
@@ -73,10 +80,9 @@ class _NotSearchedError(Exception):
 def _called(address: str) -> Found:
     """Call a printer and ask how it is, without a byte for its paper."""
     setting = {"transport": "network", "address": address}
-    match open_transport(setting).deliver(b""):
+    match open_transport(setting, _BRISK).deliver(ACKNOWLEDGE):
         case Failed(reason=reason) | SentUnconfirmed(reason=reason):
-            silent = reason == reasons.NO_ANSWER
-            return Found(setting, reason=reasons.NO_ANSWER if silent else reason)
+            return Found(setting, reason=reason)
         case _:
             return Found(setting)
 
