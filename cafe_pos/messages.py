@@ -120,6 +120,7 @@ NOTICES: Final[dict[str, str]] = {
     "start.defect": N_("The records show a defect ({problem}, entry {seq}). It was noted in the ledger; you can go on selling. Run “cafe-pos verify” and call for help."),
     "start.key_lost": N_("The signing key of this till was missing: a new one was made, and the ledger says so."),
     "start.low_space": N_("Less than 500 MB are free on the disk. Sales go on; make room soon."),
+    "start.no_witness": N_("The record of the ledger's end ({path}) was missing or torn. It was made anew and sales go on; compare the last ticket with the last Z on paper."),
     "start.print_unconfirmed": N_("Ticket {number} may not have come out of the printer. The sale is saved; look at the paper, and print it again if need be."),
     "start.unclean": N_("The till stopped without being closed. Everything shown as saved is saved."),
 }  # fmt: skip

@@ -236,6 +236,7 @@ def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlSto
         lock = engine.LockFile(path)
         undo.callback(lock.close)
         unclean = _stopped_uncleanly(path)
+        watched = witness.read(witness.path_for(path)) is not None
         raw = engine.connect(path, create=False)
         undo.callback(raw.close)
 
@@ -254,6 +255,8 @@ def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlSto
         undo.pop_all()
     if unclean:
         store.tell("start.unclean")
+    if not watched:
+        store.tell("start.no_witness", path=witness.path_for(path))
     if shutil.disk_usage(path.parent).free < LOW_SPACE_BYTES:
         store.tell("start.low_space")
     return store

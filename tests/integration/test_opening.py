@@ -525,9 +525,11 @@ def test_a_missing_or_torn_witness_is_no_defect_and_is_made_anew(cafe_file, open
         head.write_bytes(content)
     assert cafes.verify(cafe_file).ok
     ctx = opened(cafe_file)
+    assert ctx.store.notices == (("start.no_witness", {"path": head}),)
     cafes.ring(ctx, "CAFE")
     ctx.store.close()
     assert witness.read(head).seq == cafes.verify(cafe_file).head_seq
+    assert opened(cafe_file).store.notices == ()
 
 
 def test_a_witness_behind_the_ledger_is_caught_up(cafe_file, opened):
