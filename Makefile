@@ -25,6 +25,9 @@ messages: $(STAMP)
 run: all
 	@$(BIN)/cafe-pos
 
+demo: all
+	@$(BIN)/cafe-pos demo
+
 test: all lint types boundaries tests
 
 lint: all

@@ -18,10 +18,12 @@ from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
 
 if TYPE_CHECKING:
+    from cafe_pos.application.ports import Progress
     from cafe_pos.application.writer import Writer
     from cafe_pos.devices.discovery import Discovery
     from cafe_pos.devices.spool import Spool
     from cafe_pos.devices.transports import Transport
+    from cafe_pos.domain.closure import Totals
 
 SOFTWARE = f"cafe-pos {__version__}"
 TILL = "1"
@@ -104,15 +106,17 @@ def open_frozen(path: Path) -> Context:
     return _context(opened, time_source)
 
 
-def create_cafe(path: Path) -> Context:
+def create_cafe(path: Path, time_source: Clock | None = None) -> Context:
     """Make a new database; the café is founded in it by `application.setup`.
+
+    What a simulated clock dates is marked as a demonstration.
 
     Raises:
         PosError: `database.exists`, `database.*`.
     """
     from cafe_pos.storage import store
 
-    time_source = clock()
+    time_source = time_source or clock()
     birth = store.Birth(secrets.token_hex(8), TILL, time_source.simulated)
     opened = store.create(path, time_source, settings.keys_dir(), SOFTWARE, birth)
     return _context(opened, time_source)
@@ -126,27 +130,70 @@ def found_cafe(path: Path, profile: Profile, *, catalogue: Path | None = None) -
     """
     from cafe_pos.application import catalogue as catalogues
     from cafe_pos.application import setup
-    from cafe_pos.storage import store
 
     setup.check(settings.rules(), profile)
+    articles = catalogues.parse(catalogue.read_bytes()) if catalogue else ()
+    with _new_cafe(path, clock()) as ctx:
+        setup.found(ctx, profile)
+        if articles:
+            catalogues.import_articles(ctx, articles)
+
+
+@contextmanager
+def _new_cafe(path: Path, time_source: Clock) -> Iterator[Context]:
+    """Make a database under another name, and give it its own when all of it went well.
+
+    So a crash in between leaves no café half founded.
+    """
+    from cafe_pos.storage import store
+
     if path.exists() and path.stat().st_size > 0:
         raise PosError("database.exists", path=path)
-    articles = catalogues.parse(catalogue.read_bytes()) if catalogue else ()
-    # Under another name first, so that a crash in between leaves no café half founded.
     making = path.with_name(f".{path.name}.new")
     store.discard(making)
     try:
-        ctx = create_cafe(making)
+        ctx = create_cafe(making, time_source)
         with closing(ctx.store):
-            setup.found(ctx, profile)
-            if articles:
-                catalogues.import_articles(ctx, articles)
+            yield ctx
         store.put_in_place(making, path)
     except BaseException as error:
         store.discard(making)
         if isinstance(error, PosError) and error.params.get("path") == making:
             error.params["path"] = path
         raise
+
+
+def make_demo(path: Path, *, days: int, seed: int, progress: Progress | None = None) -> Totals:
+    """Make a living village café of the last days until now; the same seed tells the same story.
+
+    Returns the sums of its tickets.
+
+    Raises:
+        PosError: `database.exists`, `database.*`.
+    """
+    from cafe_pos.application import catalogue as catalogues
+    from cafe_pos.application import setup
+    from cafe_pos.application.demo import plan, writing
+
+    articles = catalogues.parse(settings.starter_catalogue().read_bytes())
+    story = plan.story(seed, days, clock().now(), {a.code: a for a in articles})
+    time_source = writing.StoryClock(story[0].opened_at - timedelta(days=1))
+    with _new_cafe(path, time_source) as ctx:
+        setup.found(ctx, writing.PROFILE)
+        catalogues.import_articles(ctx, articles)
+        return writing.write(ctx, time_source, story, progress)
+
+
+def demo_tickets(path: Path) -> int | None:
+    """How many tickets the demonstration in a file holds; None when a café of its own lives there.
+
+    Raises:
+        PosError: `cafe.missing`, `database.*`.
+    """
+    ctx = open_frozen(path)
+    with closing(ctx.store), ctx.store.act() as uow:
+        opening = uow.opening()
+        return uow.last_serial("ticket") if opening is not None and opening["demo"] else None
 
 
 def spool(writer: Writer) -> Spool:

@@ -104,9 +104,17 @@ def starter_catalogue() -> Path:
 def default_database() -> Path:
     """The café's database: `CAFE_POS_DB`, else in the user's data folder."""
     named = os.environ.get("CAFE_POS_DB")
-    return (
-        Path(named) if named else Path(platformdirs.user_data_dir(APP, appauthor=False)) / "cafe.db"
-    )
+    return Path(named) if named else data_dir() / "cafe.db"
+
+
+def data_dir() -> Path:
+    """The user's data folder."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def demo_database() -> Path:
+    """The demonstration's database: `CAFE_POS_DB`, else beside the café's own."""
+    return default_database() if os.environ.get("CAFE_POS_DB") else data_dir() / "demo.db"
 
 
 def keys_dir() -> Path:

@@ -13,6 +13,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.refund import GivenBack
+from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
 
@@ -62,7 +63,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
     known = ringing.already(uow, request.client_key, fingerprint)
     if known is not None:
         return known
-    operator = acts.acting(uow, request.operator)
+    operator = acts.acting(uow, request.operator, Right.REFUND)
     found = uow.ticket(request.number)
     if found is None:
         raise PosError("ticket.unknown", number=request.number)

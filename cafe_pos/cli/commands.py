@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cafe_pos.cli import correcting, keeping, people, printing, selling, setting_up
+from cafe_pos.cli import correcting, demonstrating, keeping, people, printing, selling, setting_up
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, set_language
 
@@ -53,6 +53,7 @@ def main(
 
 
 setting_up.add_to(app)
+demonstrating.add_to(app)
 selling.add_to(app)
 correcting.add_to(app)
 printing.add_to(app)

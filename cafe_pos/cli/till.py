@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 def open_till(options: Options) -> int:
     """Open the counter and return the exit code when it is left."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        output.say(_("The till needs a terminal. “cafe-pos --help” lists commands for scripts."))
-        return 2
+    if not has_terminal():
+        return without_terminal()
     if not options.database.exists() and not _first_run(options):
         output.say(_("No café was made. “cafe-pos” asks again whenever you like."))
         return 1
@@ -31,6 +30,17 @@ def open_till(options: Options) -> int:
     writer = Writer(partial(bootstrap.open_cafe, options.database))
     spool = bootstrap.spool(writer)
     return app.run(Desk(writer, spool, settings.log_file(), options.operator))
+
+
+def has_terminal() -> bool:
+    """Whether somebody looks at this program."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def without_terminal() -> int:
+    """Say that the till needs a terminal, and return the exit code."""
+    output.say(_("The till needs a terminal. “cafe-pos --help” lists commands for scripts."))
+    return 2
 
 
 def _first_run(options: Options) -> bool:
