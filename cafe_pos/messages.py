@@ -112,6 +112,9 @@ REFUSALS: Final[dict[str, str]] = {
     "ticket.none": N_("There is no ticket yet. Nothing was printed; sell first."),
     "ticket.unknown": N_("There is no ticket {number}. Nothing was changed; check the number."),
     "vat.no_rate": N_("No VAT rate is known for {code} on {day} ({territory}). Nothing was sold; the rates in the settings must be completed."),
+    "visa.not_manager": N_("{name} is no manager and gives no visa. Nothing was changed; ask the other manager."),
+    "visa.own": N_("{name} did this and cannot agree to it as well. Nothing was changed; the other manager gives the visa."),
+    "visa.unknown": N_("No visa {visa} is waiting. Nothing was changed; look at the list again."),
     "vat.no_territory": N_("There is no VAT table for “{territory}”. Nothing was created; choose metropolitan, corsica or overseas."),
 }  # fmt: skip
 """Codes of PosError."""
@@ -205,6 +208,15 @@ PRINT_REASONS: Final[dict[str, str]] = {
 """Why a print waits, is in doubt, or was given up."""
 
 
+SENSITIVE: Final[dict[str, str]] = {
+    "operator_added": N_("someone added to the till:"),
+    "operator_removed": N_("someone removed from the till:"),
+    "operator_restored": N_("someone let back to the till:"),
+    "refund": N_("refund"),
+}
+"""Acts that want the other manager's visa."""
+
+
 class _Params(dict[str, object]):
     """Missing details stay visible instead of breaking the sentence that tells of a fault."""
 
@@ -251,6 +263,11 @@ def print_reason(code: str) -> str:
     """Why a print waits, is in doubt, or was given up; refusals of the till have a reason too."""
     known = PRINT_REASONS.get(code)
     return _(known) if known is not None else sentence(PosError(code))
+
+
+def sensitive_act(what: str) -> str:
+    """What wants a visa, in words."""
+    return _(SENSITIVE[what])
 
 
 def finding(problem: Problem) -> str:

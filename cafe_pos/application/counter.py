@@ -56,6 +56,8 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             backup_name=backup.name if backup else None,
             notices=ctx.store.notices,
             keyboard=str(settings.get("keyboard", "")),
+            theme=str(settings.get("theme", "")),
+            large_type=bool(settings.get("large_type")),
         )
 
 

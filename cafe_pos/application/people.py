@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, visas
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError
@@ -121,6 +121,7 @@ def add(
     *,
     role: Role = Role.HELP,
     by: str | None = None,
+    visa: str | None = None,
     channel: Channel = Channel.CLI,
 ) -> Person:
     """Let someone new use the till.
@@ -139,8 +140,10 @@ def add(
             raise PosError("operator.exists", name=name)
         operator = Operator(f"op{len(known) + 1}", name, role.value, pin_hash)
         uow.put_operator(operator)
-        _record(
-            uow, "operator_added", operator, at=utc_text(ctx.clock.now()), by=who, channel=channel
+        at = utc_text(ctx.clock.now())
+        _record(uow, "operator_added", operator, at=at, by=who, channel=channel)
+        visas.ask(
+            uow, "operator_added", operator.code, by=who, given_by=visa, at=at, channel=channel
         )
     return person(operator)
 
@@ -166,7 +169,13 @@ def change_pin(
 
 
 def set_active(
-    ctx: Context, name: str, *, active: bool, by: str | None = None, channel: Channel = Channel.CLI
+    ctx: Context,
+    name: str,
+    *,
+    active: bool,
+    by: str | None = None,
+    visa: str | None = None,
+    channel: Channel = Channel.CLI,
 ) -> Person:
     """Remove someone from the till, or let them back; their tickets keep their name.
 
@@ -183,7 +192,9 @@ def set_active(
         if changed != operator:
             uow.put_operator(changed)
             event = "operator_restored" if active else "operator_removed"
-            _record(uow, event, changed, at=utc_text(ctx.clock.now()), by=who, channel=channel)
+            at = utc_text(ctx.clock.now())
+            _record(uow, event, changed, at=at, by=who, channel=channel)
+            visas.ask(uow, event, changed.code, by=who, given_by=visa, at=at, channel=channel)
     return person(changed)
 
 

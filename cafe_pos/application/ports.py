@@ -41,6 +41,18 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
+class VisaRequest:
+    """A sensitive act that wants the other manager's agreement; `given_by` None while it waits."""
+
+    id: int | None
+    what: str
+    document: str
+    asked_by: str
+    asked_at: str
+    given_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """An open drawer session: from the opening float (cents) to the count."""
 
@@ -222,6 +234,12 @@ class UnitOfWork(Protocol):
 
     def mark_print(self, job: int, state: str, error: str | None) -> None:
         """Record what became of a job."""
+
+    def visas_due(self) -> tuple[VisaRequest, ...]:
+        """Visas that wait, oldest first."""
+
+    def put_visa(self, visa: VisaRequest) -> None:
+        """Keep a visa that is asked for, or note that it was given."""
 
     def draft(self) -> str | None:
         """The order on the screen when the till last stopped."""

@@ -112,14 +112,20 @@ def next_work(ctx: Context, *, kicks: bool = True) -> Work | None:
 
 
 def _kick(ctx: Context, uow: UnitOfWork, printer: Mapping[str, Any]) -> Work | None:
-    """The drawer to open now; what came too late, or before the clock was set back, is dropped."""
+    """The drawer to open now, once for all who ask.
+
+    What came too late, or was asked before the clock was set back, is dropped.
+    """
+    fresh: PrintJob | None = None
     while (job := uow.waiting_print(KICK)) is not None:
         age = ctx.clock.now() - from_utc_text(job.queued_at)
-        if 0 <= age.total_seconds() <= KICK_EXPIRES_S:
-            uow.mark_print(job.id, "sending", None)
-            return Work(job, None, printer, 0)
         uow.mark_print(job.id, "cancelled", _EXPIRED)
-    return None
+        if 0 <= age.total_seconds() <= KICK_EXPIRES_S:
+            fresh = job
+    if fresh is None:
+        return None
+    uow.mark_print(fresh.id, "sending", None)
+    return Work(fresh, None, printer, 0)
 
 
 def _paper(ctx: Context, uow: UnitOfWork, printer: Mapping[str, Any]) -> Work | None:

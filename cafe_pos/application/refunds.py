@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
-from cafe_pos.application import acts, ringing
+from cafe_pos.application import acts, ringing, visas
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund
@@ -15,6 +16,9 @@ from cafe_pos.domain.payment import Method
 from cafe_pos.domain.refund import GivenBack
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
+
+VISA_FROM_CENTS: Final = 20_00
+"""Refunds from here on want the other manager's visa, unless the café sets another amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Refund:
     lines: tuple[GivenBack, ...] = ()
     client_key: str | None = None
     operator: str | None = None
+    visa: str | None = None
     channel: Channel = Channel.CLI
 
     def fingerprint(self) -> str:
@@ -46,8 +51,8 @@ def give_back(ctx: Context, request: Refund) -> TicketView:
     A ticket that is given back whole, at once or in parts, is recorded as cancelled (event 190).
 
     Raises:
-        PosError: `ticket.unknown`, `refund.*`, `ring.key_reused`, or the refusal of the operator or
-            the disk; nothing is changed.
+        PosError: `ticket.unknown`, `refund.*`, `ring.key_reused`, `right.missing`, or the refusal
+            of the operator or the disk; nothing is changed.
     """
     with ctx.store.act() as uow:
         return give_back_in(ctx, uow, request)
@@ -87,6 +92,11 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         client_key=request.client_key,
         fingerprint=fingerprint,
     )
+    if -view.total_cents >= int(uow.settings().get("visa_refund_cents", VISA_FROM_CENTS)):
+        visas.ask(
+            uow, "refund", view.number,
+            by=operator, given_by=request.visa, at=moment.at, channel=request.channel,
+        )  # fmt: skip
     if refund.completes(original, earlier, sale):
         acts.record(
             uow, EventCode.TICKET_CANCELLED, "ticket_cancelled",

@@ -127,6 +127,8 @@ class CounterView:
     notices: tuple[tuple[str, Mapping[str, object]], ...] = ()
     draft_key: str | None = None
     keyboard: str = ""
+    theme: str = ""
+    large_type: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def refund(
         typer.Option(help=_("Its lines, like 1,3 (1:2 is two of line 1); else all of them.")),
     ] = None,
     reason: Annotated[str, typer.Option(help=_("Why it is given back."))] = "",
+    visa: Annotated[str | None, typer.Option(help=_("The other manager, who agrees."))] = None,
 ) -> None:
     """Refund a ticket of any past day; the ticket itself never changes."""
     from cafe_pos.application import refunds
@@ -46,6 +47,7 @@ def refund(
         reason,
         lines=() if lines is None else _lines(lines),
         operator=options.operator,
+        visa=visa,
     )
     with options.cafe() as cafe:
         view = refunds.give_back(cafe, wanted)

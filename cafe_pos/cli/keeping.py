@@ -90,12 +90,18 @@ def verify(
     from cafe_pos.application import audit
 
     options: Options = ctx.obj
-    cafe = bootstrap.open_frozen(file or options.database)
     try:
-        with output.progress(_("Verifying")) as progress:
-            found = audit.verify(cafe, full=full, progress=progress)
-    finally:
-        cafe.store.close()
+        cafe = bootstrap.open_frozen(file or options.database)
+        try:
+            with output.progress(_("Verifying")) as progress:
+                found = audit.verify(cafe, full=full, progress=progress)
+        finally:
+            cafe.store.close()
+    except PosError as error:
+        if options.json:
+            output.result(_unreadable(error))
+            return 1
+        raise
     if options.json:
         output.result(
             {
@@ -126,6 +132,19 @@ def verify(
             output.show("  " + messages.finding(problem))
         output.say(_("Nothing was changed. Keep this file as it is, and call for help."))
     return 0 if found.ok else 1
+
+
+def _unreadable(error: PosError) -> dict[str, object]:
+    """A file that cannot even be opened is found broken too: scripts read `ok` and one problem."""
+    told = output.error_json(error)
+    return {
+        "ok": False,
+        "entries": 0,
+        "tickets": 0,
+        "head": {"seq": 0, "hash": ""},
+        "problems": [{"seq": 0, **told["error"]}],
+        **told,
+    }
 
 
 def backup(

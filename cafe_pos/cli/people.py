@@ -11,15 +11,18 @@ from cafe_pos.cli.options import Options
 from cafe_pos.domain.rights import Role
 from cafe_pos.i18n import _
 
+visa_app = typer.Typer(help=_("The other manager's agreement."), no_args_is_help=True)
 operator_app = typer.Typer(help=_("Who may use the till."), no_args_is_help=True)
 
 _Name = Annotated[str, typer.Argument(help=_("The name, as the screen says it."))]
+_Visa = Annotated[str | None, typer.Option(help=_("The other manager, who agrees."))]
 _Pin = Annotated[str, typer.Option("--pin", help=_("4 to 8 digits."), prompt=True, hide_input=True)]
 
 
 def add_to(app: typer.Typer) -> None:
     """Hang these commands into the tree."""
     app.add_typer(operator_app, name="operator")
+    app.add_typer(visa_app, name="visa")
     app.command("correct", help=_("Say that a ticket of today was paid another way."))(correct)
 
 
@@ -49,13 +52,14 @@ def add(
     name: _Name,
     pin: _Pin,
     role: Annotated[Role, typer.Option(help=_("manager or help."))] = Role.HELP,
+    visa: _Visa = None,
 ) -> None:
     """Let someone new use the till."""
     from cafe_pos.application import people
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        person = people.add(cafe, name, pin, role=role, by=options.operator)
+        person = people.add(cafe, name, pin, role=role, by=options.operator, visa=visa)
     output.say(_("{name} may use the till.").format(name=person.name))
 
 
@@ -71,25 +75,70 @@ def pin(ctx: typer.Context, name: _Name, pin: _Pin) -> None:
 
 
 @operator_app.command("remove", help=_("Take the till away from someone; tickets keep the name."))
-def remove(ctx: typer.Context, name: _Name) -> None:
+def remove(ctx: typer.Context, name: _Name, visa: _Visa = None) -> None:
     """Take the till away from someone."""
     from cafe_pos.application import people
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        person = people.set_active(cafe, name, active=False, by=options.operator)
+        person = people.set_active(cafe, name, active=False, by=options.operator, visa=visa)
     output.say(_("{name} no longer uses the till.").format(name=person.name))
 
 
 @operator_app.command("restore", help=_("Let someone who was removed come back."))
-def restore(ctx: typer.Context, name: _Name) -> None:
+def restore(ctx: typer.Context, name: _Name, visa: _Visa = None) -> None:
     """Let someone who was removed come back."""
     from cafe_pos.application import people
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        person = people.set_active(cafe, name, active=True, by=options.operator)
+        person = people.set_active(cafe, name, active=True, by=options.operator, visa=visa)
     output.say(_("{name} may use the till.").format(name=person.name))
+
+
+@visa_app.command("list", help=_("Show what waits for the other manager's agreement."))
+def list_visas(ctx: typer.Context) -> None:
+    """Show the visas that wait."""
+    from cafe_pos.application import visas
+    from cafe_pos.messages import sensitive_act
+
+    options: Options = ctx.obj
+    with options.cafe() as cafe:
+        waiting = visas.due(cafe, options.operator)
+    if options.json:
+        output.result(
+            [
+                {
+                    "visa": v.id,
+                    "what": v.what,
+                    "document": v.document,
+                    "asked_by": v.asked_by,
+                    "asked_at": v.asked_at,
+                }
+                for v in waiting
+            ]
+        )
+        return
+    for v in waiting:
+        output.show(
+            f"  {v.id:>4}  {sensitive_act(v.what)} {v.document}  {v.asked_by}  {v.asked_at}"
+        )
+    if not waiting:
+        output.show(_("No visa waits."))
+
+
+@visa_app.command("give", help=_("Agree to what the other manager did (--operator NAME)."))
+def give_visa(
+    ctx: typer.Context, visa: Annotated[int, typer.Argument(help=_("Its number in the list."))]
+) -> None:
+    """Agree to what the other manager did."""
+    from cafe_pos.application import visas
+    from cafe_pos.domain.ticket import Channel
+
+    options: Options = ctx.obj
+    with options.cafe() as cafe:
+        given = visas.give(cafe, visa, options.operator, channel=Channel.CLI)
+    output.say(_("Visa given for {document}.").format(document=given.document))
 
 
 def correct(

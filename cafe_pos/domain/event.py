@@ -23,6 +23,8 @@ class EventCode(IntEnum):
     CLOCK_SET_BACK = 520
     SESSION_OPENED_BY_SALE = 530
     PIN_REFUSED = 540
+    VISA_ASKED = 550
+    VISA_GIVEN = 560
 
 
 def payload_of(

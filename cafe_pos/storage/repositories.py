@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlmodel import Session, col, delete, select
 
-from cafe_pos.application.ports import Operator, PrintJob
+from cafe_pos.application.ports import Operator, PrintJob, VisaRequest
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.storage.working_tables import (
@@ -18,6 +18,7 @@ from cafe_pos.storage.working_tables import (
     OrderDraft,
     PrintJobRow,
     Setting,
+    VisaRow,
 )
 
 
@@ -229,6 +230,32 @@ def mark_print(connection: Connection, job: int, state: str, error: str | None) 
         row.state = state
         row.last_error = error
         row.attempts += state == "sending"
+        session.add(row)
+        session.flush()
+
+
+def visas_due(connection: Connection) -> tuple[VisaRequest, ...]:
+    """Visas that wait, oldest first."""
+    with Session(connection) as session:
+        waiting = select(VisaRow).where(col(VisaRow.given_by).is_(None)).order_by(col(VisaRow.id))
+        return tuple(
+            VisaRequest(row.id, row.what, row.document, row.asked_by, row.asked_at, row.given_by)
+            for row in session.exec(waiting)
+        )
+
+
+def put_visa(connection: Connection, visa: VisaRequest) -> None:
+    """Add a visa that is asked for, or change the one of that number."""
+    with Session(connection) as session:
+        row = None if visa.id is None else session.get(VisaRow, visa.id)
+        if row is None:
+            row = VisaRow(
+                what=visa.what,
+                document=visa.document,
+                asked_by=visa.asked_by,
+                asked_at=visa.asked_at,
+            )
+        row.given_by = visa.given_by
         session.add(row)
         session.flush()
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from cafe_pos.application.ports import Known, Operator, PrintJob, Session
+from cafe_pos.application.ports import Known, Operator, PrintJob, Session, VisaRequest
 from cafe_pos.domain import ledger
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.closure import Perpetual
@@ -298,6 +298,14 @@ class SqlUnitOfWork:
     def mark_print(self, job: int, state: str, error: str | None) -> None:
         """Record what became of a job."""
         repositories.mark_print(self._connection, job, state, error)
+
+    def visas_due(self) -> tuple[VisaRequest, ...]:
+        """Visas that wait, oldest first."""
+        return repositories.visas_due(self._connection)
+
+    def put_visa(self, visa: VisaRequest) -> None:
+        """Keep a visa that is asked for, or note that it was given."""
+        repositories.put_visa(self._connection, visa)
 
     def draft(self) -> str | None:
         """The order on the screen when the till last stopped."""

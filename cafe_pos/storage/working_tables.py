@@ -74,6 +74,19 @@ class PrintJobRow(SQLModel, table=True):
     last_error: str | None = None
 
 
+class VisaRow(SQLModel, table=True):
+    """A sensitive act that wants the other manager's agreement."""
+
+    __tablename__ = "visa"
+
+    id: int | None = Field(default=None, primary_key=True)
+    what: str
+    document: str
+    asked_by: str
+    asked_at: str
+    given_by: str | None = None
+
+
 class OrderDraft(SQLModel, table=True):
     """The order on the screen, so that a crash forgets nothing."""
 

@@ -71,6 +71,9 @@ def test_what_is_no_café_is_left_as_it_is(pos: Command, database: Path, content
         done = pos(*command, "--json")
         assert done.code == 1
         assert done.refusal in {"database.empty", "database.not_a_database"}
+        if command == ["verify"]:
+            assert done.json["ok"] is False
+            assert len(done.json["problems"]) == 1
     assert database.read_bytes() == content
 
 

@@ -12,6 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from cafe_pos import messages
+from cafe_pos.domain.errors import PosError
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "cafe_pos"
@@ -86,6 +87,33 @@ def test_every_sentence_has_a_code_in_use() -> None:
     registries = (messages.REFUSALS, messages.PROBLEMS, messages.NOTICES, messages.REASONS)
     unused = [code for registry in registries for code in registry if f'"{code}"' not in text]
     assert unused == []
+
+
+def print_reasons_used() -> set[str]:
+    """The codes that devices and the print queue give as reasons, wherever they stand."""
+    places = [
+        *(PACKAGE / "devices").glob("*.py"),
+        PACKAGE / "application" / "printing.py",
+        PACKAGE / "application" / "copies.py",
+    ]
+    found = {
+        node.value
+        for path in places
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"(printer|print)\.[a-z_]+", node.value)
+    }
+    return found - (messages.REFUSALS.keys() - messages.PRINT_REASONS.keys())
+
+
+def test_every_reason_of_a_print_has_its_sentence_and_the_reverse() -> None:
+    assert print_reasons_used() == messages.PRINT_REASONS.keys()
+
+
+def test_a_refusal_is_a_reason_too() -> None:
+    """A full disk keeps a job waiting under the code of its refusal."""
+    assert messages.print_reason("database.full") == messages.sentence(PosError("database.full"))
 
 
 def test_codes_are_dotted() -> None:

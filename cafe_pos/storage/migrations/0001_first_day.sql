@@ -639,6 +639,16 @@ CREATE TABLE print_job (
 CREATE INDEX ix_print_job_open ON print_job (state, kind, id, last_error)
   WHERE state IN ('queued', 'sending', 'sent_unconfirmed', 'failed');
 
+-- What waits for the other manager; the events of asking and giving are in the ledger.
+CREATE TABLE visa (
+  id INTEGER PRIMARY KEY,
+  what TEXT NOT NULL,
+  document TEXT NOT NULL,
+  asked_by TEXT NOT NULL,
+  asked_at TEXT NOT NULL,
+  given_by TEXT
+) STRICT;
+
 CREATE TABLE order_draft (
   id INTEGER PRIMARY KEY,
   content TEXT NOT NULL
