@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain.clock import local_text
@@ -58,7 +58,7 @@ def ticket_document(
         till=payload["till"],
         operator=payload["operator_name"],
         issued_on=_issued_on(payload),
-        mode="mixed" if len(modes) > 1 else next(iter(modes)),  # type: ignore[arg-type]
+        mode="mixed" if len(modes) > 1 else cast("ticket.Mode", next(iter(modes))),
         lines=tuple(_line(line) for line in payload["lines"]),
         total_cents=payload["total"],
         vat=tuple(

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from cafe_pos.domain import ledger
 from cafe_pos.domain.ledger import Entry
+from cafe_pos.storage import uri
 from cafe_pos.storage.keyring import PublicKey
 
 
 def broken(path: Path) -> tuple[str | None, ledger.Head]:
     """Return what is wrong with a copy (None: nothing) and its head."""
-    uri = f"file:{str(path.absolute()).replace('%', '%25').replace('?', '%3f').replace('#', '%23')}"
-    connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(uri.of(path, "ro&immutable=1"), uri=True)
     try:
         (integrity,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if integrity != "ok":

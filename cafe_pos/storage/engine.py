@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import migrate
+from cafe_pos.storage import migrate, uri
 from cafe_pos.storage.errors import file_refusal, translated
 
 BUSY_MS: Final = 2000
@@ -63,7 +63,7 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     """
     mode = "rwc" if create else "rw"
     with translated(path):
-        connection = _open(f"file:{_quoted(path)}?mode={mode}")
+        connection = _open(uri.of(path, mode))
         try:
             _enter(connection, path, create=create)
         except BaseException:
@@ -94,7 +94,7 @@ def connect_frozen(path: Path) -> sqlite3.Connection:
         PosError: `database.*`.
     """
     with translated(path):
-        connection = _open(f"file:{_quoted(path)}?mode=ro&immutable=1")
+        connection = _open(uri.of(path, "ro&immutable=1"))
         try:
             for pragma in FROZEN_PRAGMAS:
                 connection.execute(pragma)
@@ -108,19 +108,15 @@ def connect_frozen(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _open(uri: str) -> sqlite3.Connection:
+def _open(name: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        uri,
+        name,
         uri=True,
         timeout=BUSY_MS / 1000,
         isolation_level=None,
         check_same_thread=False,  # the backup copies beside the sales, on this connection
         cached_statements=256,
     )
-
-
-def _quoted(path: Path) -> str:
-    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def engine_on(connection: sqlite3.Connection, *, frozen: bool = False) -> Engine:
