@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -122,10 +121,9 @@ def _open(name: str) -> sqlite3.Connection:
 def engine_on(connection: sqlite3.Connection, *, frozen: bool = False) -> Engine:
     """Put SQLAlchemy on the one connection; its transactions begin by taking the write lock."""
     begin = "BEGIN" if frozen else "BEGIN IMMEDIATE"
-    give: Callable[[], sqlite3.Connection] = lambda: connection  # noqa: E731 - typed for SQLAlchemy
     engine = create_engine(
         "sqlite+pysqlite://",
-        creator=give,
+        creator=lambda: connection,
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
