@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from cafe_pos import __version__, i18n, settings
 from cafe_pos.application.ports import Context, Store
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SOFTWARE = f"cafe-pos {__version__}"
 TILL = "1"
+DEFAULT_ZONE = "Europe/Paris"
+"""What a time without a zone means: the wall clock of a café in metropolitan France."""
 
 
 class SystemClock:
@@ -70,7 +73,9 @@ def clock() -> Clock:
         start = datetime.fromisoformat(text)
     except ValueError:
         raise PosError("clock.invalid", text=text) from None
-    return StartedClock(start.replace(tzinfo=start.tzinfo or UTC).astimezone(UTC))
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=ZoneInfo(DEFAULT_ZONE))
+    return StartedClock(start.astimezone(UTC))
 
 
 def open_cafe(path: Path) -> Context:
