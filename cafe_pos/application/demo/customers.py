@@ -48,18 +48,18 @@ def _people(chance: Random, *weights: int) -> int:
 
 def _bread(chance: Random) -> Basket:
     taken = [Wanted(_one(chance, _BREAD), _people(chance, 6, 4, 1))]
-    if chance.random() < 0.3:  # noqa: PLR2004 - habits are figures
+    if chance.random() < 0.3:
         taken.append(Wanted(_one(chance, _PASTRY), _people(chance, 2, 4, 1, 2), mode=Mode.TAKEAWAY))
-    if chance.random() < 0.2:  # noqa: PLR2004
+    if chance.random() < 0.2:
         taken.append(Wanted("JOURNAL", 1))
-    if chance.random() < 0.1:  # noqa: PLR2004
+    if chance.random() < 0.1:
         taken += _grocery(chance)[:1]
     return taken
 
 
 def _coffee(chance: Random) -> Basket:
     taken = [Wanted(_one(chance, _HOT), 1) for _ in range(_people(chance, 5, 4, 1))]
-    if chance.random() < 0.15:  # noqa: PLR2004
+    if chance.random() < 0.15:
         taken.append(Wanted("JOURNAL", 1))
     return taken
 
@@ -68,7 +68,7 @@ def _breakfast(chance: Random) -> Basket:
     taken = []
     for _ in range(_people(chance, 5, 3)):
         taken += [Wanted(_one(chance, _MORNING), 1), Wanted(_one(chance, _PASTRY), 1)]
-    if chance.random() < 0.3:  # noqa: PLR2004
+    if chance.random() < 0.3:
         taken.append(Wanted("JUS", 1))
     return taken
 
@@ -85,7 +85,7 @@ def _lunch(chance: Random) -> Basket:
 
 def _sandwich(chance: Random) -> Basket:
     taken = [Wanted("SANDWICH", 1, mode=Mode.TAKEAWAY)]
-    if chance.random() < 0.5:  # noqa: PLR2004
+    if chance.random() < 0.5:
         drink = chance.choice(("EAU", "COLA", "JUS", "THE-GLACE"))
         taken.append(Wanted(drink, 1, mode=Mode.TAKEAWAY))
     return taken
@@ -95,21 +95,21 @@ def _tea(chance: Random) -> Basket:
     taken = []
     for _ in range(_people(chance, 3, 4, 2)):
         taken.append(Wanted(_one(chance, _TEA), 1))
-        if chance.random() < 0.35:  # noqa: PLR2004
+        if chance.random() < 0.35:
             taken.append(Wanted(_one(chance, _SWEET), 1))
     return taken
 
 
 def _glass(chance: Random) -> Basket:
     taken = [Wanted(_one(chance, _GLASS), 1) for _ in range(_people(chance, 4, 5, 2, 1))]
-    if chance.random() < 0.1:  # noqa: PLR2004
+    if chance.random() < 0.1:
         taken.append(Wanted("CHIPS", 1, mode=Mode.ON_SITE))
     return taken
 
 
 def _evening(chance: Random) -> Basket:
     taken = [Wanted(_one(chance, _GLASS), 1) for _ in range(1 + _people(chance, 3, 4, 3, 2, 1))]
-    if chance.random() < 0.25:  # noqa: PLR2004
+    if chance.random() < 0.25:
         taken.append(Wanted(_one(chance, {"PLANCHE": 3, "CROQUE": 2, "CREPE": 1}), 1))
     return taken
 
@@ -121,7 +121,7 @@ def _grocery(chance: Random) -> Basket:
 def _produce(chance: Random) -> Basket:
     taken = []
     for _ in range(_people(chance, 5, 3)):
-        if chance.random() < 0.5:  # noqa: PLR2004
+        if chance.random() < 0.5:
             article = chance.choice(list(_WEIGHED))
             taken.append(Wanted(article, grams=chance.randint(*_WEIGHED[article])))
         else:

@@ -88,7 +88,7 @@ class Day:
 
 def story(seed: int, days: int, now: datetime, articles: Mapping[str, Article]) -> tuple[Day, ...]:
     """The open days of the last `days` days, and today until `now`, not closed yet."""
-    teller = _Teller(Random(seed), articles)  # noqa: S311 - a story, not a secret
+    teller = _Teller(Random(seed), articles)
     today = BusinessDays(ZONE).of(now)
     past = [today - timedelta(days=back) for back in range(days, 0, -1)]
     told = [teller.day(day) for day in past if day.weekday() != _MONDAY]
@@ -196,10 +196,10 @@ class _Teller:
     def _tender(self, total: int) -> Tender:
         """How people pay such an amount: cards for the large ones, coins and notes for the rest."""
         chance = self.chance.random()
-        if total >= 15_00 and chance < 0.05:  # noqa: PLR2004 - habits are figures
+        if total >= 15_00 and chance < 0.05:
             number = f"{self.chance.randrange(10_000_000):07d}"
             return Tender(Method.CHEQUE, total, "Banque du Bourg", number)
-        by_card = 0.2 if total < 5_00 else 0.45 if total < 15_00 else 0.65  # noqa: PLR2004
+        by_card = 0.2 if total < 5_00 else 0.45 if total < 15_00 else 0.65
         if chance < by_card:
             return Tender(Method.CARD, total)
         handed = [total, *(-(-total // note) * note for note in (1_00, 5_00, 10_00, 20_00, 50_00))]
