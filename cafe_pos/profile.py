@@ -129,7 +129,8 @@ def printer(content: Mapping[str, Any]) -> dict[str, Any] | None:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "transport"
-        raise PosError("printer.invalid", field=where, reason=first["msg"]) from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise PosError("printer.invalid", field=where, reason=reason) from error
     return None if wanted.transport == "none" else wanted.model_dump(exclude_none=True)
 
 

@@ -1,7 +1,8 @@
 """A printer behind a CUPS queue, by the system's own `lp`: no library, and it says no aloud.
 
-CUPS keeps what it was given and prints it hours later; so a queue that is stopped gets nothing,
-and a job is watched until the queue has done with it. What CUPS has sent, no printer confirms.
+CUPS keeps what it was given and prints it hours later; so a queue that is stopped or has work left
+gets nothing, and a job is watched until the queue has done with it. What CUPS has sent, no printer
+confirms; and whether it was sent or given up, `lpstat` does not say (CUPS 2.4).
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ from cafe_pos.domain.errors import PosError
 
 _QUEUE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,126}")
 _REQUEST: Final = re.compile(r"request id is (\S+)")
-_DONE: Final = "job-completed-successfully"
-_GONE_WRONG: Final = ("aborted", "canceled")
 _LOOK_S: Final = 0.2
 
 
@@ -96,34 +95,26 @@ class Cups:
         if " disabled since" in state:
             return reasons.OFFLINE
         takes = run("lpstat", "-a", self.queue, seconds=self.patience.connect_s)
-        return reasons.OFFLINE if takes is None or "not accepting" in takes else None
+        if takes is None or "not accepting" in takes:
+            return reasons.OFFLINE
+        return reasons.BUSY if self._left() else None
+
+    def _left(self) -> list[str]:
+        """The requests that the queue still holds."""
+        listed = run(
+            "lpstat", "-W", "not-completed", "-o", self.queue, seconds=self.patience.connect_s
+        )  # fmt: skip
+        return [line.split()[0] for line in (listed or "").splitlines() if line.strip()]
 
     def _watched(self, request: str, size: int) -> Outcome:
         until = self.monotonic() + self.patience.answering(size)
         while True:
             try:
-                listed = run("lpstat", "-W", "all", "-l", "-o", self.queue) or ""
+                left = self._left()
             except (OSError, subprocess.TimeoutExpired):
                 return SentUnconfirmed(reasons.HELD)
-            told = _block(listed, request)
-            if not told or _DONE in told:
+            if request not in left:
                 return SentUnconfirmed(reasons.ONE_WAY)
-            if any(word in told for word in _GONE_WRONG):
-                return SentUnconfirmed(reasons.CUPS_FAILED)
             if self.monotonic() >= until:
                 return SentUnconfirmed(reasons.HELD)
             self.pause(_LOOK_S)
-
-
-def _block(listed: str, request: str) -> str:
-    """What a long list says of one request: its line, and the indented ones below."""
-    lines: list[str] = []
-    for line in listed.splitlines():
-        if line[:1].isspace():
-            if lines:
-                lines.append(line)
-        elif lines:
-            break
-        elif line.split(" ", 1)[0] == request:
-            lines.append(line)
-    return "\n".join(lines)

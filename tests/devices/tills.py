@@ -36,8 +36,9 @@ class Till:
         opener: Opener | None = None,
         patience: Patience | None = None,
         delays: Delays = NEVER,
+        clock: HandClock | None = None,
     ) -> None:
-        self.writer = Writer(partial(cafes.reopen, path, HandClock()))
+        self.writer = Writer(partial(cafes.reopen, path, clock or HandClock()))
         self.writer.start()
         self.seen: list[SpoolStatus] = []
         self._news = threading.Condition()
@@ -96,7 +97,10 @@ class Till:
         return self.do(all_jobs)
 
     def job(self, number: str, copy_no: int = 0) -> PrintJob:
-        (found,) = [j for j in self.jobs() if (j.document, j.copy_no) == (number, copy_no)]
+        (found,) = [
+            j for j in self.jobs()
+            if (j.document, j.copy_no, j.kind) == (number, copy_no, "ticket")
+        ]  # fmt: skip
         return found
 
     def wait_for(self, state: str, waiting: int = 0) -> SpoolStatus:
