@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import threading
@@ -20,8 +21,9 @@ import pytest
 
 from cafe_pos.application import paper
 from cafe_pos.application.printing import Verdict
-from cafe_pos.devices.conversation import Conversation, Patience
-from cafe_pos.devices.transports import _SocketLine
+from cafe_pos.devices.conversation import Conversation, Patience, Printed
+from cafe_pos.devices.transports import _SocketLine, open_transport
+from receipts.words import FRENCH
 from tests.devices.tills import AT_ONCE, Till
 
 EMUPOS = os.environ.get("EMUPOS", "")
@@ -84,6 +86,11 @@ class Emulator:
             self._call("GET", f"/devices/front/receipts/{receipt['id']}/text").decode()
             for receipt in listed
         ]
+
+    def picture(self) -> bytes:
+        """The newest receipt as it looks."""
+        newest = json.loads(self._call("GET", "/devices/front/receipts"))[0]
+        return self._call("GET", f"/devices/front/receipts/{newest['id']}/image")
 
     def _call(self, method: str, path: str) -> bytes:
         url = f"http://127.0.0.1:{self._api}/api/v1{path}"
@@ -206,3 +213,30 @@ def test_power_lost_within_a_job_is_a_question_until_it_is_printed_again(
     assert sorted(n for n in numbers(texts) if n == number) == [number]
     (again,) = [text for text in texts if number in text]
     assert "DUPLICATA n° 1" in again
+
+
+def test_a_cash_sale_opens_the_drawer_once(till: Till, emulator: Emulator):
+    address = f"127.0.0.1:{emulator.port}"
+    till.set_printer(
+        transport="network", address=address, columns=COLUMNS, drawer=True, pin=1
+    )  # fmt: skip
+    till.sell()
+    emulator.wait_for("drawer.opened")
+    assert sum("drawer.opened" in event and "pin 5" in event for event in emulator.events) == 1
+    assert emulator.receipts() == []
+
+
+@pytest.mark.skipif(not shutil.which("zbarimg"), reason="zbarimg: not installed")
+def test_codes_of_the_test_page_are_read_back(emulator: Emulator, tmp_path: Path):
+    setting = {
+        "transport": "network", "address": f"127.0.0.1:{emulator.port}", "columns": COLUMNS
+    }  # fmt: skip
+    page = paper.test_page(setting, "fr")
+    assert open_transport(setting).deliver(page) == Printed()
+    emulator.wait_for("printer.job.completed")
+    picture = tmp_path / "page.png"
+    picture.write_bytes(emulator.picture())
+    read = subprocess.run(
+        ["zbarimg", "--quiet", picture], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert sorted(read) == ["EAN-13:2000000000008", f"QR-Code:{FRENCH.test_title}"]
