@@ -139,3 +139,8 @@ def note_clock(uow: UnitOfWork, at: str, channel: Channel, operator: str) -> Non
             uow, EventCode.CLOCK_SET_BACK, "clock_set_back",
             at=at, channel=channel, operator=operator, last=last,
         )  # fmt: skip
+
+
+def one_line(text: str) -> str:
+    """What someone typed, on one line, without what a terminal or a printer would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

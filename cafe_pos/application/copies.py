@@ -150,7 +150,8 @@ def duplicate(
     Raises:
         PosError: `ticket.unknown`, `receipt.form`, `receipt.no_reason`.
     """
-    if not reason.strip():
+    reason = acts.one_line(reason)
+    if not reason:
         raise PosError("receipt.no_reason")
     if form not in paper.FORMS:
         raise PosError("receipt.form", form=form)

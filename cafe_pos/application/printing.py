@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from cafe_pos.application import copies, paper
+from cafe_pos.application import acts, copies, paper
 from cafe_pos.application.copies import KICK, TICKET, WITHDRAWN
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text, utc_text
@@ -260,7 +260,8 @@ def _print_again(
     channel: Channel,
 ) -> int:
     """Replace a doubtful job by a duplicate of its document; its number."""
-    if not reason.strip():
+    reason = acts.one_line(reason)
+    if not reason:
         raise PosError("receipt.no_reason")
     copy_no = copies.record_duplicate(
         ctx, uow, doubtful.document, "paper", reason, operator=operator, channel=channel

@@ -79,7 +79,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         earlier,
         request.lines,
         method=request.method,
-        reason=_cleaned(request.reason),
+        reason=acts.one_line(request.reason),
         limit=payment.cash_limit_on(ctx.rules.cash_limits, moment.day),
     )
     acts.note_clock(uow, moment.at, request.channel, operator.code)
@@ -104,8 +104,3 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
             number=request.number, refund=view.number,
         )  # fmt: skip
     return view
-
-
-def _cleaned(reason: str) -> str:
-    """A reason on one line, without what a terminal or a printer would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in reason).split())

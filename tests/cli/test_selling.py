@@ -187,3 +187,27 @@ def test_hostile_labels_reach_neither_printer_nor_terminal(cafe: Command, tmp_pa
     orders.write_text('{"lines":[{"article":"MARK"}],"payments":[{"method":"cash"}]}\n')
     assert cafe("ring", orders).code == 0
     assert "[red]x[/]" in cafe("receipt", "T-00000001", "--reason", "x").out
+
+
+def test_a_reason_is_one_clean_line(ring: Ring, cafe: Command) -> None:
+    """Bytes that are no text, line ends and escape sequences in a reason are data, not faults."""
+    ring(EXAMPLE_1)
+    done = cafe("receipt", "T-00000001", "--reason", "a\x1b[31mb\nc\udcff")
+    assert done.code == 0
+    assert "Motif : a [31mb c" in done.out
+    assert (
+        cafe("receipt", "T-00000001", "--reason", "\n\t", "--json").refusal == "receipt.no_reason"
+    )
+    assert cafe("verify").code == 0
+
+
+def test_bytes_that_are_no_text_are_a_refused_order(cafe: Command, tmp_path: Path) -> None:
+    path = tmp_path / "bytes.jsonl"
+    path.write_bytes(
+        b'{"lines":[{"article":"CAF\xe9"}],"payments":[]}\n'
+        b'{"lines":[{"article":"CAFE"}],"payments":[{"method":"cheque","bank":"\xff"}]}\n'
+        b"\xff\xfe\x00\n"
+    )
+    done = cafe("ring", path)
+    assert done.code == 1
+    assert {line["error"]["code"] for line in done.lines} == {"ring.malformed"}
