@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cafe_pos import settings
 from cafe_pos.application.ports import Context
+from cafe_pos.cli import output
 
 
 @dataclass(slots=True)
@@ -28,7 +29,6 @@ class Options:
     def cafe(self) -> Iterator[Context]:
         """Open the café for this command; what its start has to tell goes to standard error."""
         from cafe_pos import bootstrap
-        from cafe_pos.cli import output
 
         with bootstrap.cafe(self.database) as ctx:
             output.tell_notices(ctx)

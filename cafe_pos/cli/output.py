@@ -11,7 +11,6 @@ from typing import Any
 
 from cafe_pos import messages
 from cafe_pos.application.ports import Context, Progress
-from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
 
 _BAR = 30
@@ -39,9 +38,9 @@ def error_json(error: PosError) -> dict[str, Any]:
     return {"error": {"code": error.code, "message": messages.sentence(error)}}
 
 
-def refuse(error: PosError, options: Options) -> None:
+def refuse(error: PosError, *, as_json: bool) -> None:
     """Show a refusal: its sentence, and under `--json` the object scripts read."""
-    if options.json:
+    if as_json:
         result(error_json(error))
     else:
         say(messages.sentence(error))

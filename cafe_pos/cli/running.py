@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _dispatch(arguments, options)
     except PosError as error:
-        output.refuse(error, options)
+        output.refuse(error, as_json=options.json)
         return REFUSED
     except usage.UsageError as error:
         output.say(_wrong_usage(error))
@@ -83,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
         from cafe_pos import log
 
         log.exception(error)
-        output.refuse(PosError("internal", path=settings.log_file()), options)
+        output.refuse(PosError("internal", path=settings.log_file()), as_json=options.json)
         return INTERNAL
 
 
