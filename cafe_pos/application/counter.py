@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from cafe_pos.application import acts
+from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import CounterView, PrintView, TicketView
+from cafe_pos.domain import correction
 from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
@@ -16,26 +19,65 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order, OrderLine
 from cafe_pos.domain.ticket import Channel
 
+DEFAULT_LOCK_MINUTES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What the log-in screen shows before anybody is at the counter; `people` may log in."""
+
+    cafe: str
+    people: tuple[Person, ...]
+    business_day: date
+    demo: bool
+    keyboard: str = ""
+    theme: str = ""
+
+
+def welcome(ctx: Context) -> Welcome:
+    """Tell what the log-in screen needs; nobody is logged in by it.
+
+    Raises:
+        PosError: `cafe.missing`.
+    """
+    with ctx.store.act() as uow:
+        identity = uow.identity()
+        opening = uow.opening()
+        if identity is None or opening is None:
+            raise PosError("cafe.missing", path=ctx.store.path)
+        return Welcome(
+            cafe=identity[1]["trade_name"],
+            people=_people(uow),
+            business_day=acts.moment_of(uow, ctx.clock.now()).day,
+            demo=bool(opening["demo"]),
+            keyboard=str(uow.settings().get("keyboard", "")),
+            theme=str(uow.settings().get("theme", "")),
+        )
+
+
+def who_may_log_in(ctx: Context) -> tuple[Person, ...]:
+    """The people who may stand at the counter now."""
+    with ctx.store.act() as uow:
+        return _people(uow)
+
+
+def _people(uow: UnitOfWork) -> tuple[Person, ...]:
+    return tuple(person(operator) for operator in uow.operators() if operator.active)
+
 
 def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
-    """Log an operator in at the counter and tell what the screen needs.
+    """Tell what the counter of somebody who has logged in needs; nothing is recorded.
 
     Raises:
         PosError: `cafe.missing`, `operator.unknown`, `operator.inactive`.
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator)
-        moment = acts.moment_of(uow, ctx.clock.now())
-        acts.record(
-            uow, EventCode.START, "start",
-            at=moment.at, channel=Channel.SCREEN, operator=who.code, software=ctx.software,
-        )  # fmt: skip
         identity = uow.identity()
         opening = uow.opening()
         if identity is None or opening is None:
             raise PosError("cafe.missing", path=ctx.store.path)
         session = uow.open_session()
-        last = uow.last_ticket()
         settings = uow.settings()
         backup = ctx.store.latest_backup()
         draft = _draft(uow)
@@ -44,11 +86,11 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             commune=identity[1]["commune"],
             operator=who.code,
             operator_name=who.name,
-            business_day=moment.day,
+            business_day=acts.moment_of(uow, ctx.clock.now()).day,
             session_opened=session.opened_at if session else None,
             zone=str(settings.get("zone", "Europe/Paris")),
             articles=uow.articles(),
-            last_ticket=TicketView(last[0], last[1].hash.hex()) if last else None,
+            last_ticket=_last(uow),
             draft=draft.order if draft else None,
             draft_key=draft.client_key if draft else None,
             demo=bool(opening["demo"]),
@@ -57,8 +99,19 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             notices=ctx.store.notices,
             keyboard=str(settings.get("keyboard", "")),
             theme=str(settings.get("theme", "")),
-            large_type=bool(settings.get("large_type")),
+            lock_minutes=int(settings.get("lock_minutes", DEFAULT_LOCK_MINUTES)),
         )
+
+
+def _last(uow: UnitOfWork) -> TicketView | None:
+    """The last ticket, paid as its corrections say."""
+    last = uow.last_ticket()
+    if last is None:
+        return None
+    ticket, entry = last
+    paid = correction.standing(ticket, uow.corrections_of(ticket["number"]))
+    payments = [{"method": method, "amount": cents} for method, cents in paid.items()]
+    return TicketView({**ticket, "payments": payments}, entry.hash.hex())
 
 
 def close_counter(ctx: Context, operator: str) -> None:

@@ -65,7 +65,24 @@ def unlock(ctx: Context, name: str, pin: str) -> Person:
     return _checked(ctx, name, pin, channel=Channel.SCREEN, event=None)
 
 
-def _checked(ctx: Context, name: str, pin: str, *, channel: Channel, event: str | None) -> Person:
+def switch(ctx: Context, name: str, pin: str, *, leaving: str) -> Person:
+    """Let somebody take the counter over from `leaving`, whose log-off is recorded before.
+
+    Raises:
+        PosError: as `log_in`; then the one who was there still is.
+    """
+    return _checked(ctx, name, pin, channel=Channel.SCREEN, event="log_in", leaving=leaving)
+
+
+def _checked(
+    ctx: Context,
+    name: str,
+    pin: str,
+    *,
+    channel: Channel,
+    event: str | None,
+    leaving: str | None = None,
+) -> Person:
     """Check a PIN in one act, so that a wrong one is counted whatever happens next."""
     refused: PosError | None = None
     with ctx.store.act() as uow:
@@ -79,6 +96,11 @@ def _checked(ctx: Context, name: str, pin: str, *, channel: Channel, event: str 
         else:
             if operator.failures:
                 uow.put_operator(replace(operator, failures=0, wait_until=None))
+            if leaving is not None:
+                acts.record(
+                    uow, EventCode.LOG_OFF, "log_off",
+                    at=utc_text(now), channel=channel, operator=leaving,
+                )  # fmt: skip
             if event is not None:
                 acts.record(
                     uow, EventCode.START, event,

@@ -127,6 +127,7 @@ class CounterView:
     notices: tuple[tuple[str, Mapping[str, object]], ...] = ()
     draft_key: str | None = None
     keyboard: str = ""
+    lock_minutes: int = 10
     theme: str = ""
     large_type: bool = False
 

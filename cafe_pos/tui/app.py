@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.binding import BindingType
@@ -22,25 +22,26 @@ from cafe_pos.i18n import _
 from cafe_pos.tui import palette, streams, words
 from cafe_pos.tui.desk import Desk, PrinterStatus
 from cafe_pos.tui.drafts import DraftKeeper
+from cafe_pos.tui.hosting import Hosting
 from cafe_pos.tui.screen import CounterScreen
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.tui.till import SCANNER_GAP_S, Till
 
 if TYPE_CHECKING:
+    from cafe_pos.application.counter import Welcome
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.ringing import Ring
-    from cafe_pos.application.views import CounterView, PrintView, TicketView
-    from cafe_pos.domain.order import Order
+    from cafe_pos.application.views import CounterView
 
-T = TypeVar("T")
 PRINTER_LOOK_S: Final = 1.0
 """How often the printer's state is looked at; nothing is sent to it for that."""
+LOCK_LOOK_S: Final = 1.0
+"""How often the time without a key is looked at."""
 HANG_UP_S: Final = 30.0
 """How long a disk may take to write what a closed window left."""
 _log = logging.getLogger(__name__)
 
 
-class CounterApp(App[int]):
+class CounterApp(Hosting, App[int]):
     """One counter at one desk."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -59,7 +60,7 @@ class CounterApp(App[int]):
         self.desk = desk
         self.failure: BaseException | None = None
         self.till = Till(self, azerty=desk.azerty, scanner_gap=scanner_gap)
-        self._drafts = DraftKeeper(desk.writer, self._draft_failed)
+        self.drafts = DraftKeeper(desk.writer, self._draft_failed)
         self.spooling = False
         self._leaving = False
         self._printer_shown: PrinterStatus | None = None
@@ -69,12 +70,11 @@ class CounterApp(App[int]):
 
     def on_mount(self) -> None:
         """Show the counter at once; its café opens behind it."""
-        self.register_theme(palette.THEME)
-        self.theme = palette.THEME.name
-        colours = palette.chosen_for(self.console.color_system, no_color=self.no_color)
+        for theme in palette.THEMES:
+            self.register_theme(theme)
         self._counter = CounterScreen(
             self.till,
-            colours,
+            self._wear(""),
             log_file=self.desk.log_file,
             printer=self._printer,
             monotonic=self.desk.monotonic,
@@ -88,6 +88,7 @@ class CounterApp(App[int]):
             signal.signal(signal.SIGHUP, lambda _number, _frame: self._hung_up(loop))
         self.call_after_refresh(self._open)
         self.set_interval(PRINTER_LOOK_S, self._look_at_printer)
+        self.set_interval(LOCK_LOOK_S, self.look_at_idleness)
 
     def _open(self) -> None:
         self.desk.writer.start()
@@ -97,19 +98,43 @@ class CounterApp(App[int]):
         """On the database thread: the café is open, or not."""
         error = future.exception()
         if error is not None:
-            self._post(lambda: self._stop(error))
+            self.tell_later(lambda: self._stop(error))
             return
-        operator = self.desk.operator
         if self.desk.spool is not None:
             self.desk.spool.start()
             self.spooling = True
 
-        def open_counter(ctx: Context) -> CounterView:
+        def welcome(ctx: Context) -> Welcome:
             from cafe_pos.application import counter
 
-            return counter.open_counter(ctx, operator)
+            return counter.welcome(ctx)
 
-        self._ask(open_counter, self.till.opened, self._stop)
+        self.ask(welcome, self._welcomed, self._stop)
+
+    def _welcomed(self, welcome: Welcome) -> None:
+        """The names are known: nobody is logged in by that."""
+        self.wear(welcome.theme)
+        self.till.welcomed(welcome, self.desk.operator)
+
+    def begin(self, view: CounterView) -> None:
+        """Somebody has logged in: the café says how it wants to look, the till begins."""
+        self.wear(view.theme)
+        super().begin(view)
+
+    def wear(self, wanted: str) -> None:
+        """Change colours: `dark`, `light`, `console`, or nothing for the usual ones."""
+        if self._counter is not None:
+            self._counter.palette = self._wear(wanted)
+
+    def _wear(self, wanted: str) -> palette.Palette:
+        colours = palette.chosen_for(
+            self.console.color_system,
+            no_color=self.no_color,
+            wanted=wanted,
+            term=os.environ.get("TERM", ""),
+        )
+        self.theme = palette.theme_of(colours).name
+        return colours
 
     def _stop(self, error: BaseException) -> None:
         """The café cannot be opened: the program ends and its caller tells why."""
@@ -152,77 +177,6 @@ class CounterApp(App[int]):
             self._return_code = 1
             self._close_messages_no_wait()
 
-    # What the till asks for
-
-    def pay(self, request: Ring) -> None:
-        """Save a sale."""
-        self._drafts.withdraw()
-
-        def act(ctx: Context) -> TicketView:
-            from cafe_pos.application import ringing
-
-            return ringing.ring(ctx, request)
-
-        self._ask(act, self.till.saved, self._sale_failed)
-
-    def look_up(self, client_key: str) -> None:
-        """Ask the ledger what became of a sale."""
-
-        def act(ctx: Context) -> TicketView | None:
-            from cafe_pos.application import counter
-
-            return counter.find_sale(ctx, client_key)
-
-        self._ask(act, self.till.looked_up, lambda error: self.till.lost(self._told(error)))
-
-    def print_last(self, number: str, reason: str) -> None:
-        """Have a ticket printed, and wake the printer's worker."""
-        operator = self.till.view.operator if self.till.view else None
-
-        def act(ctx: Context) -> PrintView | None:
-            from cafe_pos.application import counter
-
-            view = counter.print_last(ctx, number, operator=operator, reason=reason)
-            if view is not None and self.desk.spool is not None:
-                self.desk.spool.wake()
-            return view
-
-        self._ask(act, self.till.printed, lambda error: self.till.refused(self._told(error)))
-
-    def look_at_prints(self) -> None:
-        """Ask the database only when the printer's worker has a question."""
-        spool = self.desk.spool
-        if spool is None or not spool.status().questions:
-            self.till.doubted(())
-            return
-
-        def act(ctx: Context) -> tuple[tuple[int, str], ...]:
-            from cafe_pos.application import printing
-
-            doubtful = ("sent_unconfirmed", "failed")
-            return tuple((j.id, j.document) for j in printing.jobs(ctx) if j.state in doubtful)
-
-        self._ask(act, self.till.doubted, lambda error: self.till.refused(self._told(error)))
-
-    def decide_print(self, job: int, verdict: str, reason: str) -> None:
-        """Record what a person says of a print."""
-        operator = self.till.view.operator if self.till.view else None
-
-        def act(ctx: Context) -> str:
-            from cafe_pos.application import printing
-
-            said = printing.Verdict(verdict)
-            number = printing.resolve(ctx, job, said, reason=reason, operator=operator).document
-            if self.desk.spool is not None:
-                self.desk.spool.wake()
-            return number
-
-        self._ask(act, self.till.decided, lambda error: self.till.refused(self._told(error)))
-
-    def keep(self, order: Order, client_key: str) -> None:
-        """Keep the order in case the power goes."""
-        self._drafts.keep(order, client_key)
-
     def leave(self) -> None:
         """Log the operator off behind everything handed in, then end."""
         if self._leaving:
@@ -234,7 +188,7 @@ class CounterApp(App[int]):
             return
 
         act = self._log_off(view.operator)
-        self._ask(act, lambda _none: self.exit(0), lambda _error: self.exit(0))
+        self.ask(act, lambda _none: self.exit(0), lambda _error: self.exit(0))
 
     @staticmethod
     def _log_off(operator: str) -> Callable[[Context], None]:
@@ -247,28 +201,7 @@ class CounterApp(App[int]):
 
     # Answers
 
-    def _ask(
-        self,
-        act: Callable[[Context], T],
-        done: Callable[[T], None],
-        failed: Callable[[BaseException], None],
-    ) -> None:
-        """Queue an act; its outcome comes back as a message and is painted."""
-
-        def answered(future: Future[T]) -> None:
-            error = future.exception()
-            if error is not None:
-                self._post(lambda: failed(error))
-            else:
-                result = future.result()
-                self._post(lambda: done(result))
-
-        try:
-            self.desk.writer.submit(act).add_done_callback(answered)
-        except RuntimeError as error:
-            failed(error)
-
-    def _post(self, tell: Callable[[], None]) -> None:
+    def tell_later(self, tell: Callable[[], None]) -> None:
         """From any thread: have the till told, unless the program has ended meanwhile."""
         with contextlib.suppress(RuntimeError):
             self.post_message(self.Answer(tell))
@@ -278,28 +211,20 @@ class CounterApp(App[int]):
         message.tell()
         self._paint()
 
-    def _sale_failed(self, error: BaseException) -> None:
-        """A refusal changed nothing; anything else leaves the outcome to be looked up."""
-        told = self._told(error)
-        if isinstance(error, PosError) and not error.code.startswith("database."):
-            self.till.refused(told)
-        else:
-            self.till.lost(told)
-
-    def _told(self, error: BaseException) -> PosError:
-        """An error as something that can be said; what is no refusal goes to the log."""
-        if isinstance(error, PosError):
-            return error
-        _log.error("internal", exc_info=error)
-        return PosError("internal", path=self.desk.log_file)
-
     def _draft_failed(self, error: BaseException) -> None:
-        told = self._told(error)
+        told = self.told(error)
 
         def tell() -> None:
             self.till.said = Said(words.refusal(told), Tone.WARN)
 
-        self._post(tell)
+        self.tell_later(tell)
+
+    def look_at_idleness(self) -> None:
+        """Lock the screen of a counter that nobody has touched for long."""
+        gate = self.till.gate
+        self.till.idle(self.desk.monotonic())
+        if self.till.gate is not gate:
+            self._paint()
 
     # The printer
 

@@ -11,8 +11,10 @@ from cafe_pos.application.views import TicketView
 from cafe_pos.domain.catalogue import Article, Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
+from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import words
+from cafe_pos.tui import scanner, words
+from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.panels import Panel, Weigh
 from cafe_pos.tui.shown import Change, Family, Notice, Said, Tone, families_of
 
@@ -36,6 +38,15 @@ class Host(Protocol):
 
     def decide_print(self, job: int, verdict: str, reason: str) -> None:
         """Settle a doubtful print: `came_out`, `again` or `cancel`; then call `decided`."""
+
+    def log_in(self, name: str, pin: str, leaving: str | None) -> None:
+        """Check a PIN; then call `opened`, or `let_in` when somebody was there, or `kept_out`."""
+
+    def look_for_people(self) -> None:
+        """Look up who may log in, then call `met`, or `not_met`."""
+
+    def correct(self, number: str, method: Method) -> None:
+        """Record that a ticket was paid by another method; then call `corrected` or `refused`."""
 
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes, when there is time."""
@@ -62,12 +73,15 @@ class Ordering:
         self.said: Said | None = None
         self.last: TicketView | None = None
         self.articles: dict[str, Article] = {}
+        self.by_barcode: dict[str, Article] = {}
+        self.gate: LogIn | None = None
         self._favourites: dict[str, Article] = {}
 
     def put_catalogue(self, articles: tuple[Article, ...]) -> None:
         """Learn what is sold, and under which letters."""
         self.articles = {article.code: article for article in articles}
         self._favourites = {a.key.casefold(): a for a in articles if a.key}
+        self.by_barcode = scanner.by_code(articles)
         self.families = families_of(tuple(a for a in articles if not a.blocked))
 
     def add(self, article: Article, quantity: int | None = None) -> None:

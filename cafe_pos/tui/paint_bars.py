@@ -11,7 +11,7 @@ from cafe_pos.tui import words
 from cafe_pos.tui.canvas import Canvas, width_of
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
-from cafe_pos.tui.panels import Doubt, Help, Menu, Pay, Reasons, Search, Weigh
+from cafe_pos.tui.panels import Correct, Doubt, Help, Menu, Panel, Pay, Reasons, Search, Weigh
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
 
@@ -25,7 +25,14 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
     canvas = Canvas(width, 1, palette.bar)
     view = till.view
     if view is None:
-        canvas.put(1, 0, "cafe-pos", palette.bar_key)
+        x = 1
+        if till.welcome is not None:
+            if till.welcome.demo:
+                x = canvas.put(0, 0, f" {_('DEMO')} ", palette.mark) + 1
+            x = canvas.put(x, 0, till.welcome.cafe, palette.bar_key, width // 2)
+            canvas.put(x + GAP, 0, day(till.welcome.business_day), palette.bar)
+        else:
+            canvas.put(x, 0, "cafe-pos", palette.bar_key)
         return canvas
     printer_text, printer_well = words.printer(printer)
     shown_day = words.business_day(view, till.last)
@@ -68,18 +75,26 @@ def paint_input(till: Till, palette: Palette, width: int) -> Canvas:
         canvas.put(start, 0, mark + said.text, style[said.tone])
     elif till.phase is Phase.SAVING:
         canvas.put_right(width - 1, 0, _("saving …"), palette.dim)
+    elif till.phase is Phase.CHECKING:
+        canvas.put_right(width - 1, 0, _("checking …"), palette.dim)
     return canvas
 
 
 def _prompt(till: Till) -> str:
-    match till.panel:
+    if till.gate is not None:
+        return _("PIN:") if till.gate.chosen else _("name:")
+    return _panels_prompt(till.panel)
+
+
+def _panels_prompt(panel: Panel | None) -> str:
+    match panel:
         case Search():
             return _("search:")
         case Weigh():
             return _("grams:")
         case Pay():
             return _("cash given:")
-        case Menu():
+        case Menu() | Correct():
             return _("letter:")
         case Reasons() | Doubt():
             return _("digit:")
@@ -88,12 +103,14 @@ def _prompt(till: Till) -> str:
 
 
 def _typed(till: Till) -> str:
+    if till.gate is not None:
+        return "*" * len(till.gate.typed)
     match till.panel:
         case Search(text=text):
             return text
         case Weigh(typed=typed) | Pay(typed=typed):
             return typed
-        case Menu() | Reasons() | Doubt() | Help():
+        case Menu() | Reasons() | Doubt() | Correct() | Help():
             return ""
         case _:
             return f"{till.typed} × " if till.typed else ""
@@ -119,6 +136,9 @@ def paint_keys(till: Till, palette: Palette, width: int) -> Canvas:
 def _shown_keys(till: Till) -> tuple[tuple[str, str, str], ...]:
     escape = (_("Esc"), "escape", _("back"))
     enter = _("Enter")
+    if till.gate is not None:
+        leave = ("Ctrl+Q", "ctrl+q", _("close the till"))
+        return ((enter, "enter", _("log in")), escape, leave)
     match till.panel:
         case Pay():
             return (
@@ -130,7 +150,7 @@ def _shown_keys(till: Till) -> tuple[tuple[str, str, str], ...]:
             )
         case Search() | Weigh() | Menu():
             return ((enter, "enter", _("take")), escape)
-        case Reasons() | Doubt() | Help():
+        case Reasons() | Doubt() | Correct() | Help():
             return (escape,)
         case _:
             takeaway = till.order.takeaway

@@ -8,7 +8,7 @@ from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.order import OrderLine
 from cafe_pos.i18n import _, figure, money, quantity
 from cafe_pos.tui import big, words
-from cafe_pos.tui.canvas import Canvas, width_of
+from cafe_pos.tui.canvas import Canvas, width_of, wrap
 from cafe_pos.tui.palette import Palette
 from cafe_pos.tui.shown import Phase, Tap
 from cafe_pos.tui.till import Till
@@ -40,6 +40,15 @@ def paint(till: Till, palette: Palette, width: int, height: int) -> Canvas:
     for row, text in enumerate(figures):
         canvas.put_right(width - 4, top + row, text.rstrip() if len(figures) == 1 else text, style)
     canvas.put_right(width - 1, top + len(figures) - 1, "€", style)
+    return canvas
+
+
+def paint_too_small(palette: Palette, width: int, height: int) -> Canvas:
+    """Say that there is no room."""
+    canvas = Canvas(width, height, palette.ground)
+    text = _("This window is too small: make it 80 × 24 at least. Nothing is lost.")
+    for y, line in enumerate(wrap(text, max(1, width - 2))):
+        canvas.put(1, y, line, palette.warn)
     return canvas
 
 
@@ -101,6 +110,9 @@ def _waiting(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) 
     """Nothing rung yet: what was saved last, so that it can be answered for."""
     if till.phase is Phase.OPENING:
         canvas.centre(top + room // 2, _("Opening the till …"), palette.dim)
+        return
+    if till.view is None:
+        canvas.centre(top + room // 2, _("Nobody is logged in."), palette.dim)
         return
     if till.last is None or till.said is None or room < 5:  # noqa: PLR2004 - five rows are drawn
         canvas.centre(top + room // 2, _("A letter, and it begins."), palette.dim)

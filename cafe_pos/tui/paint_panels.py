@@ -10,13 +10,15 @@ from rich.style import Style
 from cafe_pos import __version__
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import big, paint_tiles, words
+from cafe_pos.tui import big, paint_log_in, paint_tiles, words
 from cafe_pos.tui.canvas import Canvas, wrap
 from cafe_pos.tui.palette import Palette
 from cafe_pos.tui.panels import (
     CHOICES,
+    CORRECT_KEYS,
     REASONS,
     VERDICTS,
+    Correct,
     Doubt,
     Help,
     Menu,
@@ -30,10 +32,16 @@ from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
 LEFT: Final = paint_tiles.LEFT
+SHORT_BELOW: Final = 22
+"""Panes lower than this have no row to spare below the title of the help."""
 TOUCH_FROM: Final = 20
 """Panes this high have room for buttons of three rows."""
 TALL_FROM: Final = 17
 """Panes this high have room for figures of five rows."""
+
+SHOWN_KEYS: Final = {
+    "clear": "", "correct": "", "lock": "", "ctrl+o": "Ctrl+O", "ctrl+q": "Ctrl+Q",
+}  # fmt: skip
 
 
 def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path) -> Canvas:
@@ -41,6 +49,10 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
     canvas = Canvas(width, height, palette.ground)
     for y in range(height):
         canvas.put(0, y, "│", palette.rule)
+    if till.gate is not None:
+        paint_log_in.paint(till, till.gate, palette, canvas)
+        paint_tiles.paint_last(till, palette, canvas)
+        return canvas
     match till.panel:
         case Pay() as pay:
             _pay(canvas, till, palette, pay)
@@ -48,18 +60,32 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
             _search(canvas, till, palette, found)
         case Weigh() as weigh:
             _weigh(canvas, palette, weigh)
+        case Menu() | Reasons() | Doubt() | Correct() | Help() as asked:
+            _asked(canvas, till, palette, asked, log_file)
+        case None:
+            _no_panel(canvas, till, palette)
+    paint_tiles.paint_last(till, palette, canvas)
+    return canvas
+
+
+def _asked(
+    canvas: Canvas,
+    till: Till,
+    palette: Palette,
+    panel: Menu | Reasons | Doubt | Correct | Help,
+    log_file: Path,
+) -> None:
+    match panel:
         case Menu() as menu:
             _menu(canvas, palette, menu)
         case Reasons() as reasons:
             _reasons(canvas, palette, reasons)
         case Doubt() as doubt:
             _doubt(canvas, palette, doubt)
+        case Correct() as correct:
+            _correct(canvas, till, palette, correct)
         case Help():
             _help(canvas, palette, log_file)
-        case None:
-            _no_panel(canvas, till, palette)
-    paint_tiles.paint_last(till, palette, canvas)
-    return canvas
 
 
 def _no_panel(canvas: Canvas, till: Till, palette: Palette) -> None:
@@ -206,7 +232,7 @@ def _menu(canvas: Canvas, palette: Palette, panel: Menu) -> None:
         canvas.fill(1, row, canvas.width - 1, 1, style)
         canvas.put(LEFT, row, choice.letter, palette.chosen if here else palette.accent)
         canvas.put(LEFT + 3, row, choice.name(), style)
-        shown = {"clear": "", "ctrl+q": "Ctrl+Q"}.get(choice.key, choice.key.upper())
+        shown = SHOWN_KEYS.get(choice.key, choice.key.upper())
         canvas.put_right(canvas.width - 1, row, shown, palette.chosen_dim if here else palette.dim)
         canvas.on_tap(1, row, canvas.width - 1, step, Tap("found", str(index)))
 
@@ -221,6 +247,26 @@ def _doubt(canvas: Canvas, palette: Palette, panel: Doubt) -> None:
     y = _title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
     text = _("The printer did not say. The sale is saved in any case.")
     _digits(canvas, palette, y, text, [verdict() for _code, verdict in VERDICTS])
+
+
+def _correct(canvas: Canvas, till: Till, palette: Palette, panel: Correct) -> None:
+    y = _title(canvas, palette, _("How was {number} paid?").format(number=panel.number))
+    if till.last is not None:
+        told = _("Recorded: {amount}, {methods}.").format(
+            amount=money(till.last.total_cents), methods=words.methods(till.last)
+        )
+        canvas.put(LEFT, y, told, palette.ground)
+    y += 2
+    for letter, what in CORRECT_KEYS.items():
+        canvas.put(LEFT, y, letter, palette.accent)
+        canvas.put(LEFT + 3, y, words.method(what.value), palette.ground)
+        canvas.on_tap(1, y, canvas.width - 1, 2, Tap("key", letter))
+        y += 2
+    for line in wrap(
+        _("The ticket stays as it is; the change is recorded."), canvas.width - LEFT - 1
+    ):
+        canvas.put(LEFT, y, line, palette.dim)
+        y += 1
 
 
 def _digits(canvas: Canvas, palette: Palette, y: int, text: str, answers: list[str]) -> None:
@@ -240,6 +286,7 @@ def _digits(canvas: Canvas, palette: Palette, y: int, text: str, answers: list[s
 
 def _help(canvas: Canvas, palette: Palette, log_file: Path) -> None:
     y = _title(canvas, palette, _("Help")) - 1
+    y -= canvas.height < SHORT_BELOW
     for name, what in (
         (_("letter"), _("its article; again: one more")),
         ("2 c", _("a quantity, then the letter")),
@@ -253,12 +300,16 @@ def _help(canvas: Canvas, palette: Palette, log_file: Path) -> None:
         ("F9 F12", _("paid in exact cash; by card")),
         (_("Enter"), _("pay: amount given, cheque, parts")),
         ("s d f g", _("there: a note of 5, 10, 20, 50 €")),
+        (": t c", _("the last ticket was paid by card")),
+        (": t e", _("the last ticket was paid in cash")),
+        ("Ctrl+O", _("another person takes over")),
         ("Ctrl+Q", _("close the till; the order is kept")),
     ):
         canvas.put(LEFT, y, name, palette.accent)
         canvas.put(LEFT + 9, y, what, palette.ground)
         y += 1
-    canvas.put(LEFT, y + 1, f"cafe-pos {__version__}", palette.dim)
-    for line in wrap(_("log: {path}").format(path=log_file), canvas.width - LEFT - 1)[:2]:
-        canvas.put(LEFT, y + 2, line, palette.dim)
+    room = canvas.height - 2 - y
+    told = f"cafe-pos {__version__}, " + _("log: {path}").format(path=log_file)
+    for line in wrap(told, canvas.width - LEFT - 1)[: max(1, room)]:
+        canvas.put(LEFT, y, line, palette.dim)
         y += 1

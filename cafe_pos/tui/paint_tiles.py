@@ -51,7 +51,7 @@ def paint_last(till: Till, palette: Palette, canvas: Canvas) -> None:
     y = canvas.height - 1
     canvas.rule(y - 1, palette.rule, 1)
     if till.last is None:
-        if till.phase is not Phase.OPENING:
+        if till.view is not None:
             canvas.put(LEFT, y, _("no ticket yet"), palette.dim)
         return
     saved = _("saved")

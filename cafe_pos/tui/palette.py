@@ -1,4 +1,8 @@
-"""Colours: warm and calm, each with a meaning that a word, a place or a weight also carries."""
+"""Colours: warm and calm, dark or light, each with a meaning that a word or a mark also carries.
+
+What is well is blue and what wants attention is orange or vermilion: pairs that stay apart for
+eyes that take red for green.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
+
+LINUX_CONSOLE: Final = "linux"
+"""The `TERM` of a text console: sixteen colours, fonts of few characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +53,107 @@ def _style(text: str) -> Style:
     return Style.parse(text)
 
 
-_GROUND: Final = "#1d1a17"
-_BAR: Final = "#2c2722"
-_TILE: Final = "#2a2622"
-_TILE_ODD: Final = "#332e28"
-_CHOSEN: Final = "#4a3d2a"
-_TEXT: Final = "#ece4d8"
-_DIM: Final = "#a3978a"
-_ACCENT: Final = "#e8b062"
-_GOOD: Final = "#9fc58a"
-_WARN: Final = "#f0c060"
-_BAD: Final = "#f09080"
+@dataclass(frozen=True, slots=True)
+class _Inks:
+    """The few colours that a theme is mixed of."""
 
-WARM: Final = Palette(
-    ground=_style(f"{_TEXT} on {_GROUND}"),
-    dim=_style(f"{_DIM} on {_GROUND}"),
-    rule=_style(f"#57503f on {_GROUND}"),
-    strong=_style(f"bold {_TEXT} on {_GROUND}"),
-    accent=_style(f"bold {_ACCENT} on {_GROUND}"),
-    good=_style(f"bold {_GOOD} on {_GROUND}"),
-    warn=_style(f"bold {_WARN} on {_GROUND}"),
-    bad=_style(f"bold {_BAD} on {_GROUND}"),
-    total=_style(f"bold #ffffff on {_GROUND}"),
-    change=_style(f"bold {_GOOD} on {_GROUND}"),
-    chosen=_style(f"bold #ffffff on {_CHOSEN}"),
-    chosen_dim=_style(f"#d8c8b0 on {_CHOSEN}"),
-    bar=_style(f"{_TEXT} on {_BAR}"),
-    bar_dim=_style(f"{_DIM} on {_BAR}"),
-    bar_key=_style(f"bold {_ACCENT} on {_BAR}"),
-    bar_warn=_style(f"bold {_WARN} on {_BAR}"),
-    mark=_style(f"bold {_GROUND} on {_WARN}"),
-    tab=_style(f"{_DIM} on {_GROUND}"),
-    tab_on=_style(f"bold {_GROUND} on {_ACCENT}"),
-    tile=_style(f"{_TEXT} on {_TILE}"),
-    tile_odd=_style(f"{_TEXT} on {_TILE_ODD}"),
-    tile_key=_style(f"bold {_ACCENT} on {_TILE}"),
-    tile_key_odd=_style(f"bold {_ACCENT} on {_TILE_ODD}"),
-    tile_dim=_style(f"{_DIM} on {_TILE}"),
-    tile_dim_odd=_style(f"{_DIM} on {_TILE_ODD}"),
-    input=_style(f"bold {_TEXT} on {_GROUND}"),
-    cursor=_style(f"bold {_GROUND} on {_ACCENT}"),
+    ground: str
+    bar: str
+    tile: str
+    tile_odd: str
+    chosen: str
+    text: str
+    strongest: str
+    dim: str
+    rule: str
+    accent: str
+    good: str
+    warn: str
+    bad: str
+
+    def palette(self) -> Palette:
+        """The styles of a theme."""
+        return Palette(
+            ground=_style(f"{self.text} on {self.ground}"),
+            dim=_style(f"{self.dim} on {self.ground}"),
+            rule=_style(f"{self.rule} on {self.ground}"),
+            strong=_style(f"bold {self.text} on {self.ground}"),
+            accent=_style(f"bold {self.accent} on {self.ground}"),
+            good=_style(f"bold {self.good} on {self.ground}"),
+            warn=_style(f"bold {self.warn} on {self.ground}"),
+            bad=_style(f"bold {self.bad} on {self.ground}"),
+            total=_style(f"bold {self.strongest} on {self.ground}"),
+            change=_style(f"bold {self.good} on {self.ground}"),
+            chosen=_style(f"bold {self.strongest} on {self.chosen}"),
+            chosen_dim=_style(f"{self.text} on {self.chosen}"),
+            bar=_style(f"{self.text} on {self.bar}"),
+            bar_dim=_style(f"{self.dim} on {self.bar}"),
+            bar_key=_style(f"bold {self.accent} on {self.bar}"),
+            bar_warn=_style(f"bold {self.warn} on {self.bar}"),
+            mark=_style(f"bold {self.ground} on {self.warn}"),
+            tab=_style(f"{self.dim} on {self.ground}"),
+            tab_on=_style(f"bold {self.ground} on {self.accent}"),
+            tile=_style(f"{self.text} on {self.tile}"),
+            tile_odd=_style(f"{self.text} on {self.tile_odd}"),
+            tile_key=_style(f"bold {self.accent} on {self.tile}"),
+            tile_key_odd=_style(f"bold {self.accent} on {self.tile_odd}"),
+            tile_dim=_style(f"{self.dim} on {self.tile}"),
+            tile_dim_odd=_style(f"{self.dim} on {self.tile_odd}"),
+            input=_style(f"bold {self.text} on {self.ground}"),
+            cursor=_style(f"bold {self.ground} on {self.accent}"),
+        )
+
+    def theme(self, name: str, *, dark: bool) -> Theme:
+        """The same for what Textual draws itself."""
+        return Theme(
+            name=name,
+            primary=self.accent,
+            secondary=self.good,
+            warning=self.warn,
+            error=self.bad,
+            success=self.good,
+            accent=self.accent,
+            foreground=self.text,
+            background=self.ground,
+            surface=self.tile,
+            panel=self.bar,
+            dark=dark,
+        )
+
+
+_DARK: Final = _Inks(
+    ground="#1d1a17",
+    bar="#2c2722",
+    tile="#2a2622",
+    tile_odd="#332e28",
+    chosen="#4a3d2a",
+    text="#ece4d8",
+    strongest="#ffffff",
+    dim="#b3a799",
+    rule="#6b6250",
+    accent="#e8b062",
+    good="#86c5e8",
+    warn="#f5c04d",
+    bad="#ff9a80",
 )
+_LIGHT: Final = _Inks(
+    ground="#faf6ee",
+    bar="#e8dfcf",
+    tile="#efe8da",
+    tile_odd="#e6ddcb",
+    chosen="#f3d9a4",
+    text="#2a241d",
+    strongest="#000000",
+    dim="#5e5345",
+    rule="#a89a82",
+    accent="#7a4a00",
+    good="#00508a",
+    warn="#8a3d00",
+    bad="#9e1f0e",
+)
+
+WARM: Final = _DARK.palette()
+LIGHT: Final = _LIGHT.palette()
 
 CONSOLE: Final = Palette(
     ground=_style("white on black"),
@@ -94,11 +161,11 @@ CONSOLE: Final = Palette(
     rule=_style("yellow on black"),
     strong=_style("bold bright_white on black"),
     accent=_style("bold bright_yellow on black"),
-    good=_style("bold bright_green on black"),
+    good=_style("bold bright_cyan on black"),
     warn=_style("bold bright_yellow on black"),
     bad=_style("bold bright_red on black"),
     total=_style("bold bright_white on black"),
-    change=_style("bold bright_green on black"),
+    change=_style("bold bright_cyan on black"),
     chosen=_style("black on white"),
     chosen_dim=_style("black on white"),
     bar=_style("bright_white on blue"),
@@ -129,24 +196,28 @@ PLAIN: Final = Palette(
 )
 """For terminals without colours, and for `NO_COLOR`."""
 
-THEME: Final = Theme(
-    name="cafe",
-    primary=_ACCENT,
-    secondary=_GOOD,
-    warning=_WARN,
-    error=_BAD,
-    success=_GOOD,
-    accent=_ACCENT,
-    foreground=_TEXT,
-    background=_GROUND,
-    surface=_TILE,
-    panel=_BAR,
-    dark=True,
-)
+THEME: Final = _DARK.theme("cafe", dark=True)
+LIGHT_THEME: Final = _LIGHT.theme("cafe-light", dark=False)
+CONSOLE_THEME: Final = BUILTIN_THEMES["ansi-dark"]
+THEMES: Final = (THEME, LIGHT_THEME, CONSOLE_THEME)
 
 
-def chosen_for(color_system: str | None, *, no_color: bool) -> Palette:
-    """The palette that a terminal can show."""
+def chosen_for(
+    color_system: str | None, *, no_color: bool, wanted: str = "", term: str = ""
+) -> Palette:
+    """The palette that a terminal can show, as near as it comes to the setting `theme`.
+
+    `wanted` is `dark`, `light`, `console` or nothing; `term` is the terminal's kind.
+    """
     if no_color or color_system is None:
         return PLAIN
-    return CONSOLE if color_system == "standard" else WARM
+    if wanted == "console" or term == LINUX_CONSOLE or color_system == "standard":
+        return CONSOLE
+    return LIGHT if wanted == "light" else WARM
+
+
+def theme_of(colours: Palette) -> Theme:
+    """What Textual wears under a palette."""
+    if colours is CONSOLE:
+        return CONSOLE_THEME
+    return LIGHT_THEME if colours is LIGHT else THEME

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.catalogue import Article, search
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
 from cafe_pos.tui.keys import Key
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MAX_SEARCH: Final = 24
 MAX_GRAMS_DIGITS: Final = 6
 
-__all__ = ["Doubt", "Help", "Menu", "Panel", "Pay", "Reasons", "Search", "Weigh"]
+__all__ = ["Correct", "Doubt", "Help", "Menu", "Panel", "Pay", "Reasons", "Search", "Weigh"]
 
 
 @dataclass(slots=True)
@@ -122,6 +123,9 @@ CHOICES: Final = (
     Choice("i", "f8", lambda: _("Print the last ticket")),
     Choice("r", "/", lambda: _("Search an article")),
     Choice("x", "clear", lambda: _("Empty the order")),
+    Choice("t", "correct", lambda: _("Last ticket: paid otherwise")),
+    Choice("o", "ctrl+o", lambda: _("Another person takes over")),
+    Choice("l", "lock", lambda: _("Lock the screen")),
     Choice("a", "f1", lambda: _("Help")),
     Choice("q", "ctrl+q", lambda: _("Close the till")),
 )
@@ -163,6 +167,12 @@ class Menu:
                 till.panel = Help()
             case "ctrl+q":
                 till.host.leave()
+            case "correct":
+                till.correct_last()
+            case "ctrl+o":
+                till.change_person()
+            case "lock":
+                till.lock()
             case name:
                 till.named_key(Key(name, "", at))
 
@@ -215,6 +225,25 @@ class Doubt:
             till.host.decide_print(self.job, VERDICTS[int(digit) - 1][0], REASONS[1]())
 
 
+CORRECT_KEYS: Final = {"c": Method.CARD, "e": Method.CASH, "h": Method.CHEQUE, "v": Method.TRANSFER}
+
+
+@dataclass(slots=True)
+class Correct:
+    """How the last ticket was really paid: one letter, recorded; the ticket stays as it is."""
+
+    number: str
+
+    def press(self, till: Till, key: Key) -> None:
+        """A method's letter records it, Escape goes back."""
+        letter = keys.letter_of(key)
+        if key.name in ("escape", "backspace"):
+            till.panel = None
+        elif letter in CORRECT_KEYS:
+            till.panel = None
+            till.host.correct(self.number, CORRECT_KEYS[letter])
+
+
 @dataclass(slots=True)
 class Help:
     """The keys, and where the log is; what was open before comes back."""
@@ -228,4 +257,4 @@ class Help:
             till.order_key(key)
 
 
-Panel = Search | Weigh | Pay | Menu | Reasons | Doubt | Help
+Panel = Search | Weigh | Pay | Menu | Reasons | Doubt | Correct | Help

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from cafe_pos.tui import keys, paint_bars, paint_order, paint_panels
+from cafe_pos.tui.canvas import Canvas
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.drawn import Drawn
 from cafe_pos.tui.palette import Palette
 from cafe_pos.tui.shown import Tap
 from cafe_pos.tui.till import Till
+
+SMALLEST: Final = (70, 20)
+"""Columns and rows below which only a sentence has room."""
+LATE_S: Final = 0.015
 
 
 class CounterScreen(Screen[None]):
@@ -41,28 +47,59 @@ class CounterScreen(Screen[None]):
         super().__init__()
         self._till = till
         self._monotonic = monotonic
+        self._due: float | None = None
+        self.palette = palette
         self._panes = (
-            Drawn(lambda w, _h: paint_bars.paint_status(till, palette, w, printer()), "status"),
-            Drawn(lambda w, h: paint_order.paint(till, palette, w, h), "order"),
-            Drawn(lambda w, h: paint_panels.paint(till, palette, w, h, log_file), "side"),
-            Drawn(lambda w, _h: paint_bars.paint_input(till, palette, w), "input"),
-            Drawn(lambda w, _h: paint_bars.paint_keys(till, palette, w), "keys"),
+            Drawn(
+                lambda w, _h: paint_bars.paint_status(till, self.palette, w, printer()), "status"
+            ),
+            Drawn(self._paint_order, "order"),
+            Drawn(lambda w, h: paint_panels.paint(till, self.palette, w, h, log_file), "side"),
+            Drawn(lambda w, _h: paint_bars.paint_input(till, self.palette, w), "input"),
+            Drawn(lambda w, _h: paint_bars.paint_keys(till, self.palette, w), "keys"),
         )
 
     def compose(self) -> ComposeResult:
         """The five panes."""
         yield from self._panes
 
+    def _paint_order(self, width: int, height: int) -> Canvas:
+        """The order, or a sentence where there is no room for it."""
+        if self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]:
+            return paint_order.paint_too_small(self.palette, width, height)
+        return paint_order.paint(self._till, self.palette, width, height)
+
     def repaint(self) -> None:
         """Draw what the till shows now; only rows that differ reach the terminal."""
         for pane in self._panes:
             pane.repaint()
+        if self._till.holding and self._due is None:
+            self._settle_in(self._till.scanner_gap)
+
+    def _settle_in(self, seconds: float) -> None:
+        self._due = time.monotonic() + seconds
+        self.set_timer(seconds, self._settle)
+
+    def _settle(self) -> None:
+        """Have characters taken that a scanner would have gone on with by now.
+
+        A timer that comes late means a busy program: keys may be on their way, so it waits.
+        """
+        if self._due is not None and time.monotonic() - self._due > LATE_S:
+            self._settle_in(LATE_S)
+            return
+        self._due = None
+        self._till.settle(self._monotonic())
+        self.repaint()
 
     def on_key(self, event: events.Key) -> None:
         """Every key goes to the till; Textual's own bindings never see one."""
         event.stop()
         event.prevent_default()
-        self._till.press(keys.read(event.key, event.character, self._monotonic()))
+        # The terminal's reader dates a key: a busy screen makes no hand look like a scanner.
+        real = self._monotonic is time.monotonic
+        at = event.time if real else self._monotonic()
+        self._till.press(keys.read(event.key, event.character, at))
         self.repaint()
 
     def on_paste(self, event: events.Paste) -> None:

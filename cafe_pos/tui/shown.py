@@ -14,6 +14,7 @@ class Phase(Enum):
     OPENING = "opening"
     READY = "ready"
     SAVING = "saving"
+    CHECKING = "checking"
 
 
 class Tone(Enum):
@@ -52,7 +53,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A click or a touch on a `key`, an `article` (code), a `line`, a `family`, a `found` row."""
+    """A click or a touch: `key`, `article` (code), `line`, `family`, `found` row, `person`."""
 
     kind: str
     value: str

@@ -6,142 +6,71 @@ tells it the answers; after each key or answer the host paints.
 
 from __future__ import annotations
 
-import secrets
-from collections import deque
+from copy import copy
 from typing import Final
 
-from cafe_pos.application.ringing import Ring, wanted_of
-from cafe_pos.application.views import CounterView, PrintView, TicketView
-from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender
-from cafe_pos.domain.ticket import Channel
-from cafe_pos.i18n import _, money
-from cafe_pos.tui import keys, words
+from cafe_pos.i18n import _
+from cafe_pos.tui import keys, scanner
+from cafe_pos.tui.answers import Answers
 from cafe_pos.tui.keys import Key
-from cafe_pos.tui.ordering import Host, Ordering
-from cafe_pos.tui.panels import Doubt, Help, Menu, Pay, Reasons, Search
+from cafe_pos.tui.log_in import LogIn, Why
+from cafe_pos.tui.ordering import Host
+from cafe_pos.tui.panels import Help, Menu, Panel, Pay, Search, Weigh
 from cafe_pos.tui.shown import Change, Notice, Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256
 PAYING_KEYS: Final = ("enter", "f9", "f12")
 CONFIRM_GAP_S: Final = 0.25
 """Two confirming keys closer than this are one finger that trembled."""
-SCANNER_GAP_S: Final = 0.03
-"""An Enter this close behind another key comes from a scanner, not from a hand."""
+SCANNER_GAP_S: Final = scanner.GAP_S
 
 
-class Till(Ordering):
-    """The state of one counter; its public attributes are what the painters read."""
+class Before:
+    """What a till showed before the first character of a burst acted."""
+
+    def __init__(self, till: Till) -> None:
+        self.order: Order = till.order
+        self.typed: str = till.typed
+        self.current: int | None = till.current
+        self.chosen: bool = till.chosen
+        self.family: int = till.family
+        self.page: int = till.page
+        self.panel: Panel | None = copy(till.panel)
+        self.gate: LogIn | None = copy(till.gate)
+        self.banner: Change | Notice | None = till.banner
+        self.said: Said | None = till.said
+
+    def restore(self, till: Till) -> None:
+        """Make the character undone."""
+        if till.order is not self.order:
+            till.set_order(self.order)
+        till.typed, till.current, till.chosen = self.typed, self.current, self.chosen
+        till.family, till.page = self.family, self.page
+        till.panel, till.gate = self.panel, self.gate
+        till.banner, till.said = self.banner, self.said
+
+
+class Till(Answers):
+    """The state of one counter; its public attributes are what the painters read.
+
+    Characters that come quicker than a hand are held until it is known what they are: the first
+    one acts at once and is undone when it began a scan, unless it cannot be undone.
+    """
 
     def __init__(
         self, host: Host, *, azerty: bool = False, scanner_gap: float = SCANNER_GAP_S
     ) -> None:
-        super().__init__(host)
-        self.azerty = azerty
+        super().__init__(host, azerty=azerty)
         self.scanner_gap = scanner_gap
-        self.phase = Phase.OPENING
-        self.view: CounterView | None = None
-        self.session_opened: str | None = None
-        self.unsure = False
-        self._queue: deque[Key | Tap] = deque()
+        self.gate = LogIn(Why.OPEN)
         self._last_key_at = float("-inf")
-        self._paid_at = float("-inf")
-        self._failure: PosError | None = None
-
-    # Answers
-
-    def opened(self, view: CounterView) -> None:
-        """Begin with what the café's file holds: catalogue, last ticket, an order left behind."""
-        self.view = view
-        self.azerty = self.azerty or view.keyboard == "azerty"
-        self.last = view.last_ticket
-        self.session_opened = view.session_opened
-        self.put_catalogue(view.articles)
-        self.phase = Phase.READY
-        told = [words.notice(code, params) for code, params in view.notices]
-        if any(code == "start.unclean" for code, _params in view.notices):
-            told.append(words.last_saved(self.last))
-        if view.draft is not None:
-            self.order = view.draft
-            self.client_key = view.draft_key or self.client_key
-            self.current = len(self.order.lines) - 1
-            told.append(words.draft_found(self.order))
-        if told:
-            self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
-        self._replay()
-
-    def saved(self, ticket: TicketView) -> None:
-        """A sale is durable: show it, begin the next order, and take the keys that waited."""
-        self._remember(ticket)
-        self._replay()
-
-    def refused(self, error: PosError) -> None:
-        """A sale or a print was refused and nothing was changed: say why, keep the order.
-
-        What was typed ahead meant another order than the one still there, so it is let go of.
-        """
-        self.phase = Phase.READY
-        sentences = [words.refusal(error)]
-        if self._queue:
-            self._queue.clear()
-            sentences.append(_("The keys pressed meanwhile were not taken."))
-        self.banner = Notice(_("Refused"), tuple(sentences))
-
-    def lost(self, error: PosError) -> None:
-        """An answer got lost (disk, database): look the sale up before anything else."""
-        self._failure = error
-        if not self.unsure:
-            self.unsure = True
-            self.phase = Phase.SAVING
-            self.host.look_up(self.client_key)
-            return
-        self.phase = Phase.READY
-        self._queue.clear()
-        self.banner = Notice(
-            _("Not known yet"),
-            (
-                words.refusal(error),
-                _(
-                    "The till cannot tell yet whether this sale was saved. Press Enter to look "
-                    "again; it will never be counted twice."
-                ),
-            ),
-        )
-
-    def looked_up(self, ticket: TicketView | None) -> None:
-        """What the ledger says of a sale whose answer got lost."""
-        self.unsure = False
-        if ticket is not None:
-            self._remember(ticket)
-            self._replay()
-        elif self._failure is not None:
-            self.refused(self._failure)
-
-    def printed(self, view: PrintView | None) -> None:
-        """A print was queued; None says that a duplicate wants a reason first."""
-        if view is None:
-            if self.last is not None:
-                self.panel = Reasons(self.last.number)
-        elif view.copy_no:
-            self.said = Said(
-                _("{number}: duplicate no. {copy} sent to the printer").format(
-                    number=view.document, copy=view.copy_no
-                )
-            )
-        else:
-            self.said = Said(_("{number} sent to the printer").format(number=view.document))
-
-    def doubted(self, prints: tuple[tuple[int, str], ...]) -> None:
-        """Prints to decide on, as (job, ticket number): the first is asked about."""
-        if prints:
-            self.panel = Doubt(*prints[0])
-        else:
-            self.print_last()
-
-    def decided(self, number: str) -> None:
-        """A doubtful print is settled."""
-        self.said = Said(_("{number}: noted").format(number=number))
+        self._input_at = float("-inf")
+        self._scanned_at = float("-inf")
+        self._run: list[Key] = []
+        self._before: Before | None = None
+        self._replaying = False
 
     # Keys and touches
 
@@ -153,38 +82,155 @@ class Till(Ordering):
         """Take a click or a touch, likewise."""
         self._take(tap)
 
+    @property
+    def holding(self) -> bool:
+        """Whether characters wait until it is known whether a scanner typed them."""
+        return len(self._run) > (self._before is not None)
+
+    def settle(self, now: float) -> None:
+        """Take characters held for so long that no scanner goes on with them."""
+        if self._run and now - self._last_key_at >= self.scanner_gap:
+            self._end_run()
+
+    def idle(self, now: float) -> None:
+        """Lock the screen when nobody has touched anything for the time set."""
+        if self._input_at == float("-inf"):
+            self._input_at = now
+        if (
+            self.lock_after_s is not None
+            and self.phase is Phase.READY
+            and now - self._input_at >= self.lock_after_s
+        ):
+            self._end_run()
+            self.lock()
+
     def _take(self, what: Key | Tap) -> None:
-        if isinstance(what, Key):
-            since, self._last_key_at = what.at - self._last_key_at, what.at
-            if what.name == "enter" and since < self.scanner_gap:
-                text = _("Enter came too close behind a key: nothing was done.")
-                self.said = Said(text, Tone.WARN)
-                return
-        if self.phase is not Phase.READY:
-            if isinstance(what, Key) and what.name == "ctrl+q" and self.phase is Phase.OPENING:
-                self.host.leave()
-            elif len(self._queue) < MAX_QUEUED:
-                self._queue.append(what)
-            return
-        if self._trembled(what):
-            return
-        self.banner = None
-        self._act(what)
+        if self._input_at != float("-inf"):
+            self.idle(what.at)
+        self._input_at = what.at
+        if self.phase is Phase.READY:
+            self._sort(what)
+        elif isinstance(what, Key) and what.name == "ctrl+q" and self.phase is Phase.OPENING:
+            self.host.leave()
+        elif len(self._queue) < MAX_QUEUED:
+            self._queue.append(what)
 
-    def _trembled(self, what: Key | Tap) -> bool:
-        """Whether this is the paying key a second time, with nothing left to pay."""
-        return (
-            isinstance(what, Key)
-            and what.name in PAYING_KEYS
-            and not self.order.lines
-            and what.at - self._paid_at < CONFIRM_GAP_S
-        )
-
-    def _replay(self) -> None:
+    def replay(self) -> None:
+        """Take the keys that waited, in their order, each judged by when it came."""
+        self._replaying = True
         while self._queue and self.phase is Phase.READY:
-            what = self._queue.popleft()
-            if not self._trembled(what):
-                self._act(what)
+            self._sort(self._queue.popleft())
+        self._replaying = False
+
+    def _sort(self, what: Key | Tap) -> None:
+        """Tell keys of a hand from those of a scanner."""
+        if isinstance(what, Tap):
+            self._end_run()
+            self._do(what)
+            return
+        quick = what.at - self._last_key_at < self.scanner_gap
+        self._last_key_at = what.at
+        if what.name == "enter" and quick:
+            self._quick_enter(what)
+        elif quick and self._run and scanner.is_text(what):
+            self._run.append(what)
+        else:
+            self._end_run()
+            if self.phase is not Phase.READY:  # what was held has paid
+                self._queue.append(what)
+            elif what.char:
+                self._run = [what]
+                if self._can_be_undone(what):
+                    self._before = Before(self)
+                    self._do(what)
+            else:
+                self._do(what)
+
+    def _can_be_undone(self, key: Key) -> bool:
+        """Whether a character may act before it is known to come from a hand."""
+        match self.panel:
+            case None | Search() | Weigh():
+                return True
+            case Pay():
+                return keys.digit_of(key, azerty=self.azerty) is not None
+            case _:
+                return self.gate is not None
+
+    def _end_run(self) -> None:
+        """No more characters come: few were typed by a hand, many were a scan without its end."""
+        run, before = self._run, self._before
+        self._run, self._before = [], None
+        if len(run) >= scanner.SHORTEST:
+            if before is not None:
+                before.restore(self)
+            self._scanned(run, whole=False)
+            return
+        for key in run[1:] if before is not None else run:
+            if self.phase is Phase.READY:
+                self._do(key)
+            else:
+                self._queue.append(key)
+
+    def _quick_enter(self, key: Key) -> None:
+        """An Enter that a scanner sent ends a scan; it never opens nor confirms a payment.
+
+        A short PIN may come in one piece from a terminal that was busy: there it does no harm.
+        """
+        if self.gate is not None and len(self._run) < scanner.SHORTEST:
+            self._end_run()
+            self._do(key)
+            return
+        run, before = self._run, self._before
+        self._run, self._before = [], None
+        if before is not None:
+            before.restore(self)
+        if len(run) >= scanner.SHORTEST:
+            self._scanned([*run, key], whole=True)
+        elif key.at - self._scanned_at >= CONFIRM_GAP_S:
+            text = _("Enter came too close behind a key: nothing was done.")
+            self.said = Said(text, Tone.WARN)
+
+    def _scanned(self, run: list[Key], *, whole: bool) -> None:
+        """Ring what was scanned, or say what it was; either way a payment begun is left."""
+        self._scanned_at = run[-1].at
+        text = scanner.text_of(run)
+        article = self.by_barcode.get(scanner.same_form(text))
+        if isinstance(self.panel, Pay):
+            self.panel = None
+        if self.gate is not None:
+            self.gate.refuse(_("A scan does nothing before the log-in."))
+        elif self.unsure:
+            self._still_unsure(Key(""))
+        elif not (whole and scanner.is_barcode(text)):
+            self._refuse_scan(
+                _("{code}: not a whole barcode, nothing was rung; scan it again."), text
+            )
+        elif article is None:
+            self._refuse_scan(_("{code}: no article has this barcode, nothing was rung."), text)
+        else:
+            self.panel = self.banner = self.said = None
+            self.add(article)
+
+    def _refuse_scan(self, sentence: str, text: str) -> None:
+        self.typed = ""
+        self.said = Said(sentence.format(code=scanner.shown(text)), Tone.WARN)
+
+    # What a key does
+
+    def _do(self, what: Key | Tap) -> None:
+        """Carry a key or a touch out, unless a finger trembled or a scanner sent it late."""
+        if isinstance(what, Key):
+            if (
+                what.name in PAYING_KEYS
+                and not self.order.lines
+                and what.at - self._paid_at < CONFIRM_GAP_S
+            ):
+                return
+            if what.name == "enter" and what.at - self._scanned_at < CONFIRM_GAP_S:
+                return
+        if not self._replaying:
+            self.banner = None
+        self._act(what)
 
     def _act(self, what: Key | Tap) -> None:
         self.said = None
@@ -193,10 +239,14 @@ class Till(Ordering):
             return
         if what.name == "ctrl+q":
             self.host.leave()
+        elif self.gate is not None:
+            self.gate.press(self, what)
         elif what.name == "f1":
             self.panel = self.panel.before if isinstance(self.panel, Help) else Help(self.panel)
         elif self.unsure:
             self._still_unsure(what)
+        elif what.name == "ctrl+o":
+            self.change_person()
         elif self.panel is not None:
             self.panel.press(self, what)
         else:
@@ -206,6 +256,9 @@ class Till(Ordering):
         if tap.kind == "key":
             char = tap.value if len(tap.value) == 1 else ""
             self._act(Key(tap.value, char, tap.at))
+        elif self.gate is not None:
+            if tap.kind == "person":
+                self.gate.choose(int(tap.value))
         elif self.unsure:
             self._still_unsure(Key(""))
         elif tap.kind == "article":
@@ -273,52 +326,3 @@ class Till(Ordering):
                 }.get(name)
                 if act is not None:
                     act()
-
-    # Payment
-
-    def pay(self, tenders: tuple[Tender, ...], at: float) -> None:
-        """Hand the order over to be saved; it stays on the screen until the answer."""
-        request = Ring(
-            lines=wanted_of(self.order),
-            tenders=tenders,
-            client_key=self.client_key,
-            operator=self.view.operator if self.view else None,
-            channel=Channel.SCREEN,
-            expected_total_cents=self.order.total_cents,
-        )
-        self._paid_at = at
-        self.phase = Phase.SAVING
-        self.host.pay(request)
-
-    def _payable(self) -> bool:
-        if self.typed:
-            self.said = Said(
-                _("{typed} … of what? Press an article's letter, or Backspace.").format(
-                    typed=self.typed
-                ),
-                Tone.WARN,
-            )
-        elif not self.order.lines:
-            self.said = Said(_("The order is empty: nothing to pay."))
-        return bool(self.order.lines) and not self.typed
-
-    def _remember(self, ticket: TicketView) -> None:
-        """Take note of a saved sale and begin the next order under a key of its own."""
-        self.phase = Phase.READY
-        self.last = ticket
-        if self.session_opened is None:
-            self.session_opened = str(ticket.payload["recorded_at"])
-        self.panel = None
-        self.banner = None
-        if ticket.change_cents:
-            self.banner = Change(ticket.change_cents, ticket.number, ticket.total_cents)
-        self.said = Said(
-            _("{number} saved: {amount}").format(
-                number=ticket.number, amount=money(ticket.total_cents)
-            ),
-            Tone.GOOD,
-        )
-        self.client_key = secrets.token_hex(16)
-        self.current, self.chosen, self.typed = None, False, ""
-        self.order = Order()
-        self.host.keep(self.order, self.client_key)

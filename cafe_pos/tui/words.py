@@ -30,6 +30,15 @@ def methods(ticket: TicketView) -> str:
     return ", ".join(method(code) for code in ticket.methods) or _("nothing to pay")
 
 
+def corrected(number: str, to: str, before: str) -> str:
+    """That a ticket counts as paid another way."""
+    if before == "cash":  # French elides before this word only
+        text = _("{number}: {method} instead of cash, recorded")
+    else:
+        text = _("{number}: {method} instead of {before}, recorded")
+    return text.format(number=number, method=method(to), before=method(before))
+
+
 def mode(*, takeaway: bool) -> str:
     """The service mode of an order."""
     return _("takeaway") if takeaway else _("on site")

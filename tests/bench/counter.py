@@ -37,7 +37,7 @@ def rows() -> Iterator[Row]:
             cafes.found(database, cafes.HandClock()).store.close()
         _add_letters(database)
         starts = [_start(database) for _ in range(STARTS)]
-        yield Row("start to the first paint", median([s[0] for s in starts]), "s", at_most=0.5)
+        yield Row("start to the log-in painted", median([s[0] for s in starts]), "s", at_most=0.5)
         yield Row("start to a usable counter", median([s[1] for s in starts]), "s", at_most=0.9)
         for size in ((80, 24), (120, 40)):
             yield from _keys(database, *size)
@@ -63,11 +63,12 @@ def _counter(database: Path, columns: int = 80, lines: int = 24) -> Iterator[Ter
 
 
 def _start(database: Path) -> tuple[float, float]:
-    """Seconds from the start of the process to its first paint, and to its tiles."""
+    """Seconds from the start of the process to the log-in, and to tiles, the PIN typed at once."""
     began = time.perf_counter()
     with _counter(database) as terminal:
         terminal.wait(lambda: terminal.text().strip() != "")
         painted = time.perf_counter() - began
+        terminal.log_in()
         terminal.wait_for(READY)
         return painted, time.perf_counter() - began
 
@@ -75,6 +76,7 @@ def _start(database: Path) -> tuple[float, float]:
 def _keys(database: Path, columns: int, lines: int) -> Iterator[Row]:
     letters, cash = [], []
     with _counter(database, columns, lines) as terminal:
+        terminal.log_in()
         terminal.wait_for(READY)
         for _ in range(ROUNDS):
             for letter in "cdn":
@@ -91,6 +93,7 @@ def _keys(database: Path, columns: int, lines: int) -> Iterator[Row]:
 def _memory(database: Path) -> Iterator[Row]:
     """Resident memory, and how much it grows over a thousand sales."""
     with _counter(database) as terminal:
+        terminal.log_in()
         terminal.wait_for(READY)
         for _ in range(WARM_UP):
             _sell(terminal)

@@ -45,7 +45,8 @@ def till(database: Path) -> Iterator[Open]:
         opened.append(
             Terminal(program, columns=columns, lines=lines, env=env, cwd=Path(__file__).parents[2])
         )
-        opened[-1].wait_for("Camille", "on site")
+        opened[-1].log_in()
+        opened[-1].wait_for("Camille", "F12 Card")
         return opened[-1]
 
     yield start
@@ -107,7 +108,7 @@ def test_three_sales_by_cash_by_card_and_with_change(
 def test_keys_typed_ahead_before_the_till_is_open_are_taken(till: Open, database: Path) -> None:
     program = ["-m", "cafe_pos", "--lang", "en", "--db", str(database)]
     with Terminal(program, cwd=Path(__file__).parents[2]) as at:
-        at.wait_for("Opening the till")
+        at.log_in()
         at.press("c", "c", "f9", "d", "f12")
         at.wait_for("T-00000002 saved")
         at.press("ctrl+q")
@@ -185,6 +186,7 @@ def test_the_screen_is_drawn_though_standard_error_is_a_file(
     with Terminal(
         ["-c", command, sys.executable], executable="/bin/sh", cwd=Path(__file__).parents[2]
     ) as at:
+        at.log_in()
         at.wait_for("Camille", "c Café")
         at.press("c", "f9")
         at.wait_for("T-00000001 saved")
@@ -236,6 +238,8 @@ def test_the_first_run_makes_a_cafe_and_opens_its_counter(tmp_path: Path) -> Non
         ):
             at.wait_for(question)
             at.press(*answer, "enter")
+        at.wait_for("Who opens the till?", "Camille")
+        at.press("2468", "enter")
         at.wait_for("Chez Nous", "Camille", "c Café")
         at.press("c", "f9")
         at.wait_for("T-00000001 saved")

@@ -20,13 +20,14 @@ from cafe_pos.application.views import CounterView, TicketView
 from cafe_pos.application.writer import Writer
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
 from cafe_pos.domain.order import Order
+from cafe_pos.domain.payment import Method
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.tui import keys
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drawn import Drawn
 from cafe_pos.tui.shown import Phase
-from cafe_pos.tui.till import Till
+from cafe_pos.tui.till import SCANNER_GAP_S, Till
 from tests.cafes import HandClock, article, reopen
 
 DEADLINE_S = 20.0
@@ -91,6 +92,7 @@ class NotingHost:
     kept: list[Order] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     decided: list[tuple[int, str, str]] = field(default_factory=list)
+    pins: list[tuple[str, str, str | None]] = field(default_factory=list)
 
     def pay(self, request: Ring) -> None:
         self.rung.append(request)
@@ -106,6 +108,15 @@ class NotingHost:
 
     def decide_print(self, job: int, verdict: str, reason: str) -> None:
         self.decided.append((job, verdict, reason))
+
+    def log_in(self, name: str, pin: str, leaving: str | None) -> None:
+        self.pins.append((name, pin, leaving))
+
+    def look_for_people(self) -> None:
+        self.asked.append("people")
+
+    def correct(self, number: str, method: Method) -> None:
+        self.asked.append(f"correct {number} {method.value}")
 
     def keep(self, order: Order, client_key: str) -> None:
         self.kept.append(order)
@@ -129,7 +140,10 @@ class HandTill:
         for name in names:
             self.at += apart
             char = name if len(name) == 1 else None
+            self.till.settle(self.at)
             self.till.press(keys.read(name, char, self.at))
+        if apart >= SCANNER_GAP_S:
+            self.till.settle(self.at + 2 * SCANNER_GAP_S)
 
     @property
     def lines(self) -> list[tuple[str, int]]:
@@ -171,15 +185,25 @@ class Counter:
         for name in names:
             self.pressed += 1
             await self.pilot.press(name)
-        await self.until(lambda: self.till.phase is Phase.READY)
+        await self.until(self.calm)
         await self.pilot.pause()
+
+    def calm(self) -> bool:
+        """Whether the till waits for a key."""
+        return self.till.phase is Phase.READY and not self.till.holding
+
+    async def log_in(self, *names: str) -> None:
+        """Log in with keys, uncounted: the PIN of the only manager unless told otherwise."""
+        await self.until(lambda: self.till.welcome is not None)
+        await self.press(*(names or "2468"), "enter")
+        self.pressed = 0
 
     async def click(self, text: str) -> None:
         """Click the first cell of a text."""
         for y, line in enumerate(self.text().splitlines()):
             if text in line:
                 await self.pilot.click(offset=(line.index(text), y))
-                await self.until(lambda: self.till.phase is Phase.READY)
+                await self.until(self.calm)
                 await self.pilot.pause()
                 return
         raise AssertionError(f"{text!r} stands nowhere on\n{self.text()}")
@@ -215,18 +239,22 @@ def drive(
     size: tuple[int, int] = (80, 24),
     language: str = "en",
     hand: Hand | None = None,
+    log_in: bool = True,
+    operator: str | None = None,
 ) -> CounterApp:
     """Run a scenario at the counter of a café, then close it as the program does."""
     i18n.set_language(language)
     hand = hand or Hand()
-    desk = desk_on(database, HandClock("2026-11-22T09:15:00Z"), hand)
+    desk = replace(desk_on(database, HandClock("2026-11-22T09:15:00Z"), hand), operator=operator)
     app = CounterApp(desk)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
             assert app.size == Size(*size)
             counter = Counter(app, pilot, hand)
-            await counter.until(lambda: app.till.view is not None)
+            if log_in:
+                await counter.log_in()
+                await counter.until(lambda: app.till.view is not None)
             await pilot.pause()
             await scenario(counter)
 

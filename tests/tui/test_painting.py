@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.color import Color
 from rich.style import Style
 
 from cafe_pos import i18n
@@ -191,3 +192,28 @@ def test_every_palette_has_every_style_and_the_plain_one_no_colour() -> None:
     assert palette.chosen_for("truecolor", no_color=True) is palette.PLAIN
     assert palette.chosen_for("standard", no_color=False) is palette.CONSOLE
     assert palette.chosen_for("256", no_color=False) is palette.WARM
+    assert palette.chosen_for("256", no_color=False, wanted="light") is palette.LIGHT
+    assert palette.chosen_for("256", no_color=False, wanted="console") is palette.CONSOLE
+    linux = palette.chosen_for("truecolor", no_color=False, wanted="light", term="linux")
+    assert linux is palette.CONSOLE
+
+
+@pytest.mark.parametrize("colours", [palette.WARM, palette.LIGHT])
+def test_text_is_readable_and_blue_stands_against_orange(colours: palette.Palette) -> None:
+    def light(color: Color | None) -> float:
+        assert color is not None
+        assert color.triplet is not None
+        parts = [c / 255 for c in color.triplet]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    for name in set(palette.Palette.__slots__) - {"rule"}:
+        style: Style = getattr(colours, name)
+        low, high = sorted((light(style.color), light(style.bgcolor)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, name
+    for name in ("warn", "bad"):  # blue minus red: what eyes without red or green still tell apart
+        well, amiss = colours.good.color, getattr(colours, name).color
+        assert well is not None
+        assert well.triplet is not None
+        gap = (well.triplet.blue - well.triplet.red) - (amiss.triplet.blue - amiss.triplet.red)
+        assert gap > 150

@@ -46,11 +46,11 @@ def keys(*names: str) -> Callable[[Pilot], Awaitable[None]]:
     async def press(pilot: Pilot) -> None:
         app = pilot.app
         assert isinstance(app, CounterApp)
-        while app.till.view is None:
+        while app.till.welcome is None:
             await pilot.pause()
-        for name in names:
+        for name in (*"2468", "enter", *names):
             await pilot.press(name)
-            while app.till.phase is not Phase.READY:
+            while app.till.phase is not Phase.READY or app.till.holding:
                 await pilot.pause()
         await pilot.pause()
 

@@ -1,0 +1,278 @@
+"""What the till is told: an opening, a saved sale, a refusal, an answer that got lost; paying."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from dataclasses import replace
+from typing import Final
+
+from cafe_pos.application.counter import Welcome
+from cafe_pos.application.people import Person
+from cafe_pos.application.ringing import Ring, wanted_of
+from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.order import Order
+from cafe_pos.domain.payment import Tender
+from cafe_pos.domain.ticket import Channel
+from cafe_pos.i18n import _, money
+from cafe_pos.tui import words
+from cafe_pos.tui.keys import Key
+from cafe_pos.tui.log_in import LogIn, Why
+from cafe_pos.tui.ordering import Host, Ordering
+from cafe_pos.tui.panels import Correct, Doubt, Reasons
+from cafe_pos.tui.shown import Change, Notice, Phase, Said, Tap, Tone
+
+SECONDS_A_MINUTE: Final = 60
+
+
+class Answers(Ordering):
+    """The part of a till that waits for the café: who is there, what is saved."""
+
+    def __init__(self, host: Host, *, azerty: bool = False) -> None:
+        super().__init__(host)
+        self.azerty = azerty
+        self.phase = Phase.OPENING
+        self.view: CounterView | None = None
+        self.welcome: Welcome | None = None
+        self.people: tuple[Person, ...] = ()
+        self.session_opened: str | None = None
+        self.unsure = False
+        self.lock_after_s: float | None = None
+        self._queue: deque[Key | Tap] = deque()
+        self._paid_at = float("-inf")
+        self._failure: PosError | None = None
+
+    def replay(self) -> None:
+        """Take the keys that waited."""
+        raise NotImplementedError
+
+    # Who is there
+
+    def welcomed(self, welcome: Welcome, operator: str | None = None) -> None:
+        """The café's names are known: whoever opens the till may choose theirs.
+
+        An `operator` asked for at the start is chosen already; the PIN is still wanted.
+        """
+        self.welcome = welcome
+        self.azerty = self.azerty or welcome.keyboard == "azerty"
+        self.people = welcome.people
+        self.phase = Phase.READY
+        self.gate = LogIn(Why.OPEN)
+        self.gate.meet(welcome.people, operator)
+        if operator is not None and not self.gate.chosen:
+            self.gate.error = words.refusal(PosError("operator.unknown", name=operator))
+        self.replay()
+
+    def met(self, people: tuple[Person, ...]) -> None:
+        """Who may log in has been looked up anew."""
+        self.people = people
+        if self.gate is not None:
+            self.gate.meet(people)
+
+    def change_person(self) -> None:
+        """Ask who takes over; the order stays. Of two people it is the other one."""
+        if self.view is None:
+            return
+        here = self.view.operator
+        others = [one for one in self.people if one.code != here]
+        self.gate = LogIn(Why.SWITCH)
+        self.gate.meet(self.people, others[0].code if len(others) == 1 else None)
+        self.host.look_for_people()
+
+    def lock(self) -> None:
+        """Lock the screen; the order stays, the PIN of whoever is there goes on with it."""
+        if self.view is not None and self.gate is None:
+            self.gate = LogIn(Why.LOCK)
+            self.gate.meet(self.people, self.view.operator)
+            self.host.look_for_people()
+
+    def check_pin(self, person: Person, pin: str) -> None:
+        """Have a PIN checked; keys wait meanwhile."""
+        leaving = None if self.view is None else self.view.operator
+        self.phase = Phase.CHECKING
+        self.host.log_in(person.code, pin, leaving)
+
+    def let_in(self, person: Person) -> None:
+        """Somebody's PIN was right while the counter was open: it is theirs now."""
+        if self.view is not None:
+            changed = person.code != self.view.operator
+            self.view = replace(self.view, operator=person.code, operator_name=person.name)
+            if changed:
+                self.said = Said(_("{name} is at the counter.").format(name=person.name), Tone.GOOD)
+        self.gate = None
+        self.phase = Phase.READY
+        self.replay()
+
+    def kept_out(self, error: PosError) -> None:
+        """A PIN did not open: say why; what was typed behind it is let go of."""
+        self.phase = Phase.READY
+        self._queue.clear()
+        if self.gate is not None:
+            self.gate.refuse(words.refusal(error))
+            self.host.look_for_people()
+
+    def not_met(self, error: PosError) -> None:
+        """The names could not be looked up: the ones known stay."""
+        self.said = Said(words.refusal(error), Tone.WARN)
+
+    # Answers
+
+    def opened(self, view: CounterView) -> None:
+        """Begin with what the café's file holds: catalogue, last ticket, an order left behind."""
+        self.view = view
+        self.azerty = self.azerty or view.keyboard == "azerty"
+        self.last = view.last_ticket
+        self.session_opened = view.session_opened
+        self.put_catalogue(view.articles)
+        self.lock_after_s = view.lock_minutes * SECONDS_A_MINUTE or None
+        self.gate = None
+        self.phase = Phase.READY
+        told = [words.notice(code, params) for code, params in view.notices]
+        if any(code == "start.unclean" for code, _params in view.notices):
+            told.append(words.last_saved(self.last))
+        if view.draft is not None:
+            self.order = view.draft
+            self.client_key = view.draft_key or self.client_key
+            self.current = len(self.order.lines) - 1
+            told.append(words.draft_found(self.order))
+        if told:
+            self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
+        self.replay()
+
+    def saved(self, ticket: TicketView) -> None:
+        """A sale is durable: show it, begin the next order, and take the keys that waited."""
+        self._remember(ticket)
+        self.replay()
+
+    def refused(self, error: PosError) -> None:
+        """A sale or a print was refused and nothing was changed: say why, keep the order.
+
+        What was typed ahead meant another order than the one still there, so it is let go of.
+        """
+        self.phase = Phase.READY
+        sentences = [words.refusal(error)]
+        if self._queue:
+            self._queue.clear()
+            sentences.append(_("The keys pressed meanwhile were not taken."))
+        self.banner = Notice(_("Refused"), tuple(sentences))
+
+    def lost(self, error: PosError) -> None:
+        """An answer got lost (disk, database): look the sale up before anything else."""
+        self._failure = error
+        if not self.unsure:
+            self.unsure = True
+            self.phase = Phase.SAVING
+            self.host.look_up(self.client_key)
+            return
+        self.phase = Phase.READY
+        self._queue.clear()
+        self.banner = Notice(
+            _("Not known yet"),
+            (
+                words.refusal(error),
+                _(
+                    "The till cannot tell yet whether this sale was saved. Press Enter to look "
+                    "again; it will never be counted twice."
+                ),
+            ),
+        )
+
+    def looked_up(self, ticket: TicketView | None) -> None:
+        """What the ledger says of a sale whose answer got lost."""
+        self.unsure = False
+        if ticket is not None:
+            self._remember(ticket)
+            self.replay()
+        elif self._failure is not None:
+            self.refused(self._failure)
+
+    def printed(self, view: PrintView | None) -> None:
+        """A print was queued; None says that a duplicate wants a reason first."""
+        if view is None:
+            if self.last is not None:
+                self.panel = Reasons(self.last.number)
+        elif view.copy_no:
+            self.said = Said(
+                _("{number}: duplicate no. {copy} sent to the printer").format(
+                    number=view.document, copy=view.copy_no
+                )
+            )
+        else:
+            self.said = Said(_("{number} sent to the printer").format(number=view.document))
+
+    def doubted(self, prints: tuple[tuple[int, str], ...]) -> None:
+        """Prints to decide on, as (job, ticket number): the first is asked about."""
+        if prints:
+            self.panel = Doubt(*prints[0])
+        else:
+            self.print_last()
+
+    def decided(self, number: str) -> None:
+        """A doubtful print is settled."""
+        self.said = Said(_("{number}: noted").format(number=number))
+
+    def corrected(self, view: CorrectionView) -> None:
+        """The last ticket counts as paid another way from now on."""
+        taken, put = view.payload["payments"]
+        if self.last is not None and self.last.number == view.payload["ticket"]:
+            self.last = replace(self.last, payload={**self.last.payload, "payments": [put]})
+        self.said = Said(
+            words.corrected(view.payload["ticket"], put["method"], taken["method"]), Tone.GOOD
+        )
+
+    def correct_last(self) -> None:
+        """Ask how the last ticket was really paid."""
+        if self.last is None:
+            self.said = Said(_("There is no ticket to correct yet."), Tone.WARN)
+        else:
+            self.panel = Correct(self.last.number)
+
+    # Payment
+
+    def pay(self, tenders: tuple[Tender, ...], at: float) -> None:
+        """Hand the order over to be saved; it stays on the screen until the answer."""
+        request = Ring(
+            lines=wanted_of(self.order),
+            tenders=tenders,
+            client_key=self.client_key,
+            operator=self.view.operator if self.view else None,
+            channel=Channel.SCREEN,
+            expected_total_cents=self.order.total_cents,
+        )
+        self._paid_at = at
+        self.phase = Phase.SAVING
+        self.host.pay(request)
+
+    def _payable(self) -> bool:
+        if self.typed:
+            self.said = Said(
+                _("{typed} … of what? Press an article's letter, or Backspace.").format(
+                    typed=self.typed
+                ),
+                Tone.WARN,
+            )
+        elif not self.order.lines:
+            self.said = Said(_("The order is empty: nothing to pay."))
+        return bool(self.order.lines) and not self.typed
+
+    def _remember(self, ticket: TicketView) -> None:
+        """Take note of a saved sale and begin the next order under a key of its own."""
+        self.phase = Phase.READY
+        self.last = ticket
+        if self.session_opened is None:
+            self.session_opened = str(ticket.payload["recorded_at"])
+        self.panel = None
+        self.banner = None
+        if ticket.change_cents:
+            self.banner = Change(ticket.change_cents, ticket.number, ticket.total_cents)
+        self.said = Said(
+            _("{number} saved: {amount}").format(
+                number=ticket.number, amount=money(ticket.total_cents)
+            ),
+            Tone.GOOD,
+        )
+        self.client_key = secrets.token_hex(16)
+        self.current, self.chosen, self.typed = None, False, ""
+        self.order = Order()
+        self.host.keep(self.order, self.client_key)

@@ -1,0 +1,192 @@
+"""What the till asks for, carried out: each act goes to the queue, its outcome comes back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, TypeVar
+
+from cafe_pos.domain.errors import PosError
+from cafe_pos.tui.desk import Desk
+from cafe_pos.tui.drafts import DraftKeeper
+from cafe_pos.tui.till import Till
+
+if TYPE_CHECKING:
+    from cafe_pos.application.people import Person
+    from cafe_pos.application.ports import Context
+    from cafe_pos.application.ringing import Ring
+    from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
+    from cafe_pos.domain.order import Order
+    from cafe_pos.domain.payment import Method
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Hosting:
+    """The part of the counter's program that knows the queue of acts."""
+
+    desk: Desk
+    till: Till
+    drafts: DraftKeeper
+
+    def tell_later(self, tell: Callable[[], None]) -> None:
+        """From any thread: have the till told of an outcome."""
+        raise NotImplementedError
+
+    def begin(self, view: CounterView) -> None:
+        """Somebody has opened the till."""
+        self.till.opened(view)
+
+    def pay(self, request: Ring) -> None:
+        """Save a sale."""
+        self.drafts.withdraw()
+
+        def act(ctx: Context) -> TicketView:
+            from cafe_pos.application import ringing
+
+            return ringing.ring(ctx, request)
+
+        self.ask(act, self.till.saved, self._sale_failed)
+
+    def look_up(self, client_key: str) -> None:
+        """Ask the ledger what became of a sale."""
+
+        def act(ctx: Context) -> TicketView | None:
+            from cafe_pos.application import counter
+
+            return counter.find_sale(ctx, client_key)
+
+        self.ask(act, self.till.looked_up, lambda error: self.till.lost(self.told(error)))
+
+    def print_last(self, number: str, reason: str) -> None:
+        """Have a ticket printed, and wake the printer's worker."""
+        operator = self._operator()
+
+        def act(ctx: Context) -> PrintView | None:
+            from cafe_pos.application import counter
+
+            view = counter.print_last(ctx, number, operator=operator, reason=reason)
+            if view is not None and self.desk.spool is not None:
+                self.desk.spool.wake()
+            return view
+
+        self.ask(act, self.till.printed, lambda error: self.till.refused(self.told(error)))
+
+    def look_at_prints(self) -> None:
+        """Ask the database only when the printer's worker has a question."""
+        spool = self.desk.spool
+        if spool is None or not spool.status().questions:
+            self.till.doubted(())
+            return
+
+        def act(ctx: Context) -> tuple[tuple[int, str], ...]:
+            from cafe_pos.application import printing
+
+            doubtful = ("sent_unconfirmed", "failed")
+            return tuple((j.id, j.document) for j in printing.jobs(ctx) if j.state in doubtful)
+
+        self.ask(act, self.till.doubted, lambda error: self.till.refused(self.told(error)))
+
+    def decide_print(self, job: int, verdict: str, reason: str) -> None:
+        """Record what a person says of a print."""
+        operator = self._operator()
+
+        def act(ctx: Context) -> str:
+            from cafe_pos.application import printing
+
+            said = printing.Verdict(verdict)
+            number = printing.resolve(ctx, job, said, reason=reason, operator=operator).document
+            if self.desk.spool is not None:
+                self.desk.spool.wake()
+            return number
+
+        self.ask(act, self.till.decided, lambda error: self.till.refused(self.told(error)))
+
+    def keep(self, order: Order, client_key: str) -> None:
+        """Keep the order in case the power goes."""
+        self.drafts.keep(order, client_key)
+
+    def log_in(self, name: str, pin: str, leaving: str | None) -> None:
+        """Check a PIN: to open, to take over, or to go on after the lock."""
+
+        def opening(ctx: Context) -> CounterView:
+            from cafe_pos.application import counter, people
+
+            return counter.open_counter(ctx, people.log_in(ctx, name, pin).code)
+
+        def going_on(ctx: Context) -> Person:
+            from cafe_pos.application import people
+
+            if leaving is None or name == leaving:
+                return people.unlock(ctx, name, pin)
+            return people.switch(ctx, name, pin, leaving=leaving)
+
+        if leaving is None:
+            self.ask(opening, self.begin, self._kept_out)
+        else:
+            self.ask(going_on, self.till.let_in, self._kept_out)
+
+    def _kept_out(self, error: BaseException) -> None:
+        self.till.kept_out(self.told(error))
+
+    def look_for_people(self) -> None:
+        """Look up who may log in now."""
+
+        def act(ctx: Context) -> tuple[Person, ...]:
+            from cafe_pos.application import counter
+
+            return counter.who_may_log_in(ctx)
+
+        self.ask(act, self.till.met, lambda error: self.till.not_met(self.told(error)))
+
+    def correct(self, number: str, method: Method) -> None:
+        """Record that a ticket was paid by another method."""
+        operator = self._operator()
+
+        def act(ctx: Context) -> CorrectionView:
+            from cafe_pos.application import corrections
+
+            return corrections.correct_method(ctx, method, number, operator=operator)
+
+        self.ask(act, self.till.corrected, lambda error: self.till.refused(self.told(error)))
+
+    def _operator(self) -> str | None:
+        return self.till.view.operator if self.till.view else None
+
+    def ask(
+        self,
+        act: Callable[[Context], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Queue an act; its outcome comes back as a message and is painted."""
+
+        def answered(future: Future[T]) -> None:
+            error = future.exception()
+            if error is not None:
+                self.tell_later(lambda: failed(error))
+            else:
+                result = future.result()
+                self.tell_later(lambda: done(result))
+
+        try:
+            self.desk.writer.submit(act).add_done_callback(answered)
+        except RuntimeError as error:
+            failed(error)
+
+    def _sale_failed(self, error: BaseException) -> None:
+        """A refusal changed nothing; anything else leaves the outcome to be looked up."""
+        told = self.told(error)
+        if isinstance(error, PosError) and not error.code.startswith("database."):
+            self.till.refused(told)
+        else:
+            self.till.lost(told)
+
+    def told(self, error: BaseException) -> PosError:
+        """An error as something that can be said; what is no refusal goes to the log."""
+        if isinstance(error, PosError):
+            return error
+        _log.error("internal", exc_info=error)
+        return PosError("internal", path=self.desk.log_file)
