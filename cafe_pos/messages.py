@@ -168,7 +168,7 @@ REASONS: Final[dict[str, str]] = {
     "import.bad_time": N_("the date or the time cannot be read"),
     "import.day_closed": N_("its day is already closed"),
     "import.unknown_item": N_("no article of the catalogue has this source item"),
-}
+}  # fmt: skip
 """Why a line of an import was set aside."""
 
 
@@ -204,7 +204,7 @@ PRINT_REASONS: Final[dict[str, str]] = {
     "printer.unknown_host": N_("Nothing on the network has the printer's name: check its address."),
     "printer.unreachable": N_("The printer can't be reached: is it switched on and plugged in?"),
     "printer.unrenderable": N_("The program could not draw this document: give it on the screen or as PDF."),
-}
+}  # fmt: skip
 """Why a print waits, is in doubt, or was given up."""
 
 
@@ -213,7 +213,7 @@ SENSITIVE: Final[dict[str, str]] = {
     "operator_removed": N_("someone removed from the till:"),
     "operator_restored": N_("someone let back to the till:"),
     "refund": N_("refund"),
-}
+}  # fmt: skip
 """Acts that want the other manager's visa."""
 
 
