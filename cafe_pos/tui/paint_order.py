@@ -20,7 +20,8 @@ TALL_FROM: Final = 26
 def paint(till: Till, palette: Palette, width: int, height: int) -> Canvas:
     """Draw the order."""
     canvas = Canvas(width, height, palette.ground)
-    figures = big.best(figure(till.order.total_cents), width - 6, 5 if height >= TALL_FROM else 3)
+    tall = height >= TALL_FROM or _large(till)
+    figures = big.best(figure(till.order.total_cents), width - 6, 5 if tall else 3)
     foot = height - len(figures) - (4 if height >= TALL_FROM else 2)
     _head(canvas, till, palette)
     if till.order.lines:
@@ -41,6 +42,11 @@ def paint(till: Till, palette: Palette, width: int, height: int) -> Canvas:
         canvas.put_right(width - 4, top + row, text.rstrip() if len(figures) == 1 else text, style)
     canvas.put_right(width - 1, top + len(figures) - 1, "€", style)
     return canvas
+
+
+def _large(till: Till) -> bool:
+    """Whether the café asked for large type."""
+    return till.view is not None and till.view.large_type
 
 
 def paint_too_small(palette: Palette, width: int, height: int) -> Canvas:
@@ -68,14 +74,17 @@ def _lines(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) ->
     lines = till.order.lines
     current = till.current if till.current is not None else len(lines) - 1
     first = 0
+    step = 2 if _large(till) else 1
+    bottom = top + room - 1
+    room //= step
     if len(lines) > room:
         first = min(max(0, current - room + 2), len(lines) - room + 1)
         hidden = len(lines) - (room - 1)
-        canvas.put(1, top + room - 1, _("… {n} more lines").format(n=hidden), palette.dim)
+        canvas.put(1, bottom, _("… {n} more lines").format(n=hidden), palette.dim)
         room -= 1
     for row, index in enumerate(range(first, min(first + room, len(lines)))):
-        _line(canvas, till, palette, top + row, index)
-        canvas.on_tap(0, top + row, canvas.width, 1, Tap("line", str(index)))
+        _line(canvas, till, palette, top + row * step, index)
+        canvas.on_tap(0, top + row * step, canvas.width, step, Tap("line", str(index)))
 
 
 def _line(canvas: Canvas, till: Till, palette: Palette, y: int, index: int) -> None:

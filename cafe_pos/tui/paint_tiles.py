@@ -16,6 +16,9 @@ from cafe_pos.tui.till import Till
 
 MIN_TILE_WIDTH: Final = 18
 TILE_HEIGHTS: Final = (4, 3, 2, 1)
+LARGE_TILE_WIDTH: Final = 22
+LARGE_TILE_HEIGHTS: Final = (6, 5, 4)
+"""In large type: fewer tiles, with air around their words; the others are a page further."""
 TALL_FROM: Final = 26
 """Panes this high have room for another row of tabs."""
 MEASURE: Final = re.compile(r"\s+\d+([.,]\d+)?\s?(cl|ml|l|g|kg)$", re.IGNORECASE)
@@ -105,10 +108,10 @@ def _flow(labels: list[str], room: int, rows_allowed: int) -> list[list[str]]:
 def _tiles(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) -> None:
     articles = till.families[till.family].articles
     width = canvas.width - LEFT
-    columns = max(1, width // MIN_TILE_WIDTH)
-    height = next(
-        (h for h in TILE_HEIGHTS if columns * (room // h) >= len(articles)), TILE_HEIGHTS[-1]
-    )
+    large = till.view is not None and till.view.large_type
+    columns = max(1, width // (LARGE_TILE_WIDTH if large else MIN_TILE_WIDTH))
+    heights = LARGE_TILE_HEIGHTS if large else TILE_HEIGHTS
+    height = next((h for h in heights if columns * (room // h) >= len(articles)), heights[-1])
     rows = max(1, room // height)
     per_page = columns * rows
     pages = max(1, -(-len(articles) // per_page))

@@ -138,6 +138,25 @@ def test_a_long_order_scrolls_to_its_current_line_and_counts_the_rest() -> None:
     assert "Article 39" not in text
 
 
+@pytest.mark.parametrize("size", [(34, 46, 21), (43, 57, 27), (51, 69, 37)])
+def test_large_type_gives_each_line_two_rows_and_the_total_five(
+    size: tuple[int, int, int],
+) -> None:
+    i18n.set_language("en")
+    left, right, height = size
+    hand = HandTill(large_type=True)
+    hand.press("c", "t", "d")
+    rows = paint_order.paint(hand.till, palette.WARM, left, height).text().splitlines()
+    at = [next(y for y, row in enumerate(rows) if name in row) for name in ("Café", "Thé", "Demi")]
+    assert at == [2, 4, 6]
+    assert sum("█" in row for row in rows) == 5
+    tiles = paint_panels.paint(hand.till, palette.WARM, right, height, Path("x")).text()
+    assert "Thé" in tiles
+    for code in [f"A{n}" for n in range(30)]:
+        hand.till.add(article(code, 100, label=f"Article {code}"))
+    assert "more lines" in paint_order.paint(hand.till, palette.WARM, left, height).text()
+
+
 def test_a_full_family_is_paged() -> None:
     i18n.set_language("en")
     many = tuple(article(f"A{n}", 100, label=f"Article {n}", family="Tout") for n in range(90))
