@@ -17,6 +17,8 @@ from cafe_pos.domain.ticket import Channel
 
 _PIN: Final = re.compile(r"\d{4,8}")
 MAX_NAME: Final = 30
+DEMO_PINS: Final = ("2468", "1357")
+"""What the managers of a demonstration type; its log-in screen says it."""
 
 
 @dataclass(frozen=True, slots=True)

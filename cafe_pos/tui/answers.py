@@ -60,7 +60,7 @@ class Answers(Ordering):
         self.phase = Phase.READY
         self.gate = LogIn(Why.OPEN)
         self.gate.meet(welcome.people, operator)
-        if operator is not None and not self.gate.chosen:
+        if operator is not None and not self.gate.is_about(operator):
             self.gate.error = words.refusal(PosError("operator.unknown", name=operator))
         self.replay()
 

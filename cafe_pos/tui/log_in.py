@@ -65,6 +65,10 @@ class LogIn:
             self.index = found
             self.chosen = self.chosen or wanted is not None or len(people) == 1
 
+    def is_about(self, wanted: str) -> bool:
+        """Whether the person chosen has this name or code."""
+        return self.chosen and self._place(wanted) == self.index
+
     def _place(self, wanted: str) -> int | None:
         name = wanted.casefold()
         for index, one in enumerate(self.people):

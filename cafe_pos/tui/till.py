@@ -25,6 +25,8 @@ PAYING_KEYS: Final = ("enter", "f9", "f12")
 CONFIRM_GAP_S: Final = 0.25
 """Two confirming keys closer than this are one finger that trembled."""
 SCANNER_GAP_S: Final = scanner.GAP_S
+AFTER_SCAN_S: Final = 0.5
+"""An Enter this close behind a scan is the scanner's second one."""
 
 
 class Before:
@@ -166,10 +168,13 @@ class Till(Answers):
             self._scanned(run, whole=False)
             return
         for key in run[1:] if before is not None else run:
-            if self.phase is Phase.READY:
+            if self.phase is not Phase.READY:
+                self._queue.append(key)
+            elif len(run) == 1 or self._can_be_undone(key):
                 self._do(key)
             else:
-                self._queue.append(key)
+                self.said = Said(_("Too quick for a hand: nothing was done."), Tone.WARN)
+                return
 
     def _quick_enter(self, key: Key) -> None:
         """An Enter that a scanner sent ends a scan; it never opens nor confirms a payment.
@@ -186,7 +191,7 @@ class Till(Answers):
             before.restore(self)
         if len(run) >= scanner.SHORTEST:
             self._scanned([*run, key], whole=True)
-        elif key.at - self._scanned_at >= CONFIRM_GAP_S:
+        elif key.at - self._scanned_at >= AFTER_SCAN_S:
             text = _("Enter came too close behind a key: nothing was done.")
             self.said = Said(text, Tone.WARN)
 
@@ -226,7 +231,7 @@ class Till(Answers):
                 and what.at - self._paid_at < CONFIRM_GAP_S
             ):
                 return
-            if what.name == "enter" and what.at - self._scanned_at < CONFIRM_GAP_S:
+            if what.name == "enter" and what.at - self._scanned_at < AFTER_SCAN_S:
                 return
         if not self._replaying:
             self.banner = None

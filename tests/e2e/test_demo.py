@@ -15,6 +15,8 @@ def test_a_demonstration_opens_the_counter_on_a_living_cafe(tmp_path: Path) -> N
     database = tmp_path / "demo.db"
     program = ["-m", "cafe_pos", "--lang", "en", "--db", str(database), "demo", "--days", "20"]
     with Terminal(program, columns=100, lines=30, cwd=ROOT) as terminal:
+        terminal.wait_for("Café du Tilleul", "the PINs are 2468, 1357")
+        terminal.press("1", "2468", "enter")
         terminal.wait_for("Café du Tilleul", "last:", "saved")
         terminal.press("c", "f9")
         terminal.wait_for("1.50", "saved")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from cafe_pos.application import acts, closing, refunds, ringing, setup
+from cafe_pos.application import acts, closing, people, refunds, ringing, setup
 from cafe_pos.application.demo.plan import FLOAT_CENTS, MANAGERS, Back, Day, Sale
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.application.refunds import Refund
@@ -26,7 +26,7 @@ PROFILE: Final = setup.Profile(
         vat_number="FR44732829320",
         licence=4,
     ),
-    tuple(map(setup.NewOperator, MANAGERS, ("2468", "1357"))),
+    tuple(map(setup.NewOperator, MANAGERS, people.DEMO_PINS)),
 )
 """The café of the demonstration; its SIRET is the administration's own example."""
 
