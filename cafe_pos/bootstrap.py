@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from cafe_pos import __version__, i18n, settings
 from cafe_pos.application.ports import Context, Store
 from cafe_pos.application.setup import Profile
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
 
@@ -127,8 +128,15 @@ def create_cafe(path: Path, time_source: Clock | None = None) -> Context:
     return _context(opened, time_source)
 
 
-def found_cafe(path: Path, profile: Profile, *, catalogue: Path | None = None) -> None:
-    """Make a café of a profile, with a catalogue file when one is given: all of it, or no file.
+def starter_articles() -> tuple[Article, ...]:
+    """The articles of a village café that a first run offers."""
+    from cafe_pos.application import catalogue
+
+    return catalogue.parse(settings.starter_catalogue().read_bytes())
+
+
+def found_cafe(path: Path, profile: Profile, *, articles: tuple[Article, ...] = ()) -> None:
+    """Make a café of a profile, with the articles given: all of it, or no file.
 
     Raises:
         PosError: `database.exists`, `operator.none`, `vat.no_territory`, `database.*`.
@@ -137,7 +145,6 @@ def found_cafe(path: Path, profile: Profile, *, catalogue: Path | None = None) -
     from cafe_pos.application import setup
 
     setup.check(settings.rules(), profile)
-    articles = catalogues.parse(catalogue.read_bytes()) if catalogue else ()
     with _new_cafe(path, clock()) as ctx:
         setup.found(ctx, profile)
         if articles:

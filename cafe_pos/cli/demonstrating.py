@@ -38,11 +38,11 @@ def demo(
     options.db = options.db or settings.demo_database()
     if not no_tui and not till.has_terminal():
         return till.without_terminal()
-    _make(options, days, seed)
+    make(options, days, seed)
     return 0 if no_tui else till.open_till(options)
 
 
-def _make(options: Options, days: int, seed: int) -> None:
+def make(options: Options, days: int = 90, seed: int = 1) -> None:
     """Make the demonstration, or leave the one that is there as it is."""
     from cafe_pos import bootstrap
 

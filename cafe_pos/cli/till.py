@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cafe_pos import settings
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
-from cafe_pos.i18n import _
+from cafe_pos.i18n import _, language
 
 if TYPE_CHECKING:
     from cafe_pos.tui.questions import FirstRunAnswers
@@ -45,17 +46,45 @@ def without_terminal() -> int:
 
 def _first_run(options: Options) -> bool:
     """Ask the first questions and make the café; False when they were left."""
-    from cafe_pos import profile
+    from cafe_pos import bootstrap, profile
     from cafe_pos.tui import first_run
+    from cafe_pos.tui.kept import KeptAnswers
 
-    return first_run.ask(profile.is_siret, partial(_found, options)) is not None
+    said = first_run.ask(
+        first_run.Desk(
+            check_siret=profile.is_siret,
+            found=partial(_found, options),
+            try_printer=_try_printer,
+            starter=bootstrap.starter_articles(),
+            kept=KeptAnswers(settings.log_file().with_name("first-run.json")),
+        )
+    )
+    if said == "demo":
+        from cafe_pos.cli import demonstrating
+
+        options.db = settings.demo_database()
+        demonstrating.make(options)
+    return said is not None
+
+
+def _try_printer(setting: Mapping[str, Any]) -> str:
+    """Print the test page and say how it went."""
+    from cafe_pos import bootstrap, messages, profile
+    from cafe_pos.application import paper
+
+    printer = profile.printer(setting) or {}
+    outcome = bootstrap.transport(printer).deliver(paper.test_page(printer, language()))
+    reason = getattr(outcome, "reason", None)
+    if reason is None:
+        return _("The printer says that the page is on paper.")
+    return messages.print_reason(reason)
 
 
 def _found(options: Options, answers: FirstRunAnswers) -> None:
     """Make the café that the answers describe; the managers can complete it later."""
     from cafe_pos import bootstrap, profile
 
-    content = {
+    content: dict[str, Any] = {
         "cafe": {
             "name": answers.cafe,
             "legal_name": answers.cafe,
@@ -66,6 +95,10 @@ def _found(options: Options, answers: FirstRunAnswers) -> None:
         },
         "operator": [{"name": name, "pin": pin} for name, pin in answers.managers],
     }
+    if answers.printer is not None:
+        content["printer"] = dict(answers.printer)
     wanted = profile.validated(content, options.database)
-    starter = settings.starter_catalogue() if answers.starter_catalogue else None
-    bootstrap.found_cafe(options.database, wanted, catalogue=starter)
+    if answers.keyboard:
+        wanted.settings["keyboard"] = answers.keyboard
+    articles = tuple(a for a in bootstrap.starter_articles() if a.code in answers.starter)
+    bootstrap.found_cafe(options.database, wanted, articles=articles)

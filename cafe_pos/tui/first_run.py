@@ -4,46 +4,73 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
-from cafe_pos.i18n import _
+from cafe_pos.i18n import _, figure
 from cafe_pos.tui import keys, palette, streams, words
+from cafe_pos.tui.asking import CHOICES, KEYS, NAME, READY, RESUME, STARTER
 from cafe_pos.tui.canvas import Canvas, width_of, wrap
 from cafe_pos.tui.drawn import Drawn
+from cafe_pos.tui.kept import KeptAnswers
 from cafe_pos.tui.palette import Palette
-from cafe_pos.tui.questions import CHOICES, READY, FirstRunAnswers, Questions
+from cafe_pos.tui.questions import FirstRunAnswers, Questions
 from cafe_pos.tui.shown import Tap
 
-__all__ = ["FirstRunAnswers", "FirstRunApp", "ask"]
+__all__ = ["Desk", "FirstRunAnswers", "FirstRunApp", "ask"]
+
+LOOK_S: Final = 0.5
+"""How often the clock is looked at while a key is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the questions are given to work with.
+
+    `found` creates the café; `try_printer` prints a test page and says how it went, in a sentence;
+    `monotonic` gives seconds that never go back.
+    """
+
+    check_siret: Callable[[str], bool]
+    found: Callable[[FirstRunAnswers], None]
+    try_printer: Callable[[Mapping[str, Any]], str] | None = None
+    starter: tuple[Article, ...] = ()
+    kept: KeptAnswers | None = None
+    monotonic: Callable[[], float] = time.monotonic
+
 
 _log = logging.getLogger(__name__)
 
 
-class FirstRunApp(App[FirstRunAnswers]):
-    """Asks the first questions; `found` creates the café from the answers."""
+class FirstRunApp(App[FirstRunAnswers | str]):
+    """Asks the first questions; returns the answers, or `demo`, or nothing when it was left."""
 
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = "Drawn { width: 1fr; height: 1fr; }"
 
-    def __init__(
-        self, check_siret: Callable[[str], bool], found: Callable[[FirstRunAnswers], None]
-    ) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.questions = Questions(check_siret)
+        self.desk = desk
+        kept = desk.kept.load() if desk.kept else {}
+        self.questions = Questions(desk.check_siret, desk.starter, kept, desk.monotonic())
         self.failure: BaseException | None = None
-        self._found = found
         self._busy = False
-        colours = palette.chosen_for(self.console.color_system, no_color=self.no_color)
-        self._pane = Drawn(lambda w, h: paint(self.questions, colours, w, h), "questions")
+        self._saved: dict[str, str] = dict(kept)
+        self._colours = palette.chosen_for(
+            self.console.color_system, no_color=self.no_color, term=os.environ.get("TERM", "")
+        )
+        self._pane = Drawn(lambda w, h: paint(self.questions, self._colours, w, h), "questions")
 
     def compose(self) -> ComposeResult:
         """One pane that draws itself."""
@@ -51,8 +78,15 @@ class FirstRunApp(App[FirstRunAnswers]):
 
     def on_mount(self) -> None:
         """Wear the café's colours."""
-        self.register_theme(palette.THEME)
-        self.theme = palette.THEME.name
+        for theme in palette.THEMES:
+            self.register_theme(theme)
+        self.theme = palette.theme_of(self._colours).name
+        self.set_interval(LOOK_S, self.look_at_clock)
+
+    def look_at_clock(self) -> None:
+        """A key that does not come is waited for, and then helped."""
+        self.questions.now = self.desk.monotonic()
+        self._pane.repaint()
 
     async def on_key(self, event: events.Key) -> None:
         """Every key goes to the questions."""
@@ -60,7 +94,8 @@ class FirstRunApp(App[FirstRunAnswers]):
         event.prevent_default()
         if self._busy:
             return
-        self.questions.press(keys.read(event.key, event.character, time.monotonic()))
+        self.questions.now = self.desk.monotonic()
+        self.questions.press(keys.read(event.key, event.character, self.questions.now))
         await self._after()
 
     async def on_paste(self, event: events.Paste) -> None:
@@ -71,6 +106,8 @@ class FirstRunApp(App[FirstRunAnswers]):
 
     async def on_drawn_tapped(self, message: Drawn.Tapped) -> None:
         """A choice was touched."""
+        if self._busy:
+            return
         self.questions.choose(int(message.tap.value))
         await self._after()
 
@@ -83,18 +120,45 @@ class FirstRunApp(App[FirstRunAnswers]):
         self.exit(None)
 
     async def _after(self) -> None:
+        self._keep()
         if self.questions.left:
             self.exit(None)
+        elif self.questions.demo:
+            self.exit("demo")
         elif self.questions.done:
             await self._create()
+        elif self.questions.testing:
+            await self._try_printer()
         self._pane.repaint()
+
+    def _keep(self) -> None:
+        """Keep what was answered, so that a closed window loses nothing."""
+        answered = self.questions.kept | self.questions.answered  # type: ignore[operator]  # a dict
+        if self.desk.kept is not None and answered != self._saved:
+            self._saved = answered
+            self.desk.kept.save(answered)
+
+    async def _try_printer(self) -> None:
+        """Print the ruler away from the screen's thread."""
+        self._busy = True
+        setting = self.questions.wanted_printer
+        try:
+            if self.desk.try_printer is None or setting is None:
+                said = _("“cafe-pos printer test” prints the page once the café is there.")
+            else:
+                said = await asyncio.to_thread(self.desk.try_printer, setting)
+        except PosError as error:
+            said = words.refusal(error)
+        finally:
+            self._busy = False
+        self.questions.tested(said)
 
     async def _create(self) -> None:
         """Create the café away from the screen's thread; a refusal is told, the answers stay."""
         self._busy = True
         answers = self.questions.answers()
         try:
-            await asyncio.to_thread(self._found, answers)
+            await asyncio.to_thread(self.desk.found, answers)
         except PosError as error:
             self.questions.refuse(words.refusal(error))
         except Exception as error:  # noqa: BLE001 - raised again by `ask`, outside of the screen
@@ -102,16 +166,19 @@ class FirstRunApp(App[FirstRunAnswers]):
             self.failure = error
             self.exit(None)
         else:
+            if self.desk.kept is not None:
+                self.desk.kept.forget()
             self.exit(answers)
         finally:
             self._busy = False
 
 
-def ask(
-    check_siret: Callable[[str], bool], found: Callable[[FirstRunAnswers], None]
-) -> FirstRunAnswers | None:
-    """Ask the first questions and create the café; None when the questions were left."""
-    app = FirstRunApp(check_siret, found)
+def ask(desk: Desk) -> FirstRunAnswers | str | None:
+    """Ask the first questions and create the café; `demo` when a demonstration is wanted instead.
+
+    None when the questions were left.
+    """
+    app = FirstRunApp(desk)
     with streams.on_the_terminal():
         answers = app.run()
     if app.failure is not None:
@@ -124,14 +191,15 @@ def paint(questions: Questions, colours: Palette, width: int, height: int) -> Ca
     canvas = Canvas(width, height, colours.ground)
     canvas.fill(0, 0, width, 1, colours.bar)
     canvas.put(1, 0, _("A new café"), colours.bar_key)
-    count = f"{questions.index + 1}/{len(questions.questions)}"
+    count = f"{max(1, questions.index)}/{len(questions.questions) - 1}"
     canvas.put_right(width - 1, 0, count, colours.bar_dim)
     left = max(2, (width - 64) // 2)
     room = width - 2 * left
-    y = max(2, height // 4)
+    code = questions.question.code
+    y = 2 if code == STARTER else max(2, height // 4)
     canvas.put(left, y, questions.title, colours.accent)
     y += 1
-    for line in wrap(questions.question.hint, room):
+    for line in wrap(questions.hint, room):
         canvas.put(left, y, line, colours.dim)
         y += 1
     y += 1
@@ -142,13 +210,18 @@ def paint(questions: Questions, colours: Palette, width: int, height: int) -> Ca
         canvas.put(left, y, f"{'>' if here else ' '} {number}  {choice}", style)
         canvas.on_tap(left, y, room, 2, Tap("choice", str(number)))
         y += 2
-    if questions.question.code not in (*CHOICES, READY):
+    if code == STARTER:
+        _ticks(canvas, questions, colours, left, y)
+    elif code not in (*CHOICES, *KEYS, READY):
         shown = questions.shown
         kept = shown if width_of(shown) < room else shown[-(room - 1) :]
         end = canvas.put(left, y, kept, colours.input)
         canvas.put(end, y, " ", colours.cursor)
         canvas.rule(y + 1, colours.rule, left, room)
         y += 3
+    for line in wrap(_("Printing ...") if questions.testing else questions.said, room):
+        canvas.put(left, y, line, colours.strong)
+        y += 1
     for line in wrap(questions.error, room):
         canvas.put(left, y, line, colours.warn)
         y += 1
@@ -156,12 +229,35 @@ def paint(questions: Questions, colours: Palette, width: int, height: int) -> Ca
     return canvas
 
 
+def _ticks(canvas: Canvas, questions: Questions, colours: Palette, left: int, y: int) -> None:
+    """The list to tick, scrolled so that its current row shows."""
+    ticks = questions.ticks
+    room = max(1, canvas.height - y - 2)
+    first = max(0, min(ticks.index - room // 2, len(ticks.rows) - room))
+    width = canvas.width - 2 * left
+    for row in range(first, min(first + room, len(ticks.rows))):
+        family, article = ticks.rows[row]
+        here = row == ticks.index
+        style = colours.chosen if here else colours.ground if article else colours.accent
+        canvas.fill(left, y, width, 1, style)
+        text = f"{'>' if here else ' '} {'   ' if article else ''}[{ticks.state(row)}] "
+        x = canvas.put(left, y, text, style)
+        if article is not None:
+            price = figure(article.price_cents)
+            canvas.put_right(left + width, y, f"{article.key or ' '}  {price:>6}", style)
+        canvas.put(x, y, article.label if article else family, style, width - 24)
+        canvas.on_tap(left, y, width, 1, Tap("choice", str(row)))
+        y += 1
+
+
 def _foot(canvas: Canvas, questions: Questions, colours: Palette) -> None:
     """The keys, and on the first question how to look around without a café."""
     y = canvas.height - 1
-    if questions.index == 0:
+    beginning = questions.question.code in (NAME, RESUME)
+    if beginning:
         trial = _(
-            "Only trying? Escape, then start with --db trial.db: a café in a file of its own."
+            "Only looking? Tab opens a living café made up for you, in a file of its own. "
+            "Answers are kept until the café exists: the window may be closed."
         )
         lines = wrap(trial, canvas.width - 4)
         for row, line in enumerate(lines):
@@ -170,4 +266,4 @@ def _foot(canvas: Canvas, questions: Questions, colours: Palette) -> None:
     x = canvas.put(1, y, _("Enter"), colours.bar_key)
     x = canvas.put(x + 1, y, _("next"), colours.bar)
     x = canvas.put(x + 3, y, _("Esc"), colours.bar_key)
-    canvas.put(x + 1, y, _("back") if questions.index else _("leave"), colours.bar)
+    canvas.put(x + 1, y, _("leave") if beginning else _("back"), colours.bar)

@@ -33,6 +33,8 @@ class Key:
 
 def read(name: str, character: str | None, at: float) -> Key:
     """Make a key of what the terminal sent."""
+    if name == "minus" and character == "-":  # the top row's; on AZERTY it is the 6
+        return Key("-", "-", at)
     known = _NAMES.get(name, name)
     char = _CHARACTERS.get(name, character or "")
     if known in ("minus", "plus", "enter", "backspace") or not char.isprintable():

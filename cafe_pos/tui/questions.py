@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
+from cafe_pos.tui.asking import (
+    ADDRESS,
+    CHOICES,
+    COMMUNE,
+    DEVICE,
+    FIRST,
+    FIRST_AGAIN,
+    FIRST_PIN,
+    FKEYS,
+    KEYBOARD,
+    KEYS,
+    NAME,
+    NETWORK,
+    NO_PRINTER,
+    OPTIONAL,
+    PLACE,
+    PRINTER,
+    READY,
+    REGIME,
+    RESUME,
+    SECOND,
+    SECOND_AGAIN,
+    SECOND_PIN,
+    SECRETS,
+    SIRET,
+    STARTER,
+    TEST_NOW,
+    TRIAL,
+    Question,
+    questions,
+)
 from cafe_pos.tui.keys import Key
+from cafe_pos.tui.ticks import Ticks
 
 MAX_TEXT: Final = 80
 MAX_NAME: Final = 30
 PIN_DIGITS: Final = range(4, 9)
-NAME, COMMUNE, ADDRESS, SIRET = "name", "commune", "address", "siret"
-FIRST, FIRST_PIN, FIRST_AGAIN = "first", "first_pin", "first_again"
-SECOND, SECOND_PIN, SECOND_AGAIN = "second", "second_pin", "second_again"
-REGIME, STARTER, READY = "regime", "starter", "ready"
-SECRETS: Final = (FIRST_PIN, FIRST_AGAIN, SECOND_PIN, SECOND_AGAIN)
-CHOICES: Final = (REGIME, STARTER)
+SILENCE_S: Final = 5.0
+"""After so long without F9, the keyboard surely keeps it for itself."""
+AZERTY_SIX: Final = "-§"
+"""What the key 6 writes on French keyboards; `§` on a Mac's and on Belgian ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class FirstRunAnswers:
-    """What a new café said of itself; `managers` are (name, PIN), `vat_regime` as profiles say."""
+    """What a new café said of itself; `managers` are (name, PIN), `starter` article codes."""
 
     cafe: str
     commune: str
@@ -31,45 +62,9 @@ class FirstRunAnswers:
     siret: str
     managers: tuple[tuple[str, str], ...]
     vat_regime: str
-    starter_catalogue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its title, what helps to answer it, and the choices that have a digit."""
-
-    code: str
-    title: str
-    hint: str
-    choices: tuple[str, ...] = ()
-
-
-def _all() -> tuple[Question, ...]:
-    """Every question, in the language in use."""
-    pin = _("4 to 8 digits; they are not shown.")
-    again = _("The same digits, so that no slip locks you out.")
-    return (
-        Question(NAME, _("What is the café called?"), _("As its receipts will say.")),
-        Question(COMMUNE, _("In which commune?"), ""),
-        Question(ADDRESS, _("Its address?"), _("On one line: 1 place de l'Église, 23000 Exemple")),
-        Question(SIRET, _("Its SIRET?"), _("14 digits; receipts must show them.")),
-        Question(FIRST, _("Who manages it?"), _("The name that the screen will say.")),
-        Question(FIRST_PIN, _("A PIN for {name}?"), pin),
-        Question(FIRST_AGAIN, _("The PIN of {name} again?"), again),
-        Question(SECOND, _("Who else manages it?"), _("Enter alone when there is nobody else.")),
-        Question(SECOND_PIN, _("A PIN for {name}?"), pin),
-        Question(SECOND_AGAIN, _("The PIN of {name} again?"), again),
-        Question(
-            REGIME, _("Which VAT regime?"), _("Your accountant knows."),
-            (_("VAT is charged"), _("franchise en base: no VAT (art. 293 B du CGI)")),
-        ),
-        Question(
-            STARTER, _("Begin with the articles of a village café?"),
-            _("About seventy, with usual prices; each can be changed."),
-            (_("Yes, begin with them"), _("No, the catalogue begins empty")),
-        ),
-        Question(READY, _("Ready to open {cafe}."), _("Enter creates the café, Escape goes back.")),
-    )  # fmt: skip
+    starter: tuple[str, ...]
+    keyboard: str = ""
+    printer: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -77,13 +72,64 @@ class Questions:
     """Where the questioning is; `check_siret` says whether a SIRET's check digits are right."""
 
     check_siret: Callable[[str], bool]
+    starter: tuple[Article, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+    now: float = 0.0
     values: dict[str, str] = field(default_factory=dict)
     typed: str = ""
     error: str = ""
     index: int = 0
     left: bool = False
+    demo: bool = False
     done: bool = False
-    questions: tuple[Question, ...] = field(default_factory=_all)
+    testing: bool = False
+    said: str = ""
+    questions: tuple[Question, ...] = field(default_factory=questions)
+    ticks: Ticks = field(init=False)
+    _asked_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        known = {question.code for question in self.questions} - {*SECRETS, RESUME, TRIAL}
+        self.kept = {code: text for code, text in self.kept.items() if code in known}
+        self.ticks = Ticks(self.starter)
+        self._asked_at = self.now
+        if not self.kept:
+            self.index = 1
+
+    @property
+    def answered(self) -> dict[str, str]:
+        """The answers worth keeping until the café exists: never a PIN."""
+        never = (*SECRETS, RESUME, TRIAL)
+        return {code: text for code, text in self.values.items() if code not in never}
+
+    @property
+    def silent(self) -> bool:
+        """Whether F9 has been waited for too long."""
+        return self.question.code == FKEYS and self.now - self._asked_at >= SILENCE_S
+
+    @property
+    def hint(self) -> str:
+        """What helps to answer."""
+        if self.question.code == PLACE:
+            if self.values.get(PRINTER) == NETWORK:
+                return _("Its address: 192.168.1.50, or its name on the network.")
+            return _("Its device: /dev/usb/lp0, for instance.")
+        if self.silent:
+            return _(
+                "Nothing came: the keyboard keeps F9 for brightness or sound. Fn+Esc (the key "
+                "with a lock) often turns that round, else the machine's setup at its start "
+                "(“Action keys”). Then press F9; Enter goes on without."
+            )
+        return self.question.hint
+
+    @property
+    def wanted_printer(self) -> dict[str, Any] | None:
+        """The printer's setting as answered."""
+        way = self.values.get(PRINTER, NO_PRINTER)
+        place = self.values.get(PLACE, "")
+        if way == NETWORK:
+            return {"transport": "network", "address": place}
+        return {"transport": "file", "path": place} if way == DEVICE else None
 
     @property
     def question(self) -> Question:
@@ -107,6 +153,12 @@ class Questions:
         """Take a key."""
         if key.name == "escape":
             self._back()
+        elif key.name == "tab" and self.question.code in (NAME, RESUME):
+            self.demo = True
+        elif self.question.code in KEYS and key.name != "enter":
+            self._key(key)
+        elif self.question.code == STARTER and key.name != "enter":
+            self.ticks.press(key)
         elif key.name == "enter":
             self._answer()
         elif key.name == "backspace":
@@ -129,7 +181,10 @@ class Questions:
                 self.typed += char
 
     def choose(self, number: int) -> None:
-        """Take a choice by touch."""
+        """Take a choice by touch; in the list of articles, a tick."""
+        if self.question.code == STARTER:
+            self.ticks.tap(number)
+            return
         self.typed = str(number)
         self._answer()
 
@@ -150,7 +205,9 @@ class Questions:
             siret=said[SIRET],
             managers=tuple(managers),
             vat_regime="standard" if said[REGIME] == "1" else "franchise",
-            starter_catalogue=said[STARTER] == "1",
+            starter=tuple(a.code for a in self.starter if a.code not in self.ticks.off),
+            keyboard=said.get(KEYBOARD, ""),
+            printer=self.wanted_printer,
         )
 
     @staticmethod
@@ -158,23 +215,55 @@ class Questions:
         """A digit, from an AZERTY top row too: nothing else is asked for here."""
         return keys.digit_of(Key("", char), azerty=True) or ""
 
+    def tested(self, sentence: str) -> None:
+        """What the printer said to the test page."""
+        self.testing, self.said, self.typed = False, sentence, "2"
+
+    def _key(self, key: Key) -> None:
+        """A key that is asked for by being pressed."""
+        self._asked_at = self.now
+        if self.question.code == FKEYS:
+            if key.name == "f9":
+                self.typed = "yes"
+                self._answer()
+            else:
+                self.error = _("That is another key.")
+        elif key.char in AZERTY_SIX or key.char == "6":
+            if key.char:
+                self.typed = "qwerty" if key.char == "6" else "azerty"
+                self._answer()
+        elif key.char:
+            self.error = _("That key writes “{char}”: it is not the 6.").format(char=key.char)
+
     def _back(self) -> None:
-        self.error = ""
-        if self.index == 0:
+        first = 0 if self.kept else 1
+        if self.index <= first:
             self.left = True
             return
-        self.index -= 1
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        """To the next or the last question that this café is asked, with its answer of before."""
+        self.index += step
         while self._skipped(self.question.code):
-            self.index -= 1
-        self.typed = (
-            "" if self.question.code in SECRETS else self.values.get(self.question.code, "")
-        )
+            self.index += step
+        code = self.question.code
+        self.error = self.said = ""
+        self._asked_at = self.now
+        if code in (*SECRETS, RESUME, TRIAL):
+            self.typed = ""
+            return
+        self.typed = self.values.get(code, self.kept.get(code, ""))
+        if code == STARTER and code not in self.values:
+            self.ticks.off = {a.code for a in self.starter} & set(self.typed.split())
 
     def _answer(self) -> None:
         code = self.question.code
         text = " ".join(self.typed.split())
         if code in CHOICES and not text:
             text = "1"
+        if code == STARTER:
+            text = " ".join(sorted(self.ticks.off))
         self.error = self._fault(code, text)
         if self.error:
             if code in (FIRST_AGAIN, SECOND_AGAIN):
@@ -184,16 +273,28 @@ class Questions:
             return
         if code == READY:
             self.done = True
-            return
-        self.values[code] = text.replace(" ", "") if code == SIRET else text
-        self.index += 1
-        while self._skipped(self.question.code):
-            self.index += 1
-        known = self.question.code not in SECRETS
-        self.typed = self.values.get(self.question.code, "") if known else ""
+        elif code == RESUME:
+            self._resume(anew=text == "2")
+        elif code == TRIAL and text == TEST_NOW:
+            self.testing = True
+        else:
+            self.values[code] = text.replace(" ", "") if code == SIRET else text
+            self._go(1)
+
+    def _resume(self, *, anew: bool) -> None:
+        """Go on at the first question without an answer: a PIN at the latest."""
+        if anew:
+            self.kept = {}
+        self._go(1)
+        while self.question.code in self.kept and not self.error:
+            self._answer()
 
     def _skipped(self, code: str) -> bool:
-        return code in (SECOND_PIN, SECOND_AGAIN) and not self.values.get(SECOND)
+        return (
+            (code in (SECOND_PIN, SECOND_AGAIN) and not self.values.get(SECOND))
+            or (code in (PLACE, TRIAL) and self.values.get(PRINTER) == NO_PRINTER)
+            or (code == STARTER and not self.starter)
+        )
 
     def _fault(self, code: str, text: str) -> str:
         """What is wrong with an answer, as a sentence; empty when nothing is."""
@@ -202,9 +303,9 @@ class Questions:
             code == SECOND_AGAIN and text != said.get(SECOND_PIN)
         )
         faults = (
-            (code not in (SECOND, READY) and not text, _("The till cannot do without it.")),
+            (code not in OPTIONAL and not text, _("The till cannot do without it.")),
             (
-                code == SECOND and text.casefold() == said.get(FIRST, "").casefold(),
+                code == SECOND and text != "" and text.casefold() == said.get(FIRST, "").casefold(),
                 _("That is the first manager's name."),
             ),
             (

@@ -166,6 +166,35 @@ def test_a_closed_window_leaves_a_clean_till(till: Open, database: Path) -> None
     assert [line.quantity for line in draft.lines] == [4]
 
 
+def test_a_scan_in_one_piece_rings_and_a_damaged_one_does_not(till: Open, database: Path) -> None:
+    ctx = cafes.reopen(database, HandClock())
+    juice = article("JUS", 350, label="Jus de pomme", ean="3760200400051")
+    with ctx.store.act() as uow:
+        uow.put_articles((*uow.articles(), juice))
+    ctx.store.close()
+    at = till()
+    at.press("c")
+    at.wait_for("1 × Café")
+    at.settle(0.05)
+    at.write(b"3760200400051\r")
+    at.wait_for("1 × Jus de pomme")
+    at.settle(0.6)
+    at.press("enter")
+    at.wait_for("To pay")
+    at.settle(0.05)
+    at.write('\u00e7"-'.encode() + b"c376020040005\r")
+    at.wait_for("nothing was rung")
+    at.settle(0.05)
+    at.write(b"376020040005")
+    at.wait_for("376020040005:")
+    assert "To pay" not in at
+    at.press("f12")
+    at.wait_for("T-00000001 saved")
+    at.press("ctrl+q")
+    assert at.wait_exit() == 0
+    assert sold(database) == [(500, 0, "card")]
+
+
 def test_a_second_till_on_the_same_cafe_is_refused_with_a_sentence(
     till: Open, database: Path
 ) -> None:
@@ -233,11 +262,18 @@ def test_the_first_run_makes_a_cafe_and_opens_its_counter(tmp_path: Path) -> Non
             ("again", "2468"),
             ("else", ""),
             ("regime", ""),
-            ("articles", "1"),
+            ("the key 6", "-"),
+            ("printer", ""),
+            ("articles", ""),
             ("Ready", ""),
         ):
             at.wait_for(question)
-            at.press(*answer, "enter")
+            at.press(*answer)
+            if answer == "-":
+                at.wait_for("Press F9")
+                at.press("f9")
+            else:
+                at.press("enter")
         at.wait_for("Who opens the till?", "Camille")
         at.press("2468", "enter")
         at.wait_for("Chez Nous", "Camille", "c Café")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from cafe_pos import i18n
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import keys
-from cafe_pos.tui.first_run import FirstRunApp
+from cafe_pos.tui.first_run import Desk, FirstRunApp
+from cafe_pos.tui.kept import KeptAnswers
 from cafe_pos.tui.questions import FirstRunAnswers, Questions
+from tests.tui.counters import BAGUETTE, COFFEE, TEA
 
 GOOD = "73282932000074"
 ANSWERS = [
     "Café du Pont", "Exemple", "1 place de l'Église, 23000 Exemple", "732 829 320 00074",
-    "Camille", "2468", "2468", "Dominique", "1357", "1357", "1", "1",
+    "Camille", "2468", "2468", "Dominique", "1357", "1357", "1",
 ]  # fmt: skip
+STARTER = (COFFEE, TEA, BAGUETTE)
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +29,12 @@ def _english() -> None:
 
 
 def asked() -> Questions:
-    return Questions(lambda text: text.replace(" ", "") == GOOD)
+    return Questions(lambda text: text.replace(" ", "") == GOOD, STARTER)
+
+
+def press(questions: Questions, *names: str) -> None:
+    for name in names:
+        questions.press(keys.read(name, name if len(name) == 1 else None, questions.now))
 
 
 def answer(questions: Questions, *texts: str) -> None:
@@ -37,7 +46,9 @@ def answer(questions: Questions, *texts: str) -> None:
 
 def test_the_answers_come_back_typed() -> None:
     questions = asked()
-    answer(questions, *ANSWERS, "")
+    answer(questions, *ANSWERS)
+    press(questions, "-", "f9")
+    answer(questions, "1", "", "")
     assert questions.done
     assert questions.answers() == FirstRunAnswers(
         cafe="Café du Pont",
@@ -46,17 +57,20 @@ def test_the_answers_come_back_typed() -> None:
         siret=GOOD,
         managers=(("Camille", "2468"), ("Dominique", "1357")),
         vat_regime="standard",
-        starter_catalogue=True,
+        starter=("CAFE", "THE", "BAGUETTE"),
+        keyboard="azerty",
     )
 
 
 def test_a_second_manager_is_no_must_and_choices_have_a_usual_answer() -> None:
     questions = asked()
-    answer(questions, *ANSWERS[:7], "", "", "", "")
+    answer(questions, *ANSWERS[:7], "", "")
+    press(questions, "6", "enter", "enter", "enter", "enter")
     assert questions.done
     assert questions.answers().managers == (("Camille", "2468"),)
     assert questions.answers().vat_regime == "standard"
-    assert questions.answers().starter_catalogue
+    assert questions.answers().keyboard == "qwerty"
+    assert len(questions.answers().starter) == 3
 
 
 @pytest.mark.parametrize(
@@ -111,7 +125,7 @@ def test_escape_skips_the_pins_of_nobody() -> None:
     assert questions.question.code == "second"
 
 
-def test_the_screen_creates_the_cafe_and_tells_a_refusal() -> None:
+def test_the_screen_creates_the_cafe_and_tells_a_refusal(tmp_path: Path) -> None:
     created: list[FirstRunAnswers] = []
 
     def found(answers: FirstRunAnswers) -> None:
@@ -119,7 +133,9 @@ def test_the_screen_creates_the_cafe_and_tells_a_refusal() -> None:
         if len(created) == 1:
             raise PosError("cafe.exists", path="café.db")
 
-    app = FirstRunApp(lambda text: text.replace(" ", "") == GOOD, found)
+    kept = KeptAnswers(tmp_path / "state" / "first-run.json")
+    desk = Desk(lambda text: text.replace(" ", "") == GOOD, found, starter=STARTER, kept=kept)
+    app = FirstRunApp(desk)
 
     async def run() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
@@ -127,17 +143,22 @@ def test_the_screen_creates_the_cafe_and_tells_a_refusal() -> None:
                 for char in text:
                     await pilot.press("space" if char == " " else char)
                 await pilot.press("enter")
-            await pilot.press("enter")
+            assert kept.load()["second"] == "Dominique"
+            assert not {"first_pin", "2468"} & {*kept.load(), *kept.load().values()}
+            await pilot.press("minus", "f9", "enter", "enter", "enter")
             assert "café.db" in app.questions.error
             await pilot.press("enter")
 
     asyncio.run(run())
     assert len(created) == 2
     assert app.return_value == created[1]
+    assert kept.load() == {}
 
 
 def test_leaving_creates_nothing() -> None:
-    app = FirstRunApp(lambda _text: True, lambda _answers: pytest.fail("nothing was answered"))
+    app = FirstRunApp(
+        Desk(lambda _text: True, lambda _answers: pytest.fail("nothing was answered"))
+    )
 
     async def run() -> None:
         async with app.run_test() as pilot:
@@ -145,3 +166,86 @@ def test_leaving_creates_nothing() -> None:
 
     asyncio.run(run())
     assert app.return_value is None
+
+
+def test_the_key_six_tells_the_keyboard_and_another_key_is_named() -> None:
+    questions = asked()
+    answer(questions, *ANSWERS)
+    press(questions, "z")
+    assert "“z”" in questions.error
+    press(questions, "§")
+    assert questions.values["keyboard"] == "azerty"
+    assert questions.question.code == "fkeys"
+
+
+def test_after_five_seconds_without_f9_the_lock_of_fn_is_shown() -> None:
+    questions = asked()
+    answer(questions, *ANSWERS)
+    press(questions, "6")
+    questions.now += 4.9
+    assert "Fn+Esc" not in questions.hint
+    questions.now += 0.2
+    assert "Fn+Esc" in questions.hint
+    press(questions, "f5")
+    assert "Fn+Esc" not in questions.hint
+    press(questions, "f9")
+    assert questions.values["fkeys"] == "yes"
+
+
+def test_a_printer_is_asked_where_it_is_and_tried() -> None:
+    questions = asked()
+    answer(questions, *ANSWERS)
+    press(questions, "6", "f9")
+    answer(questions, "2", "192.168.1.50")
+    assert questions.wanted_printer == {"transport": "network", "address": "192.168.1.50"}
+    answer(questions, "")
+    assert questions.testing
+    questions.tested("It is on paper.")
+    answer(questions, "")
+    assert questions.question.code == "starter"
+
+
+def test_articles_and_families_are_unticked_with_space() -> None:
+    questions = asked()
+    answer(questions, *ANSWERS)
+    press(questions, "6", "f9")
+    answer(questions, "1")
+    ticks = questions.ticks
+    press(questions, "down", " ")
+    assert (ticks.state(0), ticks.state(1), ticks.state(2)) == ("-", " ", "x")
+    press(questions, "up", " ", " ")
+    assert ticks.state(0) == " "
+    questions.choose(4)  # a touch on the baguette
+    press(questions, "a")
+    assert not ticks.off
+    press(questions, "pageup", "down", " ", "enter")
+    press(questions, "escape", "enter", "enter")
+    assert questions.answers().starter == ("THE", "BAGUETTE")
+    assert questions.values["starter"] == "CAFE"
+
+
+def test_kept_answers_are_offered_and_only_the_pins_asked_again() -> None:
+    kept = {"name": "Chez Nous", "commune": "Exemple", "address": "2 rue", "siret": GOOD,
+            "first": "Camille", "second": "", "regime": "2", "junk": "x"}  # fmt: skip
+    questions = Questions(lambda _text: True, STARTER, kept)
+    assert questions.question.code == "resume"
+    answer(questions, "")
+    assert questions.question.code == "first_pin"
+    answer(questions, "2468", "2468", "")
+    assert (questions.question.code, questions.typed) == ("regime", "2")
+    anew = Questions(lambda _text: True, STARTER, kept)
+    answer(anew, "2")
+    assert (anew.question.code, anew.typed, anew.answered) == ("name", "", {})
+
+
+@pytest.mark.parametrize("damaged", ["", "[]", "{", '{"name": 3}'])
+def test_a_damaged_file_of_answers_is_none(tmp_path: Path, damaged: str) -> None:
+    path = tmp_path / "first-run.json"
+    path.write_text(damaged)
+    assert KeptAnswers(path).load() == {}
+
+
+def test_tab_asks_for_the_demonstration() -> None:
+    questions = asked()
+    press(questions, "tab")
+    assert questions.demo

@@ -1,0 +1,42 @@
+"""The answers of a first run, kept in a small file until the café exists; PINs never are."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class KeptAnswers:
+    """A file of answers by question; one that cannot be read or written is no answer."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> dict[str, str]:
+        """What was answered before."""
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        return {k: v for k, v in found.items() if isinstance(k, str) and isinstance(v, str)}
+
+    def save(self, answers: Mapping[str, str]) -> None:
+        """Keep the answers, all or none of them whenever the power goes."""
+        making = self._path.with_name(self._path.name + ".new")
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with making.open("w", encoding="utf-8") as file:
+                json.dump(dict(answers), file, ensure_ascii=False)
+                file.flush()
+                os.fsync(file.fileno())
+            making.replace(self._path)
+
+    def forget(self) -> None:
+        """The café exists, or begins anew: nothing is kept."""
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
