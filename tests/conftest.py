@@ -15,7 +15,12 @@ from tests import cafes
 from tests.cafes import HandClock
 
 # Busy machines make single examples slow; what a property says does not depend on that.
-settings.register_profile("cafe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "cafe",
+    deadline=None,
+    max_examples=int(os.environ.get("CAFE_POS_EXAMPLES", "100")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("cafe")
 
 
