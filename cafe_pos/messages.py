@@ -109,6 +109,7 @@ REFUSALS: Final[dict[str, str]] = {
     "ring.key_length": N_("The id of an order has 1 to {limit} characters. Nothing was sold; shorten it."),
     "ring.key_reused": N_("The id “{id}” already made ticket {number} with other contents. Nothing was sold; give this order its own id."),
     "ring.malformed": N_("This line is not an order ({reason}). Nothing was sold for it; correct the line and send it again."),
+    "setting.value": N_("“{value}” is not possible for the setting “{key}”. Nothing was changed; choose another value."),
     "ticket.none": N_("There is no ticket yet. Nothing was printed; sell first."),
     "ticket.unknown": N_("There is no ticket {number}. Nothing was changed; check the number."),
     "vat.no_rate": N_("No VAT rate is known for {code} on {day} ({territory}). Nothing was sold; the rates in the settings must be completed."),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.i18n import _
-from cafe_pos.tui import keys
+from cafe_pos.tui import faults, keys
 from cafe_pos.tui.asking import (
     ADDRESS,
     CHOICES,
@@ -23,7 +23,6 @@ from cafe_pos.tui.asking import (
     NAME,
     NETWORK,
     NO_PRINTER,
-    OPTIONAL,
     PLACE,
     PRINTER,
     READY,
@@ -44,8 +43,6 @@ from cafe_pos.tui.keys import Key
 from cafe_pos.tui.ticks import Ticks
 
 MAX_TEXT: Final = 80
-MAX_NAME: Final = 30
-PIN_DIGITS: Final = range(4, 9)
 SILENCE_S: Final = 5.0
 """After so long without F9, the keyboard surely keeps it for itself."""
 AZERTY_SIX: Final = "-§"
@@ -264,7 +261,7 @@ class Questions:
             text = "1"
         if code == STARTER:
             text = " ".join(sorted(self.ticks.off))
-        self.error = self._fault(code, text)
+        self.error = faults.fault(code, text, self.values, self.check_siret)
         if self.error:
             if code in (FIRST_AGAIN, SECOND_AGAIN):
                 self.index -= 1
@@ -295,31 +292,3 @@ class Questions:
             or (code in (PLACE, TRIAL) and self.values.get(PRINTER) == NO_PRINTER)
             or (code == STARTER and not self.starter)
         )
-
-    def _fault(self, code: str, text: str) -> str:
-        """What is wrong with an answer, as a sentence; empty when nothing is."""
-        said = self.values
-        differs = (code == FIRST_AGAIN and text != said.get(FIRST_PIN)) or (
-            code == SECOND_AGAIN and text != said.get(SECOND_PIN)
-        )
-        faults = (
-            (code not in OPTIONAL and not text, _("The till cannot do without it.")),
-            (
-                code == SECOND and text != "" and text.casefold() == said.get(FIRST, "").casefold(),
-                _("That is the first manager's name."),
-            ),
-            (
-                code in (FIRST, SECOND) and len(text) > MAX_NAME,
-                _("That name is too long for the screen: {n} letters at most.").format(n=MAX_NAME),
-            ),
-            (
-                code == SIRET and not self.check_siret(text),
-                _("That is no SIRET: its check digits are wrong."),
-            ),
-            (
-                code in (FIRST_PIN, SECOND_PIN) and len(text) not in PIN_DIGITS,
-                _("A PIN has 4 to 8 digits."),
-            ),
-            (differs, _("The two differ: type the PIN anew.")),
-        )
-        return next((sentence for wrong, sentence in faults if wrong), "")

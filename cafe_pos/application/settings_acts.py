@@ -1,0 +1,45 @@
+"""Changing how the till looks and behaves, each change with its event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cafe_pos.application import acts
+from cafe_pos.application.ports import Context
+from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.rights import Right
+from cafe_pos.domain.ticket import Channel
+
+Value = str | int | bool
+
+ALLOWED: Final[dict[str, tuple[Value, ...]]] = {
+    "theme": ("dark", "light", "console"),
+    "large_type": (False, True),
+    "keyboard": ("azerty", "qwerty"),
+    "print_policy": ("ask", "always"),
+    "lock_minutes": (1, 2, 5, 10, 20, 30, 60),
+    "language": ("fr", "en"),
+}
+"""What may be changed here, and to what."""
+
+
+def change(
+    ctx: Context,
+    key: str,
+    value: Value,
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.SCREEN,
+) -> None:
+    """Change one setting; the same value again changes and records nothing.
+
+    Raises:
+        PosError: `setting.value`, `right.missing`, `operator.*`.
+    """
+    if value not in ALLOWED.get(key, ()):
+        raise PosError("setting.value", key=key, value=value)
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, operator, Right.SETTINGS)
+        at = utc_text(ctx.clock.now())
+        acts.set_setting(uow, key, value, at=at, channel=channel, operator=who.code)
