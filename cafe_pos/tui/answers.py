@@ -23,6 +23,7 @@ from cafe_pos.tui.ordering import Host, Ordering
 from cafe_pos.tui.panels import Correct, Doubt, Reasons
 from cafe_pos.tui.shown import Change, Notice, Phase, Said, Tap, Tone
 
+PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60
 
 
@@ -186,6 +187,16 @@ class Answers(Ordering):
             self.replay()
         elif self._failure is not None:
             self.refused(self._failure)
+
+    def still_unsure(self, key: Key) -> None:
+        """Nothing else is done before a sale whose answer got lost is looked up."""
+        if key.name in PAYING_KEYS:
+            self.phase = Phase.SAVING
+            self.host.look_up(self.client_key)
+        else:
+            self.said = Said(
+                _("First the sale: press Enter to look whether it was saved."), Tone.WARN
+            )
 
     def printed(self, view: PrintView | None) -> None:
         """A print was queued; None says that a duplicate wants a reason first."""

@@ -7,10 +7,9 @@ from typing import Final
 
 from rich.style import Style
 
-from cafe_pos import __version__
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import big, paint_log_in, paint_tiles, words
+from cafe_pos.tui import big, paint_help, paint_log_in, paint_tiles, words
 from cafe_pos.tui.canvas import Canvas, wrap
 from cafe_pos.tui.palette import Palette
 from cafe_pos.tui.panels import (
@@ -32,8 +31,6 @@ from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
 LEFT: Final = paint_tiles.LEFT
-SHORT_BELOW: Final = 22
-"""Panes lower than this have no row to spare below the title of the help."""
 TOUCH_FROM: Final = 20
 """Panes this high have room for buttons of three rows."""
 TALL_FROM: Final = 17
@@ -85,7 +82,7 @@ def _asked(
         case Correct() as correct:
             _correct(canvas, till, palette, correct)
         case Help():
-            _help(canvas, palette, log_file)
+            paint_help.paint(canvas, palette, log_file, _title(canvas, palette, _("Help")))
 
 
 def _no_panel(canvas: Canvas, till: Till, palette: Palette) -> None:
@@ -282,34 +279,3 @@ def _digits(canvas: Canvas, palette: Palette, y: int, text: str, answers: list[s
         for line in lines:
             canvas.put(LEFT + 3, y, line, palette.ground)
             y += 1
-
-
-def _help(canvas: Canvas, palette: Palette, log_file: Path) -> None:
-    y = _title(canvas, palette, _("Help")) - 1
-    y -= canvas.height < SHORT_BELOW
-    for name, what in (
-        (_("letter"), _("its article; again: one more")),
-        ("2 c", _("a quantity, then the letter")),
-        (_("arrows"), _("choose a line, change how many")),
-        (_("Del"), _("remove the line")),
-        ("/  :", _("search all articles; menu of letters")),
-        ("Tab", _("next family")),
-        ("F2", _("on site / takeaway (line or order)")),
-        ("F5", _("the same round again")),
-        ("F8", _("print the last ticket")),
-        ("F9 F12", _("paid in exact cash; by card")),
-        (_("Enter"), _("pay: amount given, cheque, parts")),
-        ("s d f g", _("there: a note of 5, 10, 20, 50 €")),
-        (": t c", _("the last ticket was paid by card")),
-        (": t e", _("the last ticket was paid in cash")),
-        ("Ctrl+O", _("another person takes over")),
-        ("Ctrl+Q", _("close the till; the order is kept")),
-    ):
-        canvas.put(LEFT, y, name, palette.accent)
-        canvas.put(LEFT + 9, y, what, palette.ground)
-        y += 1
-    room = canvas.height - 2 - y
-    told = f"cafe-pos {__version__}, " + _("log: {path}").format(path=log_file)
-    for line in wrap(told, canvas.width - LEFT - 1)[: max(1, room)]:
-        canvas.put(LEFT, y, line, palette.dim)
-        y += 1

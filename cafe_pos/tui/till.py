@@ -6,52 +6,25 @@ tells it the answers; after each key or answer the host paints.
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Final
 
-from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys, scanner
-from cafe_pos.tui.answers import Answers
+from cafe_pos.tui.answers import PAYING_KEYS, Answers
+from cafe_pos.tui.before import Before
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.ordering import Host
-from cafe_pos.tui.panels import Help, Menu, Panel, Pay, Search, Weigh
-from cafe_pos.tui.shown import Change, Notice, Phase, Said, Tap, Tone
+from cafe_pos.tui.panels import Help, Menu, Pay, Search, Weigh
+from cafe_pos.tui.shown import Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256
-PAYING_KEYS: Final = ("enter", "f9", "f12")
 CONFIRM_GAP_S: Final = 0.25
 """Two confirming keys closer than this are one finger that trembled."""
 SCANNER_GAP_S: Final = scanner.GAP_S
 AFTER_SCAN_S: Final = 0.5
 """An Enter this close behind a scan is the scanner's second one."""
-
-
-class Before:
-    """What a till showed before the first character of a burst acted."""
-
-    def __init__(self, till: Till) -> None:
-        self.order: Order = till.order
-        self.typed: str = till.typed
-        self.current: int | None = till.current
-        self.chosen: bool = till.chosen
-        self.family: int = till.family
-        self.page: int = till.page
-        self.panel: Panel | None = copy(till.panel)
-        self.gate: LogIn | None = copy(till.gate)
-        self.banner: Change | Notice | None = till.banner
-        self.said: Said | None = till.said
-
-    def restore(self, till: Till) -> None:
-        """Make the character undone."""
-        if till.order is not self.order:
-            till.set_order(self.order)
-        till.typed, till.current, till.chosen = self.typed, self.current, self.chosen
-        till.family, till.page = self.family, self.page
-        till.panel, till.gate = self.panel, self.gate
-        till.banner, till.said = self.banner, self.said
 
 
 class Till(Answers):
@@ -205,7 +178,7 @@ class Till(Answers):
         if self.gate is not None:
             self.gate.refuse(_("A scan does nothing before the log-in."))
         elif self.unsure:
-            self._still_unsure(Key(""))
+            self.still_unsure(Key(""))
         elif not (whole and scanner.is_barcode(text)):
             self._refuse_scan(
                 _("{code}: not a whole barcode, nothing was rung; scan it again."), text
@@ -249,7 +222,7 @@ class Till(Answers):
         elif what.name == "f1":
             self.panel = self.panel.before if isinstance(self.panel, Help) else Help(self.panel)
         elif self.unsure:
-            self._still_unsure(what)
+            self.still_unsure(what)
         elif what.name == "ctrl+o":
             self.change_person()
         elif self.panel is not None:
@@ -265,7 +238,7 @@ class Till(Answers):
             if tap.kind == "person":
                 self.gate.choose(int(tap.value))
         elif self.unsure:
-            self._still_unsure(Key(""))
+            self.still_unsure(Key(""))
         elif tap.kind == "article":
             self.panel = None
             self.add(self.articles[tap.value])
@@ -277,15 +250,6 @@ class Till(Answers):
             self.family, self.page = int(tap.value), 0
         elif tap.kind == "found" and isinstance(self.panel, Search | Menu):
             self.panel.pick(self, int(tap.value), tap.at)
-
-    def _still_unsure(self, key: Key) -> None:
-        if key.name in PAYING_KEYS:
-            self.phase = Phase.SAVING
-            self.host.look_up(self.client_key)
-        else:
-            self.said = Said(
-                _("First the sale: press Enter to look whether it was saved."), Tone.WARN
-            )
 
     def order_key(self, key: Key) -> None:
         """What a key does on the order screen, no panel being open."""

@@ -168,7 +168,7 @@ def test_a_closed_window_leaves_a_clean_till(till: Open, database: Path) -> None
 
 def test_a_scan_in_one_piece_rings_and_a_damaged_one_does_not(till: Open, database: Path) -> None:
     ctx = cafes.reopen(database, HandClock())
-    juice = article("JUS", 350, label="Jus de pomme", ean="3760200400051")
+    juice = article("POMME2", 350, label="Jus de pomme", ean="3760200400051")
     with ctx.store.act() as uow:
         uow.put_articles((*uow.articles(), juice))
     ctx.store.close()
