@@ -43,3 +43,35 @@ def change(
         who = acts.acting(uow, operator, Right.SETTINGS)
         at = utc_text(ctx.clock.now())
         acts.set_setting(uow, key, value, at=at, channel=channel, operator=who.code)
+
+
+def text_of(value: Value | None) -> str:
+    """A value as it is typed: `yes` and `no` for what is on or off."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def value_of(key: str, text: str) -> Value:
+    """The value that a text means for a setting.
+
+    Raises:
+        PosError: `setting.value`.
+    """
+    for value in ALLOWED.get(key, ()):
+        if text_of(value) == text:
+            return value
+    raise PosError("setting.value", key=key, value=text)
+
+
+def present(ctx: Context, key: str) -> Value | None:
+    """A setting as it is; None when it was never said.
+
+    Raises:
+        PosError: `setting.value` when there is no such setting here.
+    """
+    if key not in ALLOWED:
+        raise PosError("setting.value", key=key, value="")
+    with ctx.store.act() as uow:
+        value: Value | None = uow.settings().get(key)
+        return value

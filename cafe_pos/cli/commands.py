@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from cafe_pos.cli import correcting, demonstrating, keeping, people, printing, selling, setting_up
+from cafe_pos.cli import (
+    correcting,
+    demonstrating,
+    keeping,
+    people,
+    printing,
+    selling,
+    setting_up,
+    tuning,
+)
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, set_language
 
@@ -59,3 +68,4 @@ correcting.add_to(app)
 printing.add_to(app)
 keeping.add_to(app)
 people.add_to(app)
+tuning.add_to(app)

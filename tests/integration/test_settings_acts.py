@@ -22,6 +22,19 @@ def test_a_setting_is_changed_once_with_its_event(cafe: Context, key: str) -> No
         assert not list(uow.settings_problems())
 
 
+def test_values_are_typed_as_words(cafe: Context) -> None:
+    assert settings_acts.value_of("large_type", "yes") is True
+    assert settings_acts.value_of("lock_minutes", "5") == 5
+    assert settings_acts.present(cafe, "theme") is None
+    settings_acts.change(cafe, "large_type", value=True)
+    assert settings_acts.text_of(settings_acts.present(cafe, "large_type")) == "yes"
+    for key, text in (("theme", "pink"), ("zone", "x")):
+        with cafes.refused("setting.value"):
+            settings_acts.value_of(key, text)
+    with cafes.refused("setting.value"):
+        settings_acts.present(cafe, "zone")
+
+
 def test_an_impossible_value_is_refused(cafe: Context) -> None:
     with cafes.refused("setting.value"):
         settings_acts.change(cafe, "theme", "pink")
