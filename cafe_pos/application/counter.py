@@ -100,6 +100,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             keyboard=str(settings.get("keyboard", "")),
             theme=str(settings.get("theme", "")),
             lock_minutes=int(settings.get("lock_minutes", DEFAULT_LOCK_MINUTES)),
+            large_type=bool(settings.get("large_type")),
         )
 
 
