@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import deque
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cafe_pos.application.counter import Welcome
 from cafe_pos.application.people import Person
@@ -20,11 +20,14 @@ from cafe_pos.tui import words
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.ordering import Host, Ordering
-from cafe_pos.tui.panels import Correct, Doubt, Reasons
+from cafe_pos.tui.panels import Correct, Doubt, Reasons, Visas
 from cafe_pos.tui.shown import Change, Notice, Phase, Said, Tap, Tone
 
 PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60
+
+if TYPE_CHECKING:
+    from cafe_pos.application.visas import VisaView
 
 
 class Answers(Ordering):
@@ -38,6 +41,7 @@ class Answers(Ordering):
         self.welcome: Welcome | None = None
         self.people: tuple[Person, ...] = ()
         self.session_opened: str | None = None
+        self.visas: tuple[VisaView, ...] = ()
         self.unsure = False
         self.lock_after_s: float | None = None
         self._queue: deque[Key | Tap] = deque()
@@ -103,6 +107,7 @@ class Answers(Ordering):
                 self.said = Said(_("{name} is at the counter.").format(name=person.name), Tone.GOOD)
         self.gate = None
         self.phase = Phase.READY
+        self.host.look_at_visas()
         self.replay()
 
     def kept_out(self, error: PosError) -> None:
@@ -139,6 +144,7 @@ class Answers(Ordering):
             told.append(words.draft_found(self.order))
         if told:
             self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
+        self.host.look_at_visas()
         self.replay()
 
     def saved(self, ticket: TicketView) -> None:
@@ -231,6 +237,26 @@ class Answers(Ordering):
         self.said = Said(
             words.corrected(view.payload["ticket"], put["method"], taken["method"]), Tone.GOOD
         )
+
+    def visas_seen(self, waiting: tuple[VisaView, ...]) -> None:
+        """What waits for this person's visa; it is said once, and never in the way."""
+        self.visas = waiting
+        if waiting and self.said is None:
+            self.said = Said(words.visas_waiting(len(waiting)), Tone.WARN)
+        if isinstance(self.panel, Visas):
+            self.panel = Visas(waiting) if waiting else None
+
+    def visa_given(self, visa: VisaView) -> None:
+        """A visa is given and recorded; the others are shown again."""
+        self.said = Said(_("Visa given for {document}.").format(document=visa.document), Tone.GOOD)
+        self.host.look_at_visas()
+
+    def look_at_visas(self) -> None:
+        """Show what waits for this person's visa."""
+        if self.visas:
+            self.panel = Visas(self.visas)
+        else:
+            self.said = Said(_("No visa waits."))
 
     def correct_last(self) -> None:
         """Ask how the last ticket was really paid."""

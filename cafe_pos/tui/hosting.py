@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.application.ringing import Ring
     from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
+    from cafe_pos.application.visas import VisaView
     from cafe_pos.domain.order import Order
     from cafe_pos.domain.payment import Method
 
@@ -151,6 +152,28 @@ class Hosting:
             return corrections.correct_method(ctx, method, number, operator=operator)
 
         self.ask(act, self.till.corrected, lambda error: self.till.refused(self.told(error)))
+
+    def look_at_visas(self) -> None:
+        """Find what waits for this person's visa; what fails here is asked again at need."""
+        operator = self._operator()
+
+        def act(ctx: Context) -> tuple[VisaView, ...]:
+            from cafe_pos.application import visas
+
+            return visas.due(ctx, operator)
+
+        self.ask(act, self.till.visas_seen, lambda error: self.till.not_met(self.told(error)))
+
+    def give_visa(self, visa: int) -> None:
+        """Agree to what the other manager did."""
+        operator = self._operator()
+
+        def act(ctx: Context) -> VisaView:
+            from cafe_pos.application import visas
+
+            return visas.give(ctx, visa, operator)
+
+        self.ask(act, self.till.visa_given, lambda error: self.till.refused(self.told(error)))
 
     def _operator(self) -> str | None:
         return self.till.view.operator if self.till.view else None

@@ -48,6 +48,12 @@ class Host(Protocol):
     def correct(self, number: str, method: Method) -> None:
         """Record that a ticket was paid by another method; then call `corrected` or `refused`."""
 
+    def look_at_visas(self) -> None:
+        """Find what waits for this person's visa, then call `visas_seen`."""
+
+    def give_visa(self, visa: int) -> None:
+        """Agree to what the other manager did; then call `visa_given` or `refused`."""
+
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes, when there is time."""
 

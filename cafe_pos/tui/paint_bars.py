@@ -11,7 +11,18 @@ from cafe_pos.tui import words
 from cafe_pos.tui.canvas import Canvas, width_of
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
-from cafe_pos.tui.panels import Correct, Doubt, Help, Menu, Panel, Pay, Reasons, Search, Weigh
+from cafe_pos.tui.panels import (
+    Correct,
+    Doubt,
+    Help,
+    Menu,
+    Panel,
+    Pay,
+    Reasons,
+    Search,
+    Visas,
+    Weigh,
+)
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
 
@@ -96,7 +107,7 @@ def _panels_prompt(panel: Panel | None) -> str:
             return _("cash given:")
         case Menu() | Correct():
             return _("letter:")
-        case Reasons() | Doubt():
+        case Reasons() | Doubt() | Visas():
             return _("digit:")
         case _:
             return ""
@@ -110,7 +121,7 @@ def _typed(till: Till) -> str:
             return text
         case Weigh(typed=typed) | Pay(typed=typed):
             return typed
-        case Menu() | Reasons() | Doubt() | Correct() | Help():
+        case Menu() | Reasons() | Doubt() | Correct() | Visas() | Help():
             return ""
         case _:
             return f"{till.typed} × " if till.typed else ""
@@ -150,7 +161,7 @@ def _shown_keys(till: Till) -> tuple[tuple[str, str, str], ...]:
             )
         case Search() | Weigh() | Menu():
             return ((enter, "enter", _("take")), escape)
-        case Reasons() | Doubt() | Correct() | Help():
+        case Reasons() | Doubt() | Correct() | Visas() | Help():
             return (escape,)
         case _:
             takeaway = till.order.takeaway

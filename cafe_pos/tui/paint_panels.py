@@ -24,6 +24,7 @@ from cafe_pos.tui.panels import (
     Pay,
     Reasons,
     Search,
+    Visas,
     Weigh,
 )
 from cafe_pos.tui.payment_panel import METHOD_KEYS, NOTES
@@ -57,7 +58,7 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
             _search(canvas, till, palette, found)
         case Weigh() as weigh:
             _weigh(canvas, palette, weigh)
-        case Menu() | Reasons() | Doubt() | Correct() | Help() as asked:
+        case Menu() | Reasons() | Doubt() | Correct() | Visas() | Help() as asked:
             _asked(canvas, till, palette, asked, log_file)
         case None:
             _no_panel(canvas, till, palette)
@@ -69,7 +70,7 @@ def _asked(
     canvas: Canvas,
     till: Till,
     palette: Palette,
-    panel: Menu | Reasons | Doubt | Correct | Help,
+    panel: Menu | Reasons | Doubt | Correct | Visas | Help,
     log_file: Path,
 ) -> None:
     match panel:
@@ -81,6 +82,8 @@ def _asked(
             _doubt(canvas, palette, doubt)
         case Correct() as correct:
             _correct(canvas, till, palette, correct)
+        case Visas() as visas:
+            _visas(canvas, palette, visas)
         case Help():
             paint_help.paint(canvas, palette, log_file, _title(canvas, palette, _("Help")))
 
@@ -244,6 +247,12 @@ def _doubt(canvas: Canvas, palette: Palette, panel: Doubt) -> None:
     y = _title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
     text = _("The printer did not say. The sale is saved in any case.")
     _digits(canvas, palette, y, text, [verdict() for _code, verdict in VERDICTS])
+
+
+def _visas(canvas: Canvas, palette: Palette, panel: Visas) -> None:
+    y = _title(canvas, palette, _("Visas to give"))
+    text = _("Done by the other manager. A digit agrees, and is recorded; Escape leaves it.")
+    _digits(canvas, palette, y, text, [words.visa(visa) for visa in panel.waiting[:9]])
 
 
 def _correct(canvas: Canvas, till: Till, palette: Palette, panel: Correct) -> None:

@@ -15,6 +15,7 @@ from cafe_pos.tui.keys import Key
 from cafe_pos.tui.payment_panel import Pay
 
 if TYPE_CHECKING:
+    from cafe_pos.application.visas import VisaView
     from cafe_pos.tui.till import Till
 
 MAX_SEARCH: Final = 24
@@ -124,6 +125,7 @@ CHOICES: Final = (
     Choice("r", "/", lambda: _("Search an article")),
     Choice("x", "clear", lambda: _("Empty the order")),
     Choice("t", "correct", lambda: _("Last ticket: paid otherwise")),
+    Choice("v", "visas", lambda: _("Visas to give")),
     Choice("o", "ctrl+o", lambda: _("Another person takes over")),
     Choice("l", "lock", lambda: _("Lock the screen")),
     Choice("a", "f1", lambda: _("Help")),
@@ -169,6 +171,8 @@ class Menu:
                 till.host.leave()
             case "correct":
                 till.correct_last()
+            case "visas":
+                till.look_at_visas()
             case "ctrl+o":
                 till.change_person()
             case "lock":
@@ -245,6 +249,21 @@ class Correct:
 
 
 @dataclass(slots=True)
+class Visas:
+    """What the other manager did and this one may agree to: one digit each."""
+
+    waiting: tuple[VisaView, ...]
+
+    def press(self, till: Till, key: Key) -> None:
+        """A digit agrees, Escape goes back."""
+        digit = keys.digit_of(key, azerty=till.azerty)
+        if key.name in ("escape", "backspace"):
+            till.panel = None
+        elif digit is not None and 1 <= int(digit) <= len(self.waiting):
+            till.host.give_visa(self.waiting[int(digit) - 1].id)
+
+
+@dataclass(slots=True)
 class Help:
     """The keys, and where the log is; what was open before comes back."""
 
@@ -257,4 +276,4 @@ class Help:
             till.order_key(key)
 
 
-Panel = Search | Weigh | Pay | Menu | Reasons | Doubt | Correct | Help
+Panel = Search | Weigh | Pay | Menu | Reasons | Doubt | Correct | Visas | Help

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cafe_pos.application.views import CounterView, TicketView
@@ -13,6 +14,9 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.i18n import _, money, ngettext
 from cafe_pos.tui.desk import PrinterStatus
+
+if TYPE_CHECKING:
+    from cafe_pos.application.visas import VisaView
 
 
 def method(code: str) -> str:
@@ -158,3 +162,17 @@ def notice(code: str, params: Mapping[str, object]) -> str:
     from cafe_pos import messages
 
     return messages.notice(code, params)
+
+
+def visas_waiting(count: int) -> str:
+    """How many visas wait for the person at the counter."""
+    told = ngettext("{n} visa to give: menu, then v.", "{n} visas to give: menu, then v.", count)
+    return told.format(n=count)
+
+
+def visa(waiting: VisaView) -> str:
+    """What was done, on what, and by whom."""
+    from cafe_pos.messages import sensitive_act
+
+    what = f"{sensitive_act(waiting.what)} {waiting.document}"
+    return _("{what}, by {name}").format(what=what, name=waiting.asked_by)

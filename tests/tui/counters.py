@@ -90,6 +90,7 @@ class NotingHost:
 
     rung: list[Ring] = field(default_factory=list)
     kept: list[Order] = field(default_factory=list)
+    looked: int = 0
     asked: list[str] = field(default_factory=list)
     decided: list[tuple[int, str, str]] = field(default_factory=list)
     pins: list[tuple[str, str, str | None]] = field(default_factory=list)
@@ -117,6 +118,12 @@ class NotingHost:
 
     def correct(self, number: str, method: Method) -> None:
         self.asked.append(f"correct {number} {method.value}")
+
+    def look_at_visas(self) -> None:
+        self.looked += 1
+
+    def give_visa(self, visa: int) -> None:
+        self.asked.append(f"visa {visa}")
 
     def keep(self, order: Order, client_key: str) -> None:
         self.kept.append(order)
