@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -247,6 +247,11 @@ def import_articles(
     """
     with ctx.store.act() as uow:
         before = {article.code: article for article in uow.articles()}
+        # The file has no word for a blocked article: importing it again must not unblock one.
+        articles = tuple(
+            replace(a, blocked=True) if a.code in before and before[a.code].blocked else a
+            for a in articles
+        )
         merged = {**before, **{article.code: article for article in articles}}
         keys: dict[str, str] = {}
         for article in merged.values():

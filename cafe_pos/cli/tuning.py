@@ -1,4 +1,4 @@
-"""The command that changes how the till looks and behaves: `setting`."""
+"""The command that changes how the till looks and behaves: `settings`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from cafe_pos.i18n import _
 
 def add_to(app: typer.Typer) -> None:
     """Hang this command into the tree."""
-    app.command("setting", help=_("Show a setting of the till, or change it."))(setting)
+    app.command("settings", help=_("Show a setting of the till, or change it."))(settings)
 
 
-def setting(
+def settings(
     ctx: typer.Context,
     key: Annotated[str, typer.Argument(help=_("Like theme; docs/commands.md lists them."))],
     value: Annotated[str | None, typer.Argument(help=_("Its new value."))] = None,

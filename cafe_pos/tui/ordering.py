@@ -151,7 +151,7 @@ class Ordering:
 
     def same_again(self) -> None:
         """Ring the lines of the last ticket once more."""
-        if self.last is None:
+        if self.last is None or self.last.total_cents < 0:
             self.said = Said(_("There is no round to repeat yet."), Tone.WARN)
             return
         order, missing = self.order, 0

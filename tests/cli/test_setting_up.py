@@ -161,3 +161,25 @@ def test_an_unknown_operator_is_refused(cafe: Command) -> None:
 def test_help_speaks_the_language(pos: Command) -> None:
     assert "Clôturer une journée" in pos("close", "--help").out
     assert "Usage :" in pos("close", "--help").out
+
+
+def test_importing_again_leaves_a_blocked_article_blocked(cafe: Command, database: Path) -> None:
+    from dataclasses import replace
+
+    from cafe_pos import bootstrap
+
+    with bootstrap.cafe(database) as ctx, ctx.store.act() as uow:
+        uow.put_articles([replace(a, blocked=a.code == "CAFE") for a in uow.articles()])
+    text = cafe("catalogue", "export").out
+    path = database.with_name("again.csv")
+    path.write_text(text, encoding="utf-8")
+    assert cafe("catalogue", "import", path, "--json").json["changed"] == 0
+    with bootstrap.cafe(database) as ctx, ctx.store.act() as uow:
+        assert [a.code for a in uow.articles() if a.blocked] == ["CAFE"]
+
+
+def test_settings_are_shown_and_changed(cafe: Command) -> None:
+    assert cafe("settings", "theme", "light").code == 0
+    assert cafe("settings", "theme", "--json").json == {"theme": "light"}
+    assert cafe("settings", "theme", "pink").code == 1
+    assert cafe("verify").code == 0

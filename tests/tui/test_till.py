@@ -447,6 +447,12 @@ def test_while_nothing_is_known_the_order_is_not_touched() -> None:
 # The rest
 
 
+def test_f5_repeats_no_refund() -> None:
+    hand = HandTill(last_ticket=ticket(total=-300))
+    hand.press("f5")
+    assert hand.lines == []
+
+
 def test_f5_rings_the_last_round_again_without_what_is_no_longer_sold() -> None:
     lines = [
         {"article": "CAFE", "quantity": 2, "mode": "takeaway"},
