@@ -18,7 +18,7 @@ from tests.cafes import HandClock
 from tests.integration import children, ringer
 
 RUNS = int(os.environ.get("CAFE_POS_KILLS", "100")) // 4
-"""Runs a test: with four tests a hundred kills, 3 000 in `make faults`."""
+"""Runs a test: with four tests a hundred kills, 1 000 in `make faults`."""
 MOST_SALES = 10
 LONGEST_SPIN = 30_000
 
