@@ -56,6 +56,7 @@ def make(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
+        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         copy = sqlite3.connect(temporary, isolation_level=None)
         try:
             connection.backup(copy, pages=PAGES, sleep=PAUSE_S, progress=told)

@@ -60,15 +60,28 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     Raises:
         PosError: `database.*`, as a sentence can say it.
     """
-    mode = "rwc" if create else "rw"
+    if create:
+        own(path)
     with translated(path):
-        connection = _open(uri.of(path, mode))
+        connection = _open(uri.of(path, "rw"))
         try:
             _enter(connection, path, create=create)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def own(path: Path) -> None:
+    """Make an empty file that its owner alone may read, before SQLite has it open.
+
+    Raises:
+        PosError: `database.full`, `database.read_only`.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise file_refusal(error, path) from error
 
 
 def _enter(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:

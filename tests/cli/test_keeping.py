@@ -88,3 +88,12 @@ def test_a_crash_never_looks_like_a_refusal(cafe: Command, monkeypatch: pytest.M
     assert done.code == 3
     assert done.refusal == "internal"
     assert "Traceback" not in done.err + done.out
+
+
+def test_what_holds_hashes_and_sales_is_its_owner_s_alone(
+    ring: Ring, cafe: Command, database: Path
+) -> None:
+    ring(COFFEE)
+    kept = Path(cafe("close", "day", "--json").json["backup"])
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (database, kept)}
+    assert set(modes.values()) == {0o600}
