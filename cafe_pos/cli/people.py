@@ -160,6 +160,6 @@ def correct(
     else:
         output.show(
             _("{number}: {ticket} is now paid by {method}.").format(
-                number=view.payload["number"], ticket=number, method=to
+                number=view.payload["number"], ticket=number, method=_(to)
             )
         )
