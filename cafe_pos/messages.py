@@ -30,6 +30,7 @@ REFUSALS: Final[dict[str, str]] = {
     "cafe.missing": N_("There is no café in {path} yet. Nothing was changed; run “cafe-pos” to answer the first questions, or “cafe-pos init --profile FILE”."),
     "catalogue.columns": N_("The catalogue has no column “{column}”. Nothing was imported; its first line must name the columns, as in “cafe-pos catalogue export”."),
     "catalogue.duplicate_code": N_("Line {line}: the code “{value}” stands twice. Nothing was imported; give each article its own code."),
+    "catalogue.duplicate_ean": N_("Line {line}: the barcode “{value}” already belongs to another article. Nothing was imported; give each article its own."),
     "catalogue.duplicate_key": N_("Line {line}: the key “{value}” already belongs to another article. Nothing was imported; give each favourite its own letter."),
     "catalogue.duplicate_source": N_("Line {line}: the source item “{value}” stands twice. Nothing was imported; an item can be one article only."),
     "catalogue.ean": N_("Line {line}: “{value}” is not a valid barcode number. Nothing was imported; check its digits."),
@@ -209,6 +210,38 @@ PRINT_REASONS: Final[dict[str, str]] = {
 """Why a print waits, is in doubt, or was given up."""
 
 
+PRINT_STATUS: Final[dict[str, str]] = {
+    "printer.busy": N_("printer busy"),
+    "printer.cover_open": N_("printer open"),
+    "printer.cups_failed": N_("print queue failing"),
+    "printer.cut_off": N_("printer cut off"),
+    "printer.denied": N_("printer not allowed"),
+    "printer.disk_full": N_("no room to print"),
+    "printer.fallback": N_("second printer prints"),
+    "printer.fault": N_("printer faulty"),
+    "printer.held": N_("held in the print queue"),
+    "printer.internal": N_("printing went wrong"),
+    "printer.interrupted": N_("print interrupted"),
+    "printer.mute": N_("printer never answers"),
+    "printer.no_answer": N_("printer gave no answer"),
+    "printer.no_cups": N_("CUPS not installed"),
+    "printer.no_library": N_("printing library missing"),
+    "printer.no_libusb": N_("libusb missing"),
+    "printer.not_a_printer": N_("that is no printer"),
+    "printer.offline": N_("printer off line"),
+    "printer.one_way": N_("printer can't answer"),
+    "printer.paper_low": N_("paper runs low"),
+    "printer.paper_out": N_("no more paper"),
+    "printer.refused": N_("printer off or elsewhere"),
+    "printer.setting": N_("printer set up wrong"),
+    "printer.stuck": N_("printer stuck"),
+    "printer.unknown_host": N_("printer's name unknown"),
+    "printer.unreachable": N_("printer unreachable"),
+    "printer.unrenderable": N_("ticket can't be drawn"),
+}  # fmt: skip
+"""The same in a few words for the status line: 30 columns at most, in every language."""
+
+
 SENSITIVE: Final[dict[str, str]] = {
     "operator_added": N_("someone added to the till:"),
     "operator_removed": N_("someone removed from the till:"),
@@ -264,6 +297,11 @@ def print_reason(code: str) -> str:
     """Why a print waits, is in doubt, or was given up; refusals of the till have a reason too."""
     known = PRINT_REASONS.get(code)
     return _(known) if known is not None else sentence(PosError(code))
+
+
+def print_status(code: str | None) -> str:
+    """The same in a few words, for the status line; what has no word of its own is a failure."""
+    return _(PRINT_STATUS.get(code or "", N_("printer failing")))
 
 
 def sensitive_act(what: str) -> str:

@@ -31,7 +31,7 @@ class _Cafe(_Strict):
     vat_number: str | None = None
     territory: Literal["metropolitan", "corsica", "overseas"] = "metropolitan"
     vat_regime: Literal["standard", "franchise"] = "standard"
-    licence: Literal[0, 3, 4] = 0
+    licence: Literal[0, 3, 4] = 4
 
     @field_validator("siret")
     @classmethod

@@ -27,7 +27,7 @@ class Identity:
     population: int | None = None
     territory: str = "metropolitan"
     vat_regime: str = "standard"
-    licence: int = 0
+    licence: int = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,18 +58,13 @@ def catalogue_import(
     from cafe_pos.application import catalogue
 
     options: Options = ctx.obj
-    articles = _parsed(file)
+    wanted = _parsed(file)
     with options.cafe() as cafe:
-        change = catalogue.import_articles(cafe, articles, operator=options.operator)
-    if options.json:
-        output.result(
-            {
-                "added": len(change.added),
-                "changed": len(change.changed),
-                "unchanged": change.unchanged,
-                "articles": change.articles,
-            }
+        change = catalogue.import_articles(
+            cafe, wanted.articles, columns=wanted.columns, operator=options.operator
         )
+    if options.json:
+        output.result(change.as_json())
     else:
         output.show(
             _(
@@ -89,7 +84,7 @@ def _parsed(file: Path) -> Any:
     from cafe_pos.application import catalogue
 
     try:
-        return catalogue.parse(output.read_file(file))
+        return catalogue.read(output.read_file(file))
     except catalogue.CatalogueError as refused:
         for other in refused.others:
             output.say(messages.sentence(other))
@@ -158,10 +153,12 @@ def import_tickets(
 
     options: Options = ctx.obj
     content = output.read_file(file)
-    articles = _parsed(catalogue_file) if catalogue_file else None
+    wanted = _parsed(catalogue_file) if catalogue_file else None
     with options.cafe() as cafe:
-        if articles is not None:
-            catalogue.import_articles(cafe, articles, operator=options.operator)
+        if wanted is not None:
+            catalogue.import_articles(
+                cafe, wanted.articles, columns=wanted.columns, operator=options.operator
+            )
         with output.progress(_("Importing")) as progress:
             report = importing.import_tickets(
                 cafe, content, operator=options.operator, progress=progress

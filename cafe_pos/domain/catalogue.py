@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from cafe_pos.domain.money import GRAMS_PER_KILO
 from cafe_pos.domain.vat import VatCode
@@ -45,9 +46,34 @@ class Unit(StrEnum):
     KG = "kg"
 
 
+LINE_KINDS: Final = ("article", "deposit", "suspended")
+"""What a line of an article is: a sale, a deposit charged, a suspended coffee bought."""
+
+COLOURS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "grey")
+"""The colours that a tile may have."""
+
+BOARD_LINES: Final = (
+    "coffee", "draught", "bottled", "juice", "soda", "water", "aniseed", "dish", "sandwich",
+)  # fmt: skip
+"""The lines of the outside board, in its order (arrêté du 27 mars 1987, article 3)."""
+
+ALCOHOL_GROUPS: Final = (1, 3, 4, 5)
+"""Groups of drinks (Code de la santé publique, L3321-1): 1 has no alcohol, 2 is no more."""
+
+FIRST_ALCOHOL: Final = 3
+FIRST_SPIRITS: Final = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One thing to sell; prices are VAT-inclusive cents, per piece or per kilo."""
+    """One thing to sell; prices are VAT-inclusive cents, per piece or per kilo.
+
+    `open_price` means that the price is typed at the sale, `line_kind` is one of LINE_KINDS,
+    `minors` that it is not sold to them whatever its alcohol (tobacco, games), `volume` is the
+    measure shown on the boards, `board` the line of the outside board that it fills (one of
+    BOARD_LINES, or empty), `colour` one of COLOURS or empty, `supplement` that it goes with
+    another article.
+    """
 
     code: str
     label: str
@@ -69,6 +95,37 @@ class Article:
     allergens: tuple[str, ...] = ()
     cost_cents: int | None = None
     blocked: bool = False
+    open_price: bool = False
+    line_kind: str = "article"
+    minors: bool = False
+    supplier: str | None = None
+    colour: str = ""
+    volume: str = ""
+    board: str = ""
+    supplement: bool = False
+
+    @property
+    def alcoholic(self) -> bool:
+        """Whether it is an alcoholic drink (groups 3 to 5)."""
+        return self.alcohol_group is not None and self.alcohol_group >= FIRST_ALCOHOL
+
+    @property
+    def adults_only(self) -> bool:
+        """Whether it is not sold to minors: alcohol, tobacco, games."""
+        return self.minors or self.alcoholic
+
+    def allowed_by(self, licence: int) -> bool:
+        """Whether a licence (0, 3 or 4) covers it: III up to group 3, IV every group."""
+        if not self.alcoholic:
+            return True
+        return licence >= (FIRST_SPIRITS if self.alcohol_group != FIRST_ALCOHOL else FIRST_ALCOHOL)
+
+    @property
+    def wrong_kind(self) -> bool:
+        """Whether a deposit or a suspended coffee is not outside VAT, as they must be."""
+        if self.line_kind == "article":
+            return False
+        return {self.vat_on_site, self.vat_takeaway} != {VatCode.HORS} or self.by_weight
 
     @property
     def by_weight(self) -> bool:

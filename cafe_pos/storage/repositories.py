@@ -67,6 +67,14 @@ def _article(row: ArticleRow) -> Article:
         allergens=tuple(row.allergens.split()),
         cost_cents=row.cost_cents,
         blocked=bool(row.blocked),
+        open_price=bool(row.open_price),
+        line_kind=row.line_kind,
+        minors=bool(row.minors),
+        supplier=row.supplier,
+        colour=row.colour,
+        volume=row.volume,
+        board=row.board,
+        supplement=bool(row.supplement),
     )
 
 
@@ -98,6 +106,14 @@ def put_articles(connection: Connection, catalogue: Sequence[Article]) -> None:
                     allergens=" ".join(article.allergens),
                     cost_cents=article.cost_cents,
                     blocked=int(article.blocked),
+                    open_price=int(article.open_price),
+                    line_kind=article.line_kind,
+                    minors=int(article.minors),
+                    supplier=article.supplier,
+                    colour=article.colour,
+                    volume=article.volume,
+                    board=article.board,
+                    supplement=int(article.supplement),
                 )
             )
         session.flush()

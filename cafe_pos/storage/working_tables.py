@@ -57,6 +57,14 @@ class ArticleRow(SQLModel, table=True):
     allergens: str
     cost_cents: int | None = None
     blocked: int
+    open_price: int
+    line_kind: str
+    minors: int
+    supplier: str | None = None
+    colour: str
+    volume: str
+    board: str
+    supplement: int
 
 
 class PrintJobRow(SQLModel, table=True):

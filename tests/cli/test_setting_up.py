@@ -174,6 +174,9 @@ def test_importing_again_leaves_a_blocked_article_blocked(cafe: Command, databas
     path = database.with_name("again.csv")
     path.write_text(text, encoding="utf-8")
     assert cafe("catalogue", "import", path, "--json").json["changed"] == 0
+    # A file without the column says nothing of it; with an empty cell it unblocks.
+    path.write_text(CATALOGUE, encoding="utf-8")
+    assert cafe("catalogue", "import", path, "--json").json["changed"] == 0
     with bootstrap.cafe(database) as ctx, ctx.store.act() as uow:
         assert [a.code for a in uow.articles() if a.blocked] == ["CAFE"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.domain.catalogue import Mode, Ownership, Place, fold, search
+from cafe_pos.domain.catalogue import Mode, Ownership, Place, Unit, fold, search
 from cafe_pos.domain.vat import VatCode
 from tests.cafes import BAGUETTE, BEER, CATALOGUE, COFFEE, HONEY, TOMME, article
 
@@ -80,3 +80,26 @@ def test_labels_that_begin_with_the_word_come_first():
     coffee = article("T2", 150, label="Café")
     hot = article("T3", 150, label="Thé", family="Cafés et thés")
     assert search((hot, tart, coffee), "cafe") == (coffee, tart, hot)
+
+
+@pytest.mark.parametrize(
+    ("group", "allowed"),
+    [(None, {0, 3, 4}), (1, {0, 3, 4}), (3, {3, 4}), (4, {4}), (5, {4})],
+)
+def test_a_licence_covers_its_groups(group, allowed):
+    drink = article("VERRE", 300, alcohol_group=group)
+    assert {licence for licence in (0, 3, 4) if drink.allowed_by(licence)} == allowed
+
+
+def test_alcohol_and_what_is_marked_is_for_adults():
+    assert [g for g in (None, 1, 3, 4, 5) if article("V", 1, alcohol_group=g).adults_only] == [
+        3, 4, 5,
+    ]  # fmt: skip
+    assert article("TABAC", 1200, minors=True).adults_only
+
+
+def test_a_deposit_is_outside_vat_and_counted_by_the_piece():
+    assert not article("CONSIGNE", 100, "HORS", line_kind="deposit").wrong_kind
+    assert article("CONSIGNE", 100, "N20", line_kind="deposit").wrong_kind
+    assert article("CONSIGNE", 100, "HORS", line_kind="deposit", unit=Unit.KG).wrong_kind
+    assert not article("CAFE", 150).wrong_kind

@@ -620,7 +620,15 @@ CREATE TABLE article (
   alcohol_group INTEGER,
   allergens TEXT NOT NULL,
   cost_cents INTEGER,
-  blocked INTEGER NOT NULL CHECK (blocked IN (0, 1))
+  blocked INTEGER NOT NULL CHECK (blocked IN (0, 1)),
+  open_price INTEGER NOT NULL CHECK (open_price IN (0, 1)),
+  line_kind TEXT NOT NULL CHECK (line_kind IN ('article', 'deposit', 'suspended')),
+  minors INTEGER NOT NULL CHECK (minors IN (0, 1)),
+  supplier TEXT,
+  colour TEXT NOT NULL,
+  volume TEXT NOT NULL,
+  board TEXT NOT NULL,
+  supplement INTEGER NOT NULL CHECK (supplement IN (0, 1))
 ) STRICT;
 
 CREATE TABLE print_job (

@@ -1,0 +1,89 @@
+"""`catalogue import` with the optional columns: what a file does not name stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CATALOGUE, Command
+
+HEADER = CATALOGUE.splitlines()[0].rstrip(",")
+BEER = "DEMI,Demi pression,Bières,3.00,N20,N20,on_site,firm"
+
+
+def _import(cafe: Command, path: Path, text: str, *options: str) -> Command:
+    path.write_text(text, encoding="utf-8")
+    return cafe("catalogue", "import", path, "--json", *options)
+
+
+def _listed(cafe: Command, code: str) -> dict[str, object]:
+    return next(a for a in cafe("catalogue", "list", "--json").json if a["code"] == code)
+
+
+COLUMNS = "volume,board,colour,supplier,minors,supplement,open_price,alcohol_group,blocked"
+REQUIRED = "code,label,family,price,vat_on_site,vat_takeaway,default_mode,ownership"
+
+
+def test_every_optional_column_is_kept_and_written_back(cafe: Command, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    text = f"{REQUIRED},{COLUMNS}\n{BEER},25 cl,draught,yellow,Brasserie,oui,x,1,3,yes\n"
+    assert _import(cafe, path, text).code == 0
+    beer = _listed(cafe, "DEMI")
+    expected = {
+        "volume": "25 cl", "board": "draught", "colour": "yellow", "supplier": "Brasserie",
+        "minors": True, "supplement": True, "open_price": True, "alcohol_group": "3",
+        "blocked": True, "line_kind": "article",
+    }  # fmt: skip
+    assert {name: beer[name] for name in expected} == expected
+    path.write_text(cafe("catalogue", "export").out, encoding="utf-8")
+    assert cafe("catalogue", "import", path, "--json").json["changed"] == 0
+
+
+def test_an_absent_column_keeps_and_an_empty_cell_clears(cafe: Command, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    _import(cafe, path, f"{REQUIRED},{COLUMNS}\n{BEER},25 cl,draught,yellow,B,1,1,1,3,1\n")
+    cheaper = BEER.replace("3.00", "2.90")
+    assert _import(cafe, path, f"{REQUIRED}\n{cheaper}\n").json["changed"] == 1
+    beer = _listed(cafe, "DEMI")
+    assert (beer["price"], beer["volume"], beer["blocked"]) == ("2.90", "25 cl", True)
+    assert _import(cafe, path, f"{REQUIRED},volume,blocked\n{cheaper},,\n").json["changed"] == 1
+    beer = _listed(cafe, "DEMI")
+    assert (beer["volume"], beer["blocked"], beer["board"]) == (None, False, "draught")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("board", "window"),
+        ("colour", "pink"),
+        ("minors", "maybe"),
+        ("line_kind", "tip"),
+        ("line_kind", "deposit"),  # N20: a deposit is outside VAT
+        ("supplier", "=1+1"),
+    ],
+)
+def test_a_value_that_is_not_possible_is_refused(
+    cafe: Command, tmp_path: Path, column: str, value: str
+) -> None:
+    done = _import(cafe, tmp_path / "c.csv", f"{REQUIRED},{column}\n{BEER},{value}\n")
+    assert done.refusal == "catalogue.value"
+
+
+def test_a_deposit_does_not_become_taxed_by_another_file(cafe: Command, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    deposit = "CONSIGNE,Consigne,Bières,1.00,HORS,HORS,on_site,firm"
+    assert _import(cafe, path, f"{REQUIRED},line_kind\n{deposit},deposit\n").code == 0
+    taxed = deposit.replace("HORS", "N20")
+    assert _import(cafe, path, f"{REQUIRED}\n{taxed}\n").refusal == "catalogue.value"
+
+
+def test_a_barcode_belongs_to_one_article(cafe: Command, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    ean = "3017620422003"
+    text = f"{REQUIRED},ean\n{BEER},{ean}\n{BEER.replace('DEMI', 'PINTE')},{ean}\n"
+    assert _import(cafe, path, text).refusal == "catalogue.duplicate_ean"
+    assert _import(cafe, path, f"{REQUIRED},ean\n{BEER},{ean}\n").code == 0
+    other = BEER.replace("DEMI", "PINTE")
+    again = _import(cafe, path, f"{REQUIRED},ean\n{other},{ean}\n")
+    assert again.refusal == "catalogue.duplicate_ean"
