@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from cafe_pos.application.counter import Welcome
 from cafe_pos.application.people import Person
@@ -27,7 +28,10 @@ PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60
 
 if TYPE_CHECKING:
+    from cafe_pos.application.ports import Context
     from cafe_pos.application.visas import VisaView
+
+T = TypeVar("T")
 
 
 class Answers(Ordering):
@@ -121,6 +125,24 @@ class Answers(Ordering):
     def not_met(self, error: PosError) -> None:
         """The names could not be looked up: the ones known stay."""
         self.said = Said(words.refusal(error), Tone.WARN)
+
+    # What a panel asks for
+
+    @property
+    def operator(self) -> str | None:
+        """The code of whoever is at the counter."""
+        return self.view.operator if self.view else None
+
+    def do(self, act: Callable[[Context], T], done: Callable[[T], None]) -> None:
+        """Have an act carried out; keys wait for its answer, `done` shows it, a refusal is said."""
+
+        def answered(result: T) -> None:
+            self.phase = Phase.READY
+            done(result)
+            self.replay()
+
+        self.phase = Phase.ASKING
+        self.host.do(act, answered, self.refused)
 
     # Answers
 
@@ -281,7 +303,8 @@ class Answers(Ordering):
         self.phase = Phase.SAVING
         self.host.pay(request)
 
-    def _payable(self) -> bool:
+    def payable(self) -> bool:
+        """Whether there is an order to pay; else says what is missing."""
         if self.typed:
             self.said = Said(
                 _("{typed} … of what? Press an article's letter, or Backspace.").format(

@@ -175,6 +175,20 @@ class Hosting:
 
         self.ask(act, self.till.visa_given, lambda error: self.till.refused(self.told(error)))
 
+    def do(
+        self,
+        act: Callable[[Context], T],
+        done: Callable[[T], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Carry an act out that a panel asked for."""
+        self.ask(act, done, lambda error: failed(self.told(error)))
+
+    def wake_printer(self) -> None:
+        """Have the printer's worker look for what waits."""
+        if self.desk.spool is not None:
+            self.desk.spool.wake()
+
     def _operator(self) -> str | None:
         return self.till.view.operator if self.till.view else None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from cafe_pos.application.ringing import Ring
 from cafe_pos.application.views import TicketView
@@ -15,9 +15,14 @@ from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui import scanner, words
 from cafe_pos.tui.log_in import LogIn
-from cafe_pos.tui.panels import Panel, Weigh
+from cafe_pos.tui.panel import Panel
+from cafe_pos.tui.panels import Weigh
 from cafe_pos.tui.shown import Change, Family, Notice, Said, Tone, families_of
 
+if TYPE_CHECKING:
+    from cafe_pos.application.ports import Context
+
+T = TypeVar("T")
 MAX_TYPED: Final = 4
 
 
@@ -53,6 +58,17 @@ class Host(Protocol):
 
     def give_visa(self, visa: int) -> None:
         """Agree to what the other manager did; then call `visa_given` or `refused`."""
+
+    def do(
+        self,
+        act: Callable[[Context], T],
+        done: Callable[[T], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Carry an act out; then call `done` with what it answered, or `failed`."""
+
+    def wake_printer(self) -> None:
+        """Tell the printer's worker that something waits, without waiting for it."""
 
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes, when there is time."""

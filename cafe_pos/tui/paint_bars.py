@@ -11,18 +11,7 @@ from cafe_pos.tui import words
 from cafe_pos.tui.canvas import Canvas, width_of
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
-from cafe_pos.tui.panels import (
-    Correct,
-    Doubt,
-    Help,
-    Menu,
-    Panel,
-    Pay,
-    Reasons,
-    Search,
-    Visas,
-    Weigh,
-)
+from cafe_pos.tui.panel import BarKey, enter, escape
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
 
@@ -94,37 +83,15 @@ def paint_input(till: Till, palette: Palette, width: int) -> Canvas:
 def _prompt(till: Till) -> str:
     if till.gate is not None:
         return _("PIN:") if till.gate.chosen else _("name:")
-    return _panels_prompt(till.panel)
-
-
-def _panels_prompt(panel: Panel | None) -> str:
-    match panel:
-        case Search():
-            return _("search:")
-        case Weigh():
-            return _("grams:")
-        case Pay():
-            return _("cash given:")
-        case Menu() | Correct():
-            return _("letter:")
-        case Reasons() | Doubt() | Visas():
-            return _("digit:")
-        case _:
-            return ""
+    return "" if till.panel is None else till.panel.prompt
 
 
 def _typed(till: Till) -> str:
     if till.gate is not None:
         return "*" * len(till.gate.typed)
-    match till.panel:
-        case Search(text=text):
-            return text
-        case Weigh(typed=typed) | Pay(typed=typed):
-            return typed
-        case Menu() | Reasons() | Doubt() | Correct() | Visas() | Help():
-            return ""
-        case _:
-            return f"{till.typed} × " if till.typed else ""
+    if till.panel is not None:
+        return till.panel.shown_text
+    return f"{till.typed} × " if till.typed else ""
 
 
 def paint_keys(till: Till, palette: Palette, width: int) -> Canvas:
@@ -144,34 +111,22 @@ def paint_keys(till: Till, palette: Palette, width: int) -> Canvas:
     return canvas
 
 
-def _shown_keys(till: Till) -> tuple[tuple[str, str, str], ...]:
-    escape = (_("Esc"), "escape", _("back"))
-    enter = _("Enter")
+def _shown_keys(till: Till) -> tuple[BarKey, ...]:
     if till.gate is not None:
-        leave = ("Ctrl+Q", "ctrl+q", _("close the till"))
-        return ((enter, "enter", _("log in")), escape, leave)
-    match till.panel:
-        case Pay():
-            return (
-                (enter, "enter", _("cash")),
-                ("c", "c", _("card")),
-                ("h", "h", _("cheque")),
-                ("v", "v", _("transfer")),
-                escape,
-            )
-        case Search() | Weigh() | Menu():
-            return ((enter, "enter", _("take")), escape)
-        case Reasons() | Doubt() | Correct() | Visas() | Help():
-            return (escape,)
-        case _:
-            takeaway = till.order.takeaway
-            return (
-                ("F1", "f1", _("Help")),
-                ("F2", "f2", _("On site") if takeaway else _("Takeaway")),
-                ("F5", "f5", _("Again")),
-                ("F8", "f8", _("Print")),
-                ("F9", "f9", _("Cash")),
-                ("F12", "f12", _("Card")),
-                ("/", "/", _("Search")),
-                (":", ":", _("Menu")),
-            )
+        return (
+            enter(_("log in")),
+            escape(),
+            ("Ctrl+Q", "ctrl+q", _("close the till")),
+        )
+    if till.panel is not None:
+        return till.panel.bar
+    return (
+        ("F1", "f1", _("Help")),
+        ("F2", "f2", _("On site") if till.order.takeaway else _("Takeaway")),
+        ("F5", "f5", _("Again")),
+        ("F8", "f8", _("Print")),
+        ("F9", "f9", _("Cash")),
+        ("F12", "f12", _("Card")),
+        ("/", "/", _("Search")),
+        (":", ":", _("Menu")),
+    )

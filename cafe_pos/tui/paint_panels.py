@@ -9,25 +9,25 @@ from rich.style import Style
 
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import big, paint_help, paint_log_in, paint_tiles, words
+from cafe_pos.tui import big, paint_help, paint_log_in, paint_parts, paint_tiles, words
 from cafe_pos.tui.canvas import Canvas, wrap
+from cafe_pos.tui.form import Form
+from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import (
-    CHOICES,
     CORRECT_KEYS,
     REASONS,
     VERDICTS,
     Correct,
     Doubt,
     Help,
-    Menu,
-    Pay,
     Reasons,
     Search,
     Visas,
     Weigh,
 )
-from cafe_pos.tui.payment_panel import METHOD_KEYS, NOTES
+from cafe_pos.tui.payment_panel import METHOD_KEYS, NOTES, Pay
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
@@ -36,10 +36,6 @@ TOUCH_FROM: Final = 20
 """Panes this high have room for buttons of three rows."""
 TALL_FROM: Final = 17
 """Panes this high have room for figures of five rows."""
-
-SHOWN_KEYS: Final = {
-    "clear": "", "correct": "", "lock": "", "ctrl+o": "Ctrl+O", "ctrl+q": "Ctrl+Q",
-}  # fmt: skip
 
 
 def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path) -> Canvas:
@@ -51,41 +47,39 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
         paint_log_in.paint(till, till.gate, palette, canvas)
         paint_tiles.paint_last(till, palette, canvas)
         return canvas
-    match till.panel:
-        case Pay() as pay:
-            _pay(canvas, till, palette, pay)
-        case Search() as found:
-            _search(canvas, till, palette, found)
-        case Weigh() as weigh:
-            _weigh(canvas, palette, weigh)
-        case Menu() | Reasons() | Doubt() | Correct() | Visas() | Help() as asked:
-            _asked(canvas, till, palette, asked, log_file)
-        case None:
-            _no_panel(canvas, till, palette)
+    panel = till.panel
+    if panel is None:
+        _no_panel(canvas, till, palette)
+    elif isinstance(panel, Help):
+        paint_help.paint(canvas, palette, log_file, paint_parts.title(canvas, palette, _("Help")))
+    else:
+        _panel(canvas, till, palette, panel)
     paint_tiles.paint_last(till, palette, canvas)
     return canvas
 
 
-def _asked(
-    canvas: Canvas,
-    till: Till,
-    palette: Palette,
-    panel: Menu | Reasons | Doubt | Correct | Visas | Help,
-    log_file: Path,
-) -> None:
+def _panel(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> None:
     match panel:
-        case Menu() as menu:
-            _menu(canvas, palette, menu)
-        case Reasons() as reasons:
-            _reasons(canvas, palette, reasons)
-        case Doubt() as doubt:
-            _doubt(canvas, palette, doubt)
-        case Correct() as correct:
-            _correct(canvas, till, palette, correct)
-        case Visas() as visas:
-            _visas(canvas, palette, visas)
-        case Help():
-            paint_help.paint(canvas, palette, log_file, _title(canvas, palette, _("Help")))
+        case Pay():
+            _pay(canvas, till, palette, panel)
+        case Search():
+            _search(canvas, till, palette, panel)
+        case Weigh():
+            _weigh(canvas, palette, panel)
+        case Listing():
+            paint_parts.listing(canvas, palette, panel)
+        case Form():
+            paint_parts.form(canvas, palette, panel)
+        case Reasons():
+            _reasons(canvas, palette, panel)
+        case Doubt():
+            _doubt(canvas, palette, panel)
+        case Correct():
+            _correct(canvas, till, palette, panel)
+        case Visas():
+            _visas(canvas, palette, panel)
+        case _:
+            raise TypeError(f"nobody draws {type(panel).__name__}")
 
 
 def _no_panel(canvas: Canvas, till: Till, palette: Palette) -> None:
@@ -98,12 +92,6 @@ def _no_panel(canvas: Canvas, till: Till, palette: Palette) -> None:
             paint_tiles.paint(till, palette, canvas)
 
 
-def _title(canvas: Canvas, palette: Palette, text: str) -> int:
-    canvas.put(LEFT, 0, text, palette.accent)
-    canvas.rule(1, palette.rule, 1)
-    return 3
-
-
 def _large(canvas: Canvas, style: Style, cents: int, y: int, height: int) -> int:
     """An amount as large as there is room, with its sign; returns the row below."""
     rows = big.best(figure(cents), canvas.width - LEFT - 4, height)
@@ -114,7 +102,7 @@ def _large(canvas: Canvas, style: Style, cents: int, y: int, height: int) -> int
 
 
 def _change(canvas: Canvas, palette: Palette, change: Change) -> None:
-    y = _title(canvas, palette, _("Change to give back"))
+    y = paint_parts.title(canvas, palette, _("Change to give back"))
     y = _large(canvas, palette.change, change.cents, y, 5) + 1
     told = _("{amount} paid with {given}").format(
         amount=money(change.total_cents), given=money(change.total_cents + change.cents)
@@ -142,7 +130,7 @@ def _notice(canvas: Canvas, palette: Palette, notice: Notice) -> None:
 
 def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
     rest = pay.rest_cents(till)
-    y = _title(canvas, palette, _("Still to pay") if pay.given else _("To pay"))
+    y = paint_parts.title(canvas, palette, _("Still to pay") if pay.given else _("To pay"))
     y = _large(canvas, palette.total, rest, y - 1, 5 if canvas.height > 16 else 3) + 1  # noqa: PLR2004
     for tender in pay.given:
         said = f"{words.method(tender.method.value)} {money(tender.amount_cents or 0)}"
@@ -192,7 +180,7 @@ def _buttons(
 
 def _search(canvas: Canvas, till: Till, palette: Palette, panel: Search) -> None:
     found = panel.found(till)
-    y = _title(canvas, palette, _("Search: {text}").format(text=panel.text)) - 1
+    y = paint_parts.title(canvas, palette, _("Search: {text}").format(text=panel.text)) - 1
     room = canvas.height - 2 - y
     if not found:
         canvas.put(LEFT, y + 1, _("No article holds that."), palette.dim)
@@ -212,7 +200,7 @@ def _search(canvas: Canvas, till: Till, palette: Palette, panel: Search) -> None
 
 def _weigh(canvas: Canvas, palette: Palette, panel: Weigh) -> None:
     article = panel.article
-    y = _title(canvas, palette, article.label)
+    y = paint_parts.title(canvas, palette, article.label)
     unit = article.unit_price_cents(article.default_mode)
     canvas.put(LEFT, y, _("{price} a kilo").format(price=money(unit)), palette.dim)
     canvas.put(LEFT, y + 2, _("Grams on the scale, then Enter:"), palette.ground)
@@ -222,41 +210,26 @@ def _weigh(canvas: Canvas, palette: Palette, panel: Weigh) -> None:
         _large(canvas, palette.total, total, y + 6, 5 if canvas.height >= TALL_FROM else 3)
 
 
-def _menu(canvas: Canvas, palette: Palette, panel: Menu) -> None:
-    y = _title(canvas, palette, _("Menu")) - 1
-    step = 2 if canvas.height >= 2 * len(CHOICES) + 5 else 1
-    for index, choice in enumerate(CHOICES):
-        here = index == panel.index
-        style = palette.chosen if here else palette.ground
-        row = y + index * step
-        canvas.fill(1, row, canvas.width - 1, 1, style)
-        canvas.put(LEFT, row, choice.letter, palette.chosen if here else palette.accent)
-        canvas.put(LEFT + 3, row, choice.name(), style)
-        shown = SHOWN_KEYS.get(choice.key, choice.key.upper())
-        canvas.put_right(canvas.width - 1, row, shown, palette.chosen_dim if here else palette.dim)
-        canvas.on_tap(1, row, canvas.width - 1, step, Tap("found", str(index)))
-
-
 def _reasons(canvas: Canvas, palette: Palette, panel: Reasons) -> None:
-    y = _title(canvas, palette, _("Duplicate of {number}").format(number=panel.number))
+    y = paint_parts.title(canvas, palette, _("Duplicate of {number}").format(number=panel.number))
     text = _("The original was printed. Why another? The reason is recorded.")
     _digits(canvas, palette, y, text, [reason() for reason in REASONS])
 
 
 def _doubt(canvas: Canvas, palette: Palette, panel: Doubt) -> None:
-    y = _title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
+    y = paint_parts.title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
     text = _("The printer did not say. The sale is saved in any case.")
     _digits(canvas, palette, y, text, [verdict() for _code, verdict in VERDICTS])
 
 
 def _visas(canvas: Canvas, palette: Palette, panel: Visas) -> None:
-    y = _title(canvas, palette, _("Visas to give"))
+    y = paint_parts.title(canvas, palette, _("Visas to give"))
     text = _("Done by the other manager. A digit agrees, and is recorded; Escape leaves it.")
     _digits(canvas, palette, y, text, [words.visa(visa) for visa in panel.waiting[:9]])
 
 
 def _correct(canvas: Canvas, till: Till, palette: Palette, panel: Correct) -> None:
-    y = _title(canvas, palette, _("How was {number} paid?").format(number=panel.number))
+    y = paint_parts.title(canvas, palette, _("How was {number} paid?").format(number=panel.number))
     if till.last is not None:
         told = _("Recorded: {amount}, {methods}.").format(
             amount=money(till.last.total_cents), methods=words.methods(till.last)

@@ -1,4 +1,4 @@
-"""What opens over the tiles: search, weighing, payment, menu, reasons, help; and their keys."""
+"""What opens over the tiles: search, weighing, reasons, doubts, visas, help; and their keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
 from cafe_pos.tui.keys import Key
-from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.panel import BarKey, Panel, enter, escape
 
 if TYPE_CHECKING:
     from cafe_pos.application.visas import VisaView
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 MAX_SEARCH: Final = 24
 MAX_GRAMS_DIGITS: Final = 6
 
-__all__ = ["Correct", "Doubt", "Help", "Menu", "Panel", "Pay", "Reasons", "Search", "Weigh"]
-
 
 @dataclass(slots=True)
-class Search:
+class Search(Panel):
     """Type-ahead over all articles; `index` is the row that Enter takes."""
 
     text: str = ""
@@ -61,9 +59,28 @@ class Search:
             till.panel = None
             till.add(found[index])
 
+    def can_be_undone(self, till: Till, key: Key) -> bool:  # noqa: ARG002 - the panel's shape
+        """Typing narrows the rows only."""
+        return True
+
+    @property
+    def prompt(self) -> str:
+        """What the input line asks for."""
+        return _("search:")
+
+    @property
+    def shown_text(self) -> str:
+        """What narrows the rows."""
+        return self.text
+
+    @property
+    def bar(self) -> tuple[BarKey, ...]:
+        """Take or go back."""
+        return (enter(_("take")), escape())
+
 
 @dataclass(slots=True)
-class Weigh:
+class Weigh(Panel):
     """How many grams of an article; `line` when one already rung is weighed again."""
 
     article: Article
@@ -106,79 +123,24 @@ class Weigh:
         till.panel = None
         till.set_order(order)
 
+    def can_be_undone(self, till: Till, key: Key) -> bool:  # noqa: ARG002 - the panel's shape
+        """Typing weighs nothing yet."""
+        return True
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One row of a menu: the letter that takes it, the F-key it stands for, what it does."""
+    @property
+    def prompt(self) -> str:
+        """What the input line asks for."""
+        return _("grams:")
 
-    letter: str
-    key: str
-    name: Callable[[], str]
+    @property
+    def shown_text(self) -> str:
+        """The weight typed."""
+        return self.typed
 
-
-CHOICES: Final = (
-    Choice("p", "f9", lambda: _("Exact cash")),
-    Choice("c", "f12", lambda: _("Card")),
-    Choice("e", "f2", lambda: _("On site / takeaway")),
-    Choice("m", "f5", lambda: _("Same round again")),
-    Choice("i", "f8", lambda: _("Print the last ticket")),
-    Choice("r", "/", lambda: _("Search an article")),
-    Choice("x", "clear", lambda: _("Empty the order")),
-    Choice("t", "correct", lambda: _("Last ticket: paid otherwise")),
-    Choice("v", "visas", lambda: _("Visas to give")),
-    Choice("o", "ctrl+o", lambda: _("Another person takes over")),
-    Choice("l", "lock", lambda: _("Lock the screen")),
-    Choice("a", "f1", lambda: _("Help")),
-    Choice("q", "ctrl+q", lambda: _("Close the till")),
-)
-
-
-@dataclass(slots=True)
-class Menu:
-    """Every act of an F-key by a letter, for keyboards whose F-keys do something else."""
-
-    index: int = 0
-
-    def press(self, till: Till, key: Key) -> None:
-        """A letter acts; so do the arrows and Enter."""
-        letter = keys.letter_of(key)
-        match key.name:
-            case "escape" | "backspace":
-                till.panel = None
-            case "up" | "down":
-                step = 1 if key.name == "down" else -1
-                self.index = (self.index + step) % len(CHOICES)
-            case "enter":
-                self.pick(till, self.index, key.at)
-            case _:
-                for index, choice in enumerate(CHOICES):
-                    if choice.letter == letter or choice.key == key.name:
-                        self.pick(till, index, key.at)
-                        return
-
-    def pick(self, till: Till, index: int, at: float) -> None:
-        """Do what a row says."""
-        choice = CHOICES[index]
-        till.panel = None
-        match choice.key:
-            case "clear":
-                till.clear_order()
-            case "/":
-                till.panel = Search()
-            case "f1":
-                till.panel = Help()
-            case "ctrl+q":
-                till.host.leave()
-            case "correct":
-                till.correct_last()
-            case "visas":
-                till.look_at_visas()
-            case "ctrl+o":
-                till.change_person()
-            case "lock":
-                till.lock()
-            case name:
-                till.named_key(Key(name, "", at))
+    @property
+    def bar(self) -> tuple[BarKey, ...]:
+        """Take or go back."""
+        return (enter(_("take")), escape())
 
 
 REASONS: Final[tuple[Callable[[], str], ...]] = (
@@ -190,7 +152,7 @@ REASONS: Final[tuple[Callable[[], str], ...]] = (
 
 
 @dataclass(slots=True)
-class Reasons:
+class Reasons(Panel):
     """Why a ticket is printed again: one digit; the reason is recorded with the duplicate."""
 
     number: str
@@ -204,6 +166,11 @@ class Reasons:
             till.panel = None
             till.print_last(REASONS[int(digit) - 1]())
 
+    @property
+    def prompt(self) -> str:
+        """What the input line asks for."""
+        return _("digit:")
+
 
 VERDICTS: Final[tuple[tuple[str, Callable[[], str]], ...]] = (
     ("came_out", lambda: _("It came out: all is well")),
@@ -213,7 +180,7 @@ VERDICTS: Final[tuple[tuple[str, Callable[[], str]], ...]] = (
 
 
 @dataclass(slots=True)
-class Doubt:
+class Doubt(Panel):
     """A print of which only a person can say whether it came out."""
 
     job: int
@@ -228,12 +195,17 @@ class Doubt:
             till.panel = None
             till.host.decide_print(self.job, VERDICTS[int(digit) - 1][0], REASONS[1]())
 
+    @property
+    def prompt(self) -> str:
+        """What the input line asks for."""
+        return _("digit:")
+
 
 CORRECT_KEYS: Final = {"c": Method.CARD, "e": Method.CASH, "h": Method.CHEQUE, "v": Method.TRANSFER}
 
 
 @dataclass(slots=True)
-class Correct:
+class Correct(Panel):
     """How the last ticket was really paid: one letter, recorded; the ticket stays as it is."""
 
     number: str
@@ -247,9 +219,14 @@ class Correct:
             till.panel = None
             till.host.correct(self.number, CORRECT_KEYS[letter])
 
+    @property
+    def prompt(self) -> str:
+        """What the input line asks for."""
+        return _("letter:")
+
 
 @dataclass(slots=True)
-class Visas:
+class Visas(Panel):
     """What the other manager did and this one may agree to: one digit each."""
 
     waiting: tuple[VisaView, ...]
@@ -262,9 +239,14 @@ class Visas:
         elif digit is not None and 1 <= int(digit) <= len(self.waiting):
             till.host.give_visa(self.waiting[int(digit) - 1].id)
 
+    @property
+    def prompt(self) -> str:
+        """What the input line asks for."""
+        return _("digit:")
+
 
 @dataclass(slots=True)
-class Help:
+class Help(Panel):
     """The keys, and where the log is; what was open before comes back."""
 
     before: Panel | None = None
@@ -274,6 +256,3 @@ class Help:
         till.panel = self.before
         if key.name not in ("escape", "enter", "f1", "backspace") and self.before is None:
             till.order_key(key)
-
-
-Panel = Search | Weigh | Pay | Menu | Reasons | Doubt | Correct | Visas | Help

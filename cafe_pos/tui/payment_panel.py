@@ -11,6 +11,7 @@ from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _, money
 from cafe_pos.tui import keys
 from cafe_pos.tui.keys import Key
+from cafe_pos.tui.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ NOTES: Final = {"s": 5_00, "d": 10_00, "f": 20_00, "g": 50_00}
 
 
 @dataclass(slots=True)
-class Pay:
+class Pay(Panel):
     """The payment panel: what was typed, what was given already, and when it opened (seconds)."""
 
     opened_at: float
@@ -146,4 +147,29 @@ class Pay:
         self.typed, self.asked_at = "", None
         till.said = Said(
             _("{rest} still to pay.").format(rest=money(self.rest_cents(till))), Tone.WARN
+        )
+
+    def can_be_undone(self, till: Till, key: Key) -> bool:
+        """A digit is only typed; a letter may pay."""
+        return keys.digit_of(key, azerty=till.azerty) is not None
+
+    @property
+    def prompt(self) -> str:
+        """What the input line asks for."""
+        return _("cash given:")
+
+    @property
+    def shown_text(self) -> str:
+        """The amount typed."""
+        return self.typed
+
+    @property
+    def bar(self) -> tuple[BarKey, ...]:
+        """The ways to pay."""
+        return (
+            enter(_("cash")),
+            ("c", "c", _("card")),
+            ("h", "h", _("cheque")),
+            ("v", "v", _("transfer")),
+            escape(),
         )

@@ -14,6 +14,7 @@ class Phase(Enum):
     OPENING = "opening"
     READY = "ready"
     SAVING = "saving"
+    ASKING = "asking"
     CHECKING = "checking"
 
 

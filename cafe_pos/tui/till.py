@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys, scanner
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
+from cafe_pos.tui.menu import ACTS, Menu
 from cafe_pos.tui.ordering import Host
-from cafe_pos.tui.panels import Help, Menu, Pay, Search, Weigh
+from cafe_pos.tui.panels import Help, Search
+from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256
@@ -123,13 +124,9 @@ class Till(Answers):
 
     def _can_be_undone(self, key: Key) -> bool:
         """Whether a character may act before it is known to come from a hand."""
-        match self.panel:
-            case None | Search() | Weigh():
-                return True
-            case Pay():
-                return keys.digit_of(key, azerty=self.azerty) is not None
-            case _:
-                return self.gate is not None
+        if self.gate is not None or self.panel is None:
+            return True
+        return self.panel.can_be_undone(self, key)
 
     def _end_run(self) -> None:
         """No more characters come: few were typed by a hand, many were a scan without its end."""
@@ -173,13 +170,16 @@ class Till(Answers):
         self._scanned_at = run[-1].at
         text = scanner.text_of(run)
         article = self.by_barcode.get(scanner.same_form(text))
+        good = whole and scanner.is_barcode(text)
         if isinstance(self.panel, Pay):
             self.panel = None
         if self.gate is not None:
             self.gate.refuse(_("A scan does nothing before the log-in."))
         elif self.unsure:
             self.still_unsure(Key(""))
-        elif not (whole and scanner.is_barcode(text)):
+        elif good and self.panel is not None and self.panel.scanned(self, text, article):
+            return
+        elif not good:
             self._refuse_scan(
                 _("{code}: not a whole barcode, nothing was rung; scan it again."), text
             )
@@ -248,7 +248,7 @@ class Till(Answers):
         elif tap.kind == "family":
             self.panel = None
             self.family, self.page = int(tap.value), 0
-        elif tap.kind == "found" and isinstance(self.panel, Search | Menu):
+        elif tap.kind == "found" and self.panel is not None:
             self.panel.pick(self, int(tap.value), tap.at)
 
     def order_key(self, key: Key) -> None:
@@ -274,11 +274,8 @@ class Till(Answers):
         """What a named key does; the menu gives the same acts a letter."""
         match key.name:
             case "enter":
-                if self._payable():
+                if self.payable():
                     self.panel = Pay(opened_at=key.at)
-            case "f9" | "f12":
-                if self._payable():
-                    self.pay((Tender(Method.CASH if key.name == "f9" else Method.CARD),), key.at)
             case "escape":
                 self.typed, self.chosen = "", False
             case "tab" | "shift+tab":
@@ -286,12 +283,8 @@ class Till(Answers):
             case "pageup" | "pagedown":
                 self.page = max(0, self.page + (1 if key.name == "pagedown" else -1))
             case name:
-                act = {
-                    "f2": self.switch_mode,
-                    "f5": self.same_again,
-                    "f8": self.host.look_at_prints,
-                    "backspace": self.backspace,
-                    "delete": self.remove_line,
-                }.get(name)
+                act = {"backspace": self.backspace, "delete": self.remove_line}.get(name)
                 if act is not None:
                     act()
+                elif name in ACTS:
+                    ACTS[name].do(self, key.at)

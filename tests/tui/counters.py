@@ -19,6 +19,7 @@ from cafe_pos.application.ringing import Ring
 from cafe_pos.application.views import CounterView, TicketView
 from cafe_pos.application.writer import Writer
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
+from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.vat import VatCode
@@ -94,6 +95,8 @@ class NotingHost:
     asked: list[str] = field(default_factory=list)
     decided: list[tuple[int, str, str]] = field(default_factory=list)
     pins: list[tuple[str, str, str | None]] = field(default_factory=list)
+    acts: list[tuple[Any, Any, Any]] = field(default_factory=list)
+    """What panels asked for, as (act, done, failed)."""
 
     def pay(self, request: Ring) -> None:
         self.rung.append(request)
@@ -124,6 +127,17 @@ class NotingHost:
 
     def give_visa(self, visa: int) -> None:
         self.asked.append(f"visa {visa}")
+
+    def do(
+        self,
+        act: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        self.acts.append((act, done, failed))
+
+    def wake_printer(self) -> None:
+        self.asked.append("wake")
 
     def keep(self, order: Order, client_key: str) -> None:
         self.kept.append(order)

@@ -14,7 +14,10 @@ from cafe_pos import i18n
 from cafe_pos.domain.order import Order
 from cafe_pos.tui import big, paint_bars, paint_order, paint_panels, palette, words
 from cafe_pos.tui.canvas import Canvas, clean, fit, width_of, wrap
-from cafe_pos.tui.panels import Doubt, Help, Menu, Panel, Pay, Reasons, Search, Weigh
+from cafe_pos.tui.menu import Menu
+from cafe_pos.tui.panel import Panel
+from cafe_pos.tui.panels import Doubt, Help, Reasons, Search, Weigh
+from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Change, Notice, Tap
 from tests.cafes import article
 from tests.tui.counters import TOMME, HandTill, ticket

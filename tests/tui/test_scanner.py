@@ -11,7 +11,9 @@ import pytest
 from cafe_pos import i18n
 from cafe_pos.tui import scanner
 from cafe_pos.tui.keys import AZERTY_DIGITS
-from cafe_pos.tui.panels import Menu, Pay, Search
+from cafe_pos.tui.menu import Menu
+from cafe_pos.tui.panels import Search
+from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Tap
 from tests import cafes
 from tests.cafes import HandClock, article

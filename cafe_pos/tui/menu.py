@@ -1,0 +1,89 @@
+"""Every act of the counter, once: its letter in the menu, its F-key, its name, what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.i18n import _
+from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.panels import Help, Search
+
+if TYPE_CHECKING:
+    from cafe_pos.tui.till import Till
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: the letter that takes it, the key it stands for (if any), its name."""
+
+    letter: str
+    key: str
+    name: Callable[[], str]
+    do: Callable[[Till, float], None]
+
+
+def _pay(method: Method) -> Callable[[Till, float], None]:
+    def do(till: Till, at: float) -> None:
+        if till.payable():
+            till.pay((Tender(method),), at)
+
+    return do
+
+
+def _search(till: Till, _at: float) -> None:
+    till.panel = Search()
+
+
+def _help(till: Till, _at: float) -> None:
+    till.panel = Help()
+
+
+CHOICES: Final = (
+    Act("p", "f9", lambda: _("Exact cash"), _pay(Method.CASH)),
+    Act("c", "f12", lambda: _("Card"), _pay(Method.CARD)),
+    Act("e", "f2", lambda: _("On site / takeaway"), lambda till, _at: till.switch_mode()),
+    Act("m", "f5", lambda: _("Same round again"), lambda till, _at: till.same_again()),
+    Act(
+        "i", "f8", lambda: _("Print the last ticket"), lambda till, _at: till.host.look_at_prints()
+    ),
+    Act("r", "/", lambda: _("Search an article"), _search),
+    Act("x", "", lambda: _("Empty the order"), lambda till, _at: till.clear_order()),
+    Act("t", "", lambda: _("Last ticket: paid otherwise"), lambda till, _at: till.correct_last()),
+    Act("v", "", lambda: _("Visas to give"), lambda till, _at: till.look_at_visas()),
+    Act(
+        "o",
+        "ctrl+o",
+        lambda: _("Another person takes over"),
+        lambda till, _at: till.change_person(),
+    ),
+    Act("l", "", lambda: _("Lock the screen"), lambda till, _at: till.lock()),
+    Act("a", "f1", lambda: _("Help"), _help),
+    Act("q", "ctrl+q", lambda: _("Close the till"), lambda till, _at: till.host.leave()),
+)
+"""In the order of the menu; each letter and each key once."""
+
+ACTS: Final = {act.key: act for act in CHOICES if act.key}
+"""What the named keys of the order screen do."""
+
+SHOWN_KEYS: Final = {"ctrl+o": "Ctrl+O", "ctrl+q": "Ctrl+Q"}
+
+
+def _row(act: Act) -> Row:
+    def do(till: Till, at: float) -> None:
+        till.panel = None
+        act.do(till, at)
+
+    shown = SHOWN_KEYS.get(act.key, act.key.upper())
+    return Row(act.name(), do, right=shown, letter=act.letter, key=act.key)
+
+
+class Menu(Listing):
+    """Every act by a letter, for keyboards whose F-keys do something else."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(_("Menu"), tuple(_row(act) for act in CHOICES))

@@ -1,0 +1,118 @@
+"""Drawing the panels that are made of rows or of fields."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cafe_pos.i18n import _
+from cafe_pos.tui.canvas import Canvas, fit, width_of, wrap
+from cafe_pos.tui.form import Form, Kind
+from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.shown import Tap
+
+LEFT: Final = 2
+FOOT: Final = 2
+"""Rows at the foot of the pane that belong to the last ticket."""
+SPACIOUS: Final = 2
+"""Rows that a row takes where there is room: easier to touch."""
+
+
+def title(canvas: Canvas, palette: Palette, text: str) -> int:
+    """Write a panel's title; returns the row that its text begins at."""
+    canvas.put(LEFT, 0, text, palette.accent)
+    canvas.rule(1, palette.rule, 1)
+    return 3
+
+
+def sentence(canvas: Canvas, palette: Palette, y: int, text: str) -> int:
+    """Write a sentence in as many rows as it needs; returns the row below."""
+    for line in wrap(text, canvas.width - LEFT - 1):
+        canvas.put(LEFT, y, line, palette.ground)
+        y += 1
+    return y
+
+
+def listing(canvas: Canvas, palette: Palette, panel: Listing) -> None:
+    """Draw rows under their title; the chosen one stays in sight."""
+    y = title(canvas, palette, panel.title) - 1
+    if panel.text:
+        y = sentence(canvas, palette, y, panel.text) + 1
+    found = panel.found
+    if not found:
+        sentence(canvas, palette, y + 1, panel.empty or _("Nothing here."))
+        return
+    room = canvas.height - FOOT - y
+    step = SPACIOUS if room >= SPACIOUS * len(found) else 1
+    shown = room // step
+    first = min(max(0, panel.index - shown + 2), max(0, len(found) - shown))
+    letters = any(row.letter for row in found)
+    for place, row in enumerate(found[first : first + shown]):
+        index, at = first + place, y + place * step
+        here = index == panel.index
+        style = palette.chosen if here else palette.dim if row.dim else palette.ground
+        canvas.fill(1, at, canvas.width - 1, 1, style)
+        x = LEFT
+        if letters:
+            canvas.put(x, at, row.letter, palette.chosen if here else palette.accent)
+            x += 3
+        elif here:
+            canvas.put(1, at, ">", style)
+        right = palette.chosen_dim if here else palette.dim
+        end = canvas.put_right(canvas.width - 1, at, row.right, right) if row.right else None
+        canvas.put(x, at, row.text, style, (end - 1 if end else canvas.width) - x)
+        canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
+    _more(canvas, palette, y, first, len(found) - first - shown)
+
+
+def _more(canvas: Canvas, palette: Palette, y: int, above: int, below: int) -> None:
+    """Say that rows lie above or below."""
+    if above > 0:
+        canvas.put_right(canvas.width - 1, y - 1, _("{n} above").format(n=above), palette.dim)
+    if below > 0:
+        text = _("{n} below").format(n=below)
+        canvas.put_right(canvas.width - 1, canvas.height - FOOT, text, palette.dim)
+
+
+def form(canvas: Canvas, palette: Palette, panel: Form) -> None:
+    """Draw fields under their title, the cursor's marked, and the row that keeps everything."""
+    y = title(canvas, palette, panel.title) - 1
+    if panel.text:
+        y = sentence(canvas, palette, y, panel.text) + 1
+    note = panel.error or ("" if panel.on_save else panel.fields[panel.index].hint)
+    notes = wrap(note, canvas.width - LEFT - 1) if note else []
+    rows = [field.label for field in panel.fields]
+    room = canvas.height - FOOT - y - len(notes) - 1
+    step = SPACIOUS if room >= SPACIOUS * (len(rows) + 1) else 1
+    shown = max(1, room // step)
+    first = min(max(0, panel.index - shown + 2), max(0, len(rows) + 1 - shown))
+    wide = min(max((width_of(label) for label in rows), default=0), (canvas.width - LEFT) // 2) + 2
+    for place, index in enumerate(range(first, min(first + shown, len(rows) + 1))):
+        at = y + place * step
+        here = index == panel.index
+        style = palette.chosen if here else palette.ground
+        canvas.fill(1, at, canvas.width - 1, 1, style)
+        if index == len(rows):
+            canvas.put(LEFT, at, _("Keep"), palette.chosen if here else palette.strong)
+        else:
+            field = panel.fields[index]
+            dim = palette.chosen_dim if here else palette.dim
+            canvas.put(LEFT, at, fit(field.label, wide - 1), dim)
+            value = f"< {field.shown} >" if here and field.kind is Kind.CHOICE else field.shown
+            tail = _tail(value, canvas.width - LEFT - wide - 2)
+            end = canvas.put(LEFT + wide, at, tail, style)
+            if here and field.kind is not Kind.CHOICE:
+                canvas.put(end, at, " ", palette.cursor)
+        canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
+    at = canvas.height - FOOT - len(notes)
+    for line in notes:
+        mark = palette.warn if panel.error else palette.dim
+        canvas.put(LEFT, at, line, mark)
+        at += 1
+
+
+def _tail(text: str, width: int) -> str:
+    """The end of a text that is longer than its room: where the cursor is."""
+    while width_of(text) > width > 0:
+        text = text[1:]
+    return text
