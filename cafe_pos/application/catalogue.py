@@ -44,16 +44,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueChange:
-    """What an import did: codes added and changed, and how many stayed as they were.
+    """What an import does: articles added, columns changed by code, and how many stay."""
 
-    `differences` says, by code, what changed in each article that was changed.
-    """
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
+    added: tuple[Article, ...]
+    changed: Mapping[str, tuple[Difference, ...]]
     unchanged: int
     articles: int
-    differences: Mapping[str, tuple[Difference, ...]]
 
     def as_json(self) -> dict[str, Any]:
         """The change for scripts: how many of each."""
@@ -62,6 +58,16 @@ class CatalogueChange:
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "articles": self.articles,
+        }
+
+    def differences_json(self) -> dict[str, Any]:
+        """What is added and changed, for scripts: by code, each column before and after."""
+        return {
+            "additions": [as_json(article) for article in self.added],
+            "differences": {
+                code: {d.column: {"before": d.before, "after": d.after} for d in changed}
+                for code, changed in self.changed.items()
+            },
         }
 
 
@@ -91,7 +97,7 @@ def import_articles(
             acts.record(
                 uow, EventCode.SETTINGS_CHANGE, "catalogue",
                 at=utc_text(ctx.clock.now()), channel=channel, operator=who.code,
-                added=[written(merged[code]) for code in change.added],
+                added=[written(article) for article in change.added],
                 changed=[written(merged[code]) for code in change.changed],
             )  # fmt: skip
     return change
@@ -128,15 +134,14 @@ def _compared(
             raise PosError("catalogue.value", line="-", column="line_kind", value=value)
     merged = {**before, **named}
     _check_names(merged)
-    added = tuple(code for code in named if code not in before)
+    added = tuple(article for code, article in named.items() if code not in before)
     differences = {
         code: different(before[code], article)
         for code, article in named.items()
         if code in before and before[code] != article
     }
     unchanged = len(named) - len(added) - len(differences)
-    change = CatalogueChange(added, tuple(differences), unchanged, len(merged), differences)
-    return merged, change
+    return merged, CatalogueChange(added, differences, unchanged, len(merged))
 
 
 def _check_names(merged: Mapping[str, Article]) -> None:

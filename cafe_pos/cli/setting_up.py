@@ -52,30 +52,63 @@ def init(
 
 @catalogue_app.command("import", help=_("Add and change articles from a CSV file."))
 def catalogue_import(
-    ctx: typer.Context, file: Annotated[Path, typer.Argument(help=_("The catalogue, in CSV."))]
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help=_("The catalogue, in CSV."))],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Only show what would change."))
+    ] = False,
 ) -> None:
-    """Add and change articles from a CSV file."""
+    """Add and change articles from a CSV file, or show what that would change."""
     from cafe_pos.application import catalogue
 
     options: Options = ctx.obj
     wanted = _parsed(file)
     with options.cafe() as cafe:
-        change = catalogue.import_articles(
-            cafe, wanted.articles, columns=wanted.columns, operator=options.operator
-        )
+        if dry_run:
+            change = catalogue.preview(cafe, wanted.articles, columns=wanted.columns)
+        else:
+            change = catalogue.import_articles(
+                cafe, wanted.articles, columns=wanted.columns, operator=options.operator
+            )
     if options.json:
-        output.result(change.as_json())
-    else:
+        told = change.as_json()
+        output.result(told | change.differences_json() if dry_run else told)
+        return
+    if dry_run:
+        _show_differences(change)
+    output.show(
+        _("{added} added, {changed} changed, {unchanged} unchanged; {articles} articles.").format(
+            added=len(change.added),
+            changed=len(change.changed),
+            unchanged=change.unchanged,
+            articles=change.articles,
+        )
+    )
+    if dry_run:
+        output.say(_("Nothing was changed: this was only shown. Without --dry-run it is done."))
+
+
+def _show_differences(change: Any) -> None:
+    """What an import would change, article by article, for a person."""
+    from cafe_pos import columns
+
+    for article in change.added:
         output.show(
-            _(
-                "{added} added, {changed} changed, {unchanged} unchanged; {articles} articles."
-            ).format(
-                added=len(change.added),
-                changed=len(change.changed),
-                unchanged=change.unchanged,
-                articles=change.articles,
+            _("{code}: new, {label}, {price}").format(
+                code=article.code, label=article.label, price=figure(article.price_cents)
             )
         )
+    for code, differences in change.changed.items():
+        for difference in differences:
+            name = difference.column
+            output.show(
+                _("{code}: {column}: {before} → {after}").format(
+                    code=code,
+                    column=columns.column(name),
+                    before=columns.cell(name, difference.before),
+                    after=columns.cell(name, difference.after),
+                )
+            )
 
 
 def _parsed(file: Path) -> Any:

@@ -87,3 +87,30 @@ def test_a_barcode_belongs_to_one_article(cafe: Command, tmp_path: Path) -> None
     other = BEER.replace("DEMI", "PINTE")
     again = _import(cafe, path, f"{REQUIRED},ean\n{other},{ean}\n")
     assert again.refusal == "catalogue.duplicate_ean"
+
+
+def test_a_dry_run_shows_and_changes_nothing(cafe: Command, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    before = cafe("catalogue", "export").out
+    coffee = next(line for line in before.splitlines() if line.startswith("CAFE,"))
+    price = _listed(cafe, "CAFE")["price"]
+    header = before.splitlines()[0]
+    text = f"{header}\n{coffee.replace(f',{price},', ',1.75,', 1)}\n"
+    told = _import(cafe, path, text, "--dry-run").json
+    assert (told["added"], told["changed"], told["additions"]) == (0, 1, [])
+    assert told["differences"] == {"CAFE": {"price": {"before": price, "after": "1.75"}}}
+    _import(cafe, path, f"{REQUIRED},board\n{BEER.replace('DEMI', 'PINTE')},draught\n", "--dry-run")
+    assert cafe("catalogue", "export").out == before
+    path.write_text(text, encoding="utf-8")
+    said = cafe("catalogue", "import", path, "--dry-run")
+    assert "CAFE : prix : 1,50 → 1,75" in said.out.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Rien n'a été changé" in said.err
+    assert cafe("catalogue", "import", path, "--json").json["changed"] == 1
+    assert cafe("verify").code == 0
+
+
+def test_every_column_has_its_words() -> None:
+    from cafe_pos import columns
+    from cafe_pos.application.catalogue_file import FIELDS
+
+    assert list(columns.COLUMNS) == list(FIELDS)
