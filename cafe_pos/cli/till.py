@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 from cafe_pos import settings
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
+from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, language
 
 if TYPE_CHECKING:
+    from cafe_pos.devices.discovery import Found
+    from cafe_pos.tui.printers import Search, Tried
     from cafe_pos.tui.questions import FirstRunAnswers
 
 
@@ -55,6 +58,8 @@ def _first_run(options: Options) -> bool:
             check_siret=profile.is_siret,
             found=partial(_found, options),
             try_printer=_try_printer,
+            find_printers=_find_printers,
+            check_printer=_check_printer,
             starter=bootstrap.starter_articles(),
             kept=KeptAnswers(settings.log_file().with_name("first-run.json")),
         )
@@ -67,17 +72,62 @@ def _first_run(options: Options) -> bool:
     return said is not None
 
 
-def _try_printer(setting: Mapping[str, Any]) -> str:
+def _find_printers() -> Search:
+    """What this machine has of printers, in words."""
+    from cafe_pos import bootstrap, messages
+    from cafe_pos.tui.printers import Offer, Search
+
+    discovery = bootstrap.find_printers()
+    return Search(
+        tuple(
+            Offer(found.setting, _label(found), doubtful=found.setting["transport"] == "serial")
+            for found in discovery.printers
+        ),
+        tuple(messages.print_reason(code) for code in discovery.not_searched),
+    )
+
+
+def _label(found: Found) -> str:
+    """A printer that was found, in a choice."""
+    from cafe_pos import messages
+
+    words = {
+        "file": _("printer at {path}"),
+        "usb": _("{name} on USB, {address}") if found.name else _("printer on USB, {address}"),
+        "cups": _("print queue {address}"),
+        "serial": _("serial port {path}: a printer, or anything else"),
+    }
+    told = words[found.setting["transport"]].format(name=found.name, **found.setting)
+    return messages.printable(told, 60)
+
+
+def _check_printer(setting: Mapping[str, Any]) -> bool:
+    """Whether a setting can lead to a printer at all; nothing is connected."""
+    from cafe_pos import bootstrap, profile
+
+    try:
+        bootstrap.transport(profile.printer(setting) or {})
+    except PosError:
+        return False
+    return True
+
+
+def _try_printer(setting: Mapping[str, Any]) -> Tried:
     """Print the test page and say how it went."""
     from cafe_pos import bootstrap, messages, profile
     from cafe_pos.application import paper
+    from cafe_pos.tui.printers import Tried
 
-    printer = profile.printer(setting) or {}
-    outcome = bootstrap.transport(printer).deliver(paper.test_page(printer, language()))
-    reason = getattr(outcome, "reason", None)
-    if reason is None:
-        return _("The printer says that the page is on paper.")
-    return messages.print_reason(reason)
+    try:
+        printer = profile.printer(setting) or {}
+        outcome = bootstrap.transport(printer).deliver(paper.test_page(printer, language()))
+    except PosError as refused:
+        return Tried(sent=False, said=messages.sentence(refused))
+    reason: str | None = getattr(outcome, "reason", None)
+    said = _("The printer says that the page is on paper.")
+    if reason is not None:
+        said = messages.print_reason(reason)
+    return Tried(sent=not hasattr(outcome, "before_first_byte"), said=said)
 
 
 def _found(options: Options, answers: FirstRunAnswers) -> None:

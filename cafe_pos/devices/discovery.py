@@ -120,7 +120,7 @@ def _queues() -> list[Found]:
     except FileNotFoundError:
         return []  # a machine without CUPS has no queue: that is no news
     except (OSError, subprocess.TimeoutExpired):
-        raise _NotSearchedError(reasons.CUPS_FAILED) from None
+        raise _NotSearchedError(reasons.CUPS_SILENT) from None
     return [
         Found({"transport": "cups", "address": queue}, device)
         for queue, device in _DEVICE_OF.findall(listed or "")

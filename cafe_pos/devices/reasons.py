@@ -16,6 +16,7 @@ NO_LIBUSB: Final = "printer.no_libusb"
 NO_LIBRARY: Final = "printer.no_library"
 NO_CUPS: Final = "printer.no_cups"
 CUPS_FAILED: Final = "printer.cups_failed"
+CUPS_SILENT: Final = "printer.cups_silent"
 HELD: Final = "printer.held"
 
 OFFLINE: Final = "printer.offline"

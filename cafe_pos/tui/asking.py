@@ -11,15 +11,39 @@ RESUME, NAME, COMMUNE, ADDRESS, SIRET = "resume", "name", "commune", "address", 
 FIRST, FIRST_PIN, FIRST_AGAIN = "first", "first_pin", "first_again"
 SECOND, SECOND_PIN, SECOND_AGAIN = "second", "second_pin", "second_again"
 REGIME, KEYBOARD, FKEYS = "regime", "keyboard", "fkeys"
-PRINTER, PLACE, TRIAL = "printer", "place", "trial"
+PRINTER, PLACE, TRIAL, STRAIGHT = "printer", "place", "trial", "straight"
+COLUMNS, CODE_PAGE = "columns", "code_page"
+"""Answers that the test page gives, without a question of their own."""
 STARTER, READY = "starter", "ready"
 SECRETS: Final = (FIRST_PIN, FIRST_AGAIN, SECOND_PIN, SECOND_AGAIN)
-CHOICES: Final = (RESUME, REGIME, PRINTER, TRIAL)
+CHOICES: Final = (RESUME, REGIME, PRINTER, TRIAL, STRAIGHT)
 OPTIONAL: Final = (SECOND, FKEYS, STARTER, READY)
 """Questions that may be left without an answer."""
 KEYS: Final = (KEYBOARD, FKEYS)
-NO_PRINTER, NETWORK, DEVICE = "1", "2", "3"
-TEST_NOW = "1"
+TEST_NOW, GO_ON = "1", "2"
+WELL, BROKEN, SHORT, ACCENTS, NOTHING = "1", "2", "3", "4", "5"
+"""How a test page may have come out."""
+
+
+_CHAPTERS: Final = (
+    (RESUME, NAME, COMMUNE, ADDRESS, SIRET),
+    (FIRST, FIRST_PIN, FIRST_AGAIN, SECOND, SECOND_PIN, SECOND_AGAIN),
+    (REGIME,),
+    (KEYBOARD, FKEYS),
+    (PRINTER, PLACE, TRIAL, STRAIGHT),
+    (STARTER,),
+    (READY,),
+)
+
+
+def chapter(code: str) -> str:
+    """Where a question stands among all: what it is about, and how many such there are."""
+    titles = (
+        _("The café"), _("Its managers"), _("VAT"), _("The keyboard"), _("The printer"),
+        _("The articles"), _("Opening"),
+    )  # fmt: skip
+    place = next(number for number, codes in enumerate(_CHAPTERS) if code in codes)
+    return f"{titles[place]}  {place + 1}/{len(titles)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +88,23 @@ def questions() -> tuple[Question, ...]:
             FKEYS, _("Press F9."),
             _("It will take exact cash. Enter goes on without; the menu (:) does the same."),
         ),
-        Question(
-            PRINTER, _("Is there a receipt printer?"), _("It can be set up later as well."),
-            (_("No printer"), _("On the network"), _("On a device of this machine")),
-        ),
+        Question(PRINTER, _("Is there a receipt printer?"), ""),
         Question(PLACE, _("Where is the printer?"), ""),
         Question(
             TRIAL, _("Try the printer?"),
             _("A test page with a ruler shows that its lines are not cut off."),
             (_("Print the test page"), _("Go on")),
+        ),
+        Question(
+            STRAIGHT, _("Did it come out straight?"),
+            _("Its ruler has {n} figures: all in one row, up to the paper's edge."),
+            (
+                _("Yes, and the accents are right"),
+                _("The ruler goes on in the next line: print narrower"),
+                _("The ruler ends far before the edge: print wider"),
+                _("The accents are wrong: print with the other letters"),
+                _("Nothing came out, or only signs without sense"),
+            ),
         ),
         Question(
             STARTER, _("Which articles to begin with?"),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from functools import partial
+from typing import Any, ClassVar, Final, TypeVar
 
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
@@ -23,6 +27,7 @@ from cafe_pos.tui.canvas import Canvas, width_of, wrap
 from cafe_pos.tui.drawn import Drawn
 from cafe_pos.tui.kept import KeptAnswers
 from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.printers import Search, Tried
 from cafe_pos.tui.questions import FirstRunAnswers, Questions
 from cafe_pos.tui.shown import Tap
 
@@ -30,24 +35,30 @@ __all__ = ["Desk", "FirstRunAnswers", "FirstRunApp", "ask"]
 
 LOOK_S: Final = 0.5
 """How often the clock is looked at while a key is waited for."""
+SUMMARY_AT: Final = 14
+"""Where the answers stand in their summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the questions are given to work with.
 
-    `found` creates the café; `try_printer` prints a test page and says how it went, in a sentence;
-    `monotonic` gives seconds that never go back.
+    `found` creates the café; `find_printers` searches this machine; `check_printer` says whether a
+    setting can lead to a printer; `try_printer` prints a test page; `monotonic` gives seconds that
+    never go back.
     """
 
     check_siret: Callable[[str], bool]
     found: Callable[[FirstRunAnswers], None]
-    try_printer: Callable[[Mapping[str, Any]], str] | None = None
+    try_printer: Callable[[Mapping[str, Any]], Tried] | None = None
+    find_printers: Callable[[], Search] | None = None
+    check_printer: Callable[[Mapping[str, Any]], bool] | None = None
     starter: tuple[Article, ...] = ()
     kept: KeptAnswers | None = None
     monotonic: Callable[[], float] = time.monotonic
 
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -59,13 +70,27 @@ class FirstRunApp(App[FirstRunAnswers | str]):
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = "Drawn { width: 1fr; height: 1fr; }"
 
+    class Told(Message):
+        """Work in the background is done; `tell` hands its outcome over."""
+
+        def __init__(self, tell: Callable[[], None]) -> None:
+            super().__init__()
+            self.tell = tell
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         kept = desk.kept.load() if desk.kept else {}
-        self.questions = Questions(desk.check_siret, desk.starter, kept, desk.monotonic())
+        self.questions = Questions(
+            desk.check_siret,
+            desk.starter,
+            kept,
+            desk.monotonic(),
+            check_printer=desk.check_printer,
+        )
         self.failure: BaseException | None = None
         self._busy = False
+        self._test = 0
         self._saved: dict[str, str] = dict(kept)
         self._colours = palette.chosen_for(
             self.console.color_system, no_color=self.no_color, term=os.environ.get("TERM", "")
@@ -82,6 +107,7 @@ class FirstRunApp(App[FirstRunAnswers | str]):
             self.register_theme(theme)
         self.theme = palette.theme_of(self._colours).name
         self.set_interval(LOOK_S, self.look_at_clock)
+        self.call_after_refresh(self._search)
 
     def look_at_clock(self) -> None:
         """A key that does not come is waited for, and then helped."""
@@ -94,6 +120,9 @@ class FirstRunApp(App[FirstRunAnswers | str]):
         event.prevent_default()
         if self._busy:
             return
+        if event.key in ("ctrl+c", "ctrl+q"):  # nothing was created yet
+            self.exit(None)
+            return
         self.questions.now = self.desk.monotonic()
         self.questions.press(keys.read(event.key, event.character, self.questions.now))
         await self._after()
@@ -101,6 +130,8 @@ class FirstRunApp(App[FirstRunAnswers | str]):
     async def on_paste(self, event: events.Paste) -> None:
         """A SIRET or an address may be pasted."""
         event.stop()
+        if self._busy or self.questions.testing:
+            return
         self.questions.write(event.text)
         await self._after()
 
@@ -115,10 +146,6 @@ class FirstRunApp(App[FirstRunAnswers | str]):
         """Leave without a café."""
         self.exit(None)
 
-    def action_help_quit(self) -> None:
-        """Ctrl+C leaves too: nothing was created yet."""
-        self.exit(None)
-
     async def _after(self) -> None:
         self._keep()
         if self.questions.left:
@@ -127,31 +154,68 @@ class FirstRunApp(App[FirstRunAnswers | str]):
             self.exit("demo")
         elif self.questions.done:
             await self._create()
-        elif self.questions.testing:
-            await self._try_printer()
+        elif self.questions.test_wanted:
+            self._try_printer()
+        elif self.questions.search_wanted:
+            self._search()
         self._pane.repaint()
 
     def _keep(self) -> None:
         """Keep what was answered, so that a closed window loses nothing."""
-        answered = self.questions.kept | self.questions.answered  # type: ignore[operator]  # a dict
+        answered = self.questions.kept | self.questions.answered
         if self.desk.kept is not None and answered != self._saved:
             self._saved = answered
             self.desk.kept.save(answered)
 
-    async def _try_printer(self) -> None:
-        """Print the ruler away from the screen's thread."""
-        self._busy = True
+    def _search(self) -> None:
+        """Look for printers behind the questions."""
+        self.questions.search_wanted = False
+        if self.desk.find_printers is not None and not self.questions.printers.searching:
+            self.questions.printers.searching = True
+            self._behind(self.desk.find_printers, self.questions.found)
+
+    def _try_printer(self) -> None:
+        """Print the ruler behind the screen; whoever does not want to wait goes on."""
+        self.questions.test_wanted = False
         setting = self.questions.wanted_printer
-        try:
-            if self.desk.try_printer is None or setting is None:
-                said = _("“cafe-pos printer test” prints the page once the café is there.")
+        if setting is None or self.desk.try_printer is None:
+            said = _("“cafe-pos printer test” prints the page once the café is there.")
+            self.questions.tested(Tried(sent=False, said=said))
+            return
+        self._test += 1
+        mine = self._test
+
+        def tested(tried: Tried) -> None:
+            if mine == self._test:
+                self.questions.tested(tried)
+
+        self._behind(partial(self.desk.try_printer, setting), tested)
+
+    def _behind(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do work on a thread that the end of the program does not wait for."""
+
+        def run() -> None:
+            try:
+                outcome = work()
+            except Exception as error:  # noqa: BLE001 - raised again by `ask`, outside of the screen
+                tell = partial(self._fail, error)
             else:
-                said = await asyncio.to_thread(self.desk.try_printer, setting)
-        except PosError as error:
-            said = words.refusal(error)
-        finally:
-            self._busy = False
-        self.questions.tested(said)
+                tell = partial(done, outcome)
+            with contextlib.suppress(RuntimeError):  # the questions were left meanwhile
+                self.post_message(self.Told(tell))
+
+        threading.Thread(target=run, name="printer", daemon=True).start()
+
+    def on_first_run_app_told(self, message: Told) -> None:
+        """Take what the background found, then paint."""
+        message.tell()
+        self._keep()
+        self._pane.repaint()
+
+    def _fail(self, error: Exception) -> None:
+        _log.error("internal", exc_info=error)
+        self.failure = error
+        self.exit(None)
 
     async def _create(self) -> None:
         """Create the café away from the screen's thread; a refusal is told, the answers stay."""
@@ -162,9 +226,7 @@ class FirstRunApp(App[FirstRunAnswers | str]):
         except PosError as error:
             self.questions.refuse(words.refusal(error))
         except Exception as error:  # noqa: BLE001 - raised again by `ask`, outside of the screen
-            _log.error("internal", exc_info=error)
-            self.failure = error
-            self.exit(None)
+            self._fail(error)
         else:
             if self.desk.kept is not None:
                 self.desk.kept.forget()
@@ -191,8 +253,7 @@ def paint(questions: Questions, colours: Palette, width: int, height: int) -> Ca
     canvas = Canvas(width, height, colours.ground)
     canvas.fill(0, 0, width, 1, colours.bar)
     canvas.put(1, 0, _("A new café"), colours.bar_key)
-    count = f"{max(1, questions.index)}/{len(questions.questions) - 1}"
-    canvas.put_right(width - 1, 0, count, colours.bar_dim)
+    canvas.put_right(width - 1, 0, questions.chapter, colours.bar_dim)
     left = max(2, (width - 64) // 2)
     room = width - 2 * left
     code = questions.question.code
@@ -203,13 +264,20 @@ def paint(questions: Questions, colours: Palette, width: int, height: int) -> Ca
         canvas.put(left, y, line, colours.dim)
         y += 1
     y += 1
-    for number, choice in enumerate(questions.question.choices, start=1):
+    step = 2 if y + 2 * len(questions.choices) < height - 5 else 1
+    for number, choice in enumerate(questions.choices, start=1):
         here = questions.typed == str(number) or (not questions.typed and number == 1)
         style = colours.chosen if here else colours.ground
         canvas.fill(left, y, room, 1, style)
-        canvas.put(left, y, f"{'>' if here else ' '} {number}  {choice}", style)
-        canvas.on_tap(left, y, room, 2, Tap("choice", str(number)))
-        y += 2
+        canvas.put(left, y, f"{'>' if here else ' '} {number}  {choice}", style, room)
+        canvas.on_tap(left, y, room, step, Tap("choice", str(number)))
+        y += step
+    y += step == 1 and bool(questions.choices)
+    for label, value in questions.summary if code == READY else ():
+        canvas.put(left, y, label, colours.dim)
+        canvas.put(left + SUMMARY_AT, y, value, colours.ground, room - SUMMARY_AT)
+        y += 1
+    y += code == READY
     if code == STARTER:
         _ticks(canvas, questions, colours, left, y)
     elif code not in (*CHOICES, *KEYS, READY):
@@ -219,7 +287,8 @@ def paint(questions: Questions, colours: Palette, width: int, height: int) -> Ca
         canvas.put(end, y, " ", colours.cursor)
         canvas.rule(y + 1, colours.rule, left, room)
         y += 3
-    for line in wrap(_("Printing ...") if questions.testing else questions.said, room):
+    printing = _("Printing … Escape goes on without waiting.")
+    for line in wrap(printing if questions.testing else questions.said, room):
         canvas.put(left, y, line, colours.strong)
         y += 1
     for line in wrap(questions.error, room):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from cafe_pos.application.views import CounterView, TicketView
@@ -17,6 +17,10 @@ from cafe_pos.tui.desk import PrinterStatus
 
 if TYPE_CHECKING:
     from cafe_pos.application.visas import VisaView
+
+
+_REMARKS: Final = ("printer.paper_low", "printer.fallback", "printer.mute")
+"""What a printer that prints may still be remarked on."""
 
 
 def method(code: str) -> str:
@@ -58,28 +62,38 @@ def printer(status: PrinterStatus | None) -> tuple[str, bool]:
     if status is None or status.state == "none":
         return _("no printer"), True
     if status.state == "failed":
-        trouble = _trouble(status.reason)
-        if not status.waiting:
-            return trouble, False
-        return _("{trouble}, {n} waiting").format(trouble=trouble, n=status.waiting), False
+        return _waiting(_trouble(status.reason), status.waiting), False
     if status.questions:
         text = ngettext("{n} print to check (F8)", "{n} prints to check (F8)", status.questions)
         return text.format(n=status.questions), False
-    if status.reason == "printer.paper_low":
-        return _("paper runs low"), False
-    return (_("printing") if status.state == "printing" else _("printer ready")), True
+    if status.state == "printing":
+        return _("printing"), True
+    if status.reason in _REMARKS:
+        return _trouble(status.reason), status.reason == "printer.mute"
+    return _("printer ready"), True
+
+
+def _waiting(trouble: str, waiting: int) -> str:
+    """What stops the printer, and how many prints wait for it."""
+    if not waiting:
+        return trouble
+    return _("{trouble}, {n} waiting").format(trouble=trouble, n=waiting)
 
 
 def _trouble(reason: str | None) -> str:
-    """Why nothing comes out, in a word."""
-    return {
-        "printer.paper_out": _("no more paper"),
-        "printer.cover_open": _("printer open"),
-        "printer.offline": _("printer off line"),
-        "printer.refused": _("printer unreachable"),
-        "printer.unreachable": _("printer unreachable"),
-        "printer.unknown_host": _("printer unreachable"),
-    }.get(reason or "", _("printer failing"))
+    """Why nothing comes out, in a few words."""
+    from cafe_pos import messages
+
+    return messages.print_status(reason)
+
+
+def printer_in_full(status: PrinterStatus | None) -> str:
+    """Why the printer fails or what it remarks, as a sentence; empty when all is well."""
+    from cafe_pos import messages
+
+    if status is None or status.reason is None or status.state in ("none", "printing"):
+        return ""
+    return messages.print_reason(status.reason)
 
 
 def backup(name: str | None, today: date) -> tuple[str, bool]:

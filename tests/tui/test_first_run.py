@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import keys
 from cafe_pos.tui.first_run import Desk, FirstRunApp
 from cafe_pos.tui.kept import KeptAnswers
+from cafe_pos.tui.printers import Offer, Search, Tried
 from cafe_pos.tui.questions import FirstRunAnswers, Questions
 from tests.tui.counters import BAGUETTE, COFFEE, TEA
 
@@ -21,6 +23,8 @@ ANSWERS = [
     "Camille", "2468", "2468", "Dominique", "1357", "1357", "1",
 ]  # fmt: skip
 STARTER = (COFFEE, TEA, BAGUETTE)
+THERMAL = Offer({"transport": "usb", "address": "04b8:0e15"}, "EPSON on USB")
+SERIAL = Offer({"transport": "serial", "path": "/dev/ttyUSB0"}, "serial port", doubtful=True)
 
 
 @pytest.fixture(autouse=True)
@@ -192,17 +196,159 @@ def test_after_five_seconds_without_f9_the_lock_of_fn_is_shown() -> None:
     assert questions.values["fkeys"] == "yes"
 
 
-def test_a_printer_is_asked_where_it_is_and_tried() -> None:
+def at_the_printer(*found: Offer) -> Questions:
     questions = asked()
+    questions.found(Search(found))
     answer(questions, *ANSWERS)
     press(questions, "6", "f9")
+    assert questions.question.code == "printer"
+    return questions
+
+
+def test_a_printer_is_asked_where_it_is_and_tried() -> None:
+    questions = at_the_printer()
     answer(questions, "2", "192.168.1.50")
     assert questions.wanted_printer == {"transport": "network", "address": "192.168.1.50"}
     answer(questions, "")
     assert questions.testing
-    questions.tested("It is on paper.")
+    questions.tested(Tried(sent=True, said="It is on paper."))
+    assert (questions.question.code, questions.said) == ("straight", "It is on paper.")
     answer(questions, "")
     assert questions.question.code == "starter"
+    press(questions, "escape")
+    assert questions.question.code == "straight"
+
+
+def test_printers_found_are_choices_behind_the_ones_always_there() -> None:
+    questions = at_the_printer(SERIAL, THERMAL)
+    assert questions.choices[4:] == ("serial port", "EPSON on USB")
+    assert questions.typed == "6"  # a serial port may be anything: never chosen by Enter alone
+    answer(questions, "")
+    assert questions.wanted_printer == {"transport": "usb", "address": "04b8:0e15"}
+    assert questions.question.code == "trial"
+    press(questions, "escape")
+    assert (questions.question.code, questions.typed) == ("printer", "6")
+    press(questions, "up", "up", "up", "up", "up", "up")
+    assert questions.typed == "1"
+    answer(questions, "")
+    assert questions.question.code == "starter"
+    assert questions.wanted_printer is None
+
+
+def test_a_search_that_ends_late_moves_no_choice_and_can_be_begun_again() -> None:
+    questions = at_the_printer()
+    questions.printers.searching = True
+    assert "answer whenever you like" in questions.hint
+    press(questions, "2")
+    questions.found(Search((THERMAL,)))
+    assert (questions.typed, len(questions.choices)) == ("2", 5)
+    answer(questions, "4")
+    assert questions.search_wanted
+    assert questions.question.code == "printer"
+    questions.found(Search((), ("libusb is missing.",)))
+    assert "libusb is missing." in questions.hint
+    answer(questions, "5")
+    assert questions.question.code == "starter"  # five was no choice any more: Enter took the first
+
+
+def test_a_page_that_came_out_wrong_is_printed_anew_narrower_or_with_other_letters() -> None:
+    questions = at_the_printer(THERMAL)
+    answer(questions, "", "")
+    questions.tested(Tried(sent=True, said=""))
+    for seen in ("2", "4"):
+        answer(questions, seen)
+        assert questions.testing
+        questions.tested(Tried(sent=True, said=""))
+    wanted = {"transport": "usb", "address": "04b8:0e15", "columns": 32, "code_page": "cp858"}
+    assert questions.wanted_printer == wanted
+    answer(questions, "2")
+    assert "32" in questions.error
+    assert not questions.testing
+    press(questions, "3", "enter")
+    assert (questions.wanted_printer or {})["columns"] == 42
+    questions.tested(Tried(sent=False, said="No paper."))
+    assert (questions.question.code, questions.said) == ("trial", "No paper.")
+    answer(questions, "1")
+    questions.tested(Tried(sent=True, said=""))
+    answer(questions, "5")
+    assert questions.question.code == "printer"
+    kept = dict(questions.answered)
+    again = Questions(lambda _text: True, STARTER, kept)
+    assert "EPSON" not in again.choices[-1]
+    answer(again, "1", "2468", "2468", "", "1357", "1357", "", "", "", "")
+    assert again.question.code == "trial"
+    assert again.wanted_printer == wanted | {"columns": 42}
+
+
+@pytest.mark.parametrize("damaged", ["1", "{", "[]", '{"transport": 3}', "x"])
+def test_a_damaged_answer_about_the_printer_is_none(damaged: str) -> None:
+    kept = {"name": "Chez Nous", "printer": damaged, "columns": "x", "code_page": "utf-8"}
+    questions = Questions(lambda _text: True, STARTER, kept)
+    answer(questions, "1")
+    assert len(questions.choices) in (0, 4)
+    assert questions.wanted_printer is None
+
+
+def test_a_place_that_leads_nowhere_is_asked_again() -> None:
+    questions = at_the_printer()
+    questions.check_printer = lambda setting: setting.get("address") == "printer:9100"
+    answer(questions, "2", "printer:x")
+    assert "no address" in questions.error
+    press(questions, "escape")
+    answer(questions, "3", "/dev/ttyUSB0")
+    assert "no device" in questions.error
+    press(questions, "escape")
+    answer(questions, "2")
+    press(questions, *["backspace"] * 20)
+    answer(questions, "printer:9100")
+    assert questions.question.code == "trial"
+
+
+def test_a_search_or_a_page_that_never_ends_keeps_nobody_waiting() -> None:
+    stuck = threading.Event()
+    searched = threading.Event()
+
+    def search() -> Search:
+        searched.set()
+        stuck.wait()
+        return Search()
+
+    def try_printer(_setting: object) -> Tried:
+        stuck.wait()
+        return Tried(sent=True, said="late")
+
+    desk = Desk(
+        lambda _text: True,
+        lambda _answers: pytest.fail("nothing was created"),
+        find_printers=search,
+        try_printer=try_printer,
+    )
+    app = FirstRunApp(desk)
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            for text in ANSWERS:
+                for char in text:
+                    await pilot.press("space" if char == " " else char)
+                await pilot.press("enter")
+            await pilot.press("6", "f9")
+            assert searched.is_set()
+            assert "Searching" in app.questions.hint
+            await pilot.press("2", "enter", *"printer", "enter", "enter")
+            assert app.questions.testing
+            await pilot.press("x", "enter")
+            assert app.questions.testing
+            await pilot.press("escape")
+            assert "may still come out" in app.questions.said
+            await pilot.press("2", "enter")
+            assert app.questions.question.code == "ready"
+            await pilot.press("ctrl+c")
+
+    try:
+        asyncio.run(run())
+        assert app.return_value is None
+    finally:
+        stuck.set()
 
 
 def test_articles_and_families_are_unticked_with_space() -> None:
