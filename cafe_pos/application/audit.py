@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.application.views import VerifyView
-from cafe_pos.domain import correction, ledger, refund, ticket
+from cafe_pos.domain import correction, funds, ledger, refund, sharing, ticket
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
@@ -49,6 +49,8 @@ class _Walk:
         self._rows = uow.rows_audit()
         self._closures = Auditor()
         self._refunds = refund.Auditor()
+        self._shares = sharing.Auditor()
+        self._fund = funds.Auditor()
         self._serials: dict[str, int] = {}
         self.head: Head = ledger.EMPTY
         self.tickets = 0
@@ -96,6 +98,8 @@ class _Walk:
             self.tickets += 1
             yield from ticket.check_arithmetic(entry.seq, document)
             yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
+            yield from self._shares.see(entry.seq, document)
+            yield from _some(self._fund.see(entry.seq, document))
             yield from _some(self._closures.see_ticket(entry.seq, document))
         elif entry.kind == "payment_correction":
             yield from correction.check(entry.seq, document)

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, order_text
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import CounterView, PrintView, TicketView
 from cafe_pos.domain import correction
-from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.order import Order, OrderLine
+from cafe_pos.domain.order import Order
 from cafe_pos.domain.ticket import Channel
 
 DEFAULT_LOCK_MINUTES: Final = 10
@@ -127,12 +126,7 @@ def close_counter(ctx: Context, operator: str) -> None:
 def keep_draft(ctx: Context, order: Order, client_key: str | None = None) -> None:
     """Keep the order on the screen, in case the power goes, with the key it will be paid under."""
     with ctx.store.act() as uow:
-        uow.put_draft(_written(order, client_key) if order.lines else None)
-
-
-def _written(order: Order, client_key: str | None) -> str:
-    lines = [[x.article.code, x.quantity, x.mode.value] for x in order.lines]
-    return json.dumps({"takeaway": order.takeaway, "lines": lines, "key": client_key})
+        uow.put_draft(order_text.written(order, key=client_key) if order.lines else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +148,8 @@ def _draft(uow: UnitOfWork) -> _Draft | None:
     client_key = kept.get("key")
     if client_key is not None and uow.ticket_by_key(client_key) is not None:
         return None
-    lines = tuple(
-        OrderLine(article, quantity, Mode(mode))
-        for code, quantity, mode in kept["lines"]
-        if (article := uow.article(code)) is not None
-    )
-    return _Draft(Order(lines, bool(kept["takeaway"])), client_key) if lines else None
+    order = order_text.order_of(kept, uow.article)
+    return _Draft(order, client_key) if order.lines else None
 
 
 def find_sale(ctx: Context, client_key: str) -> TicketView | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,8 +13,12 @@ from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.closure import Perpetual
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier
+from cafe_pos.domain.menus import Menu
 from cafe_pos.domain.payment import CashLimit
+from cafe_pos.domain.price_list import DatedPrice
+from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.domain.vat import VatTable
+from cafe_pos.domain.voucher import VoucherRule
 
 Progress = Callable[[int, int], None]
 """Told (done, of how many) during long work."""
@@ -25,6 +30,7 @@ class Rules:
 
     vat: Mapping[str, VatTable]
     cash_limits: tuple[CashLimit, ...]
+    vouchers: tuple[VoucherRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,28 @@ class PrintJob:
     queued_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredTab:
+    """An order put aside: `content` is the order as text, times are UTC, people are codes.
+
+    `public` is the opaque id that tickets name, `held_by` who has it since `held_since`.
+    """
+
+    public: str
+    name: str
+    place: str
+    covers: int | None
+    customer: str | None
+    opened_at: str
+    opened_by: str
+    held_by: str
+    held_since: str
+    total_cents: int
+    pieces: int
+    content: str
+    version: int
+
+
 class RowsAudit(Protocol):
     """Compares the flat tables with the ledger."""
 
@@ -121,6 +149,30 @@ class UnitOfWork(Protocol):
     def put_articles(self, articles: Sequence[Article]) -> None:
         """Replace the catalogue."""
 
+    def articles_on(self, day: date) -> tuple[Article, ...]:
+        """The catalogue at the prices of a business day."""
+
+    def article_on(self, code: str, day: date) -> Article | None:
+        """An article by its code, at the prices of a business day."""
+
+    def dated_prices(self) -> tuple[DatedPrice, ...]:
+        """The prices with a start date, by date."""
+
+    def put_dated_prices(self, prices: Sequence[DatedPrice]) -> None:
+        """Replace the prices with a start date (their event is the caller's to append)."""
+
+    def price_rules(self) -> tuple[PriceRule, ...]:
+        """The price rules, in the order they were made."""
+
+    def put_price_rules(self, rules: Sequence[PriceRule]) -> None:
+        """Replace the price rules (their event is the caller's to append)."""
+
+    def menus(self) -> tuple[Menu, ...]:
+        """The menus, in the order they were made."""
+
+    def put_menus(self, menus: Sequence[Menu]) -> None:
+        """Replace the menus (their event is the caller's to append)."""
+
     def operators(self) -> tuple[Operator, ...]:
         """Everyone who may ring, first the first manager."""
 
@@ -150,6 +202,12 @@ class UnitOfWork(Protocol):
 
     def refunds_of(self, number: str) -> tuple[Mapping[str, Any], ...]:
         """The refunds of a ticket, in order."""
+
+    def tickets_of_split(self, split: str) -> tuple[Mapping[str, Any], ...]:
+        """The sales that paid shares of one order, in order."""
+
+    def suspended_pool(self) -> int:
+        """What the suspended coffees' fund holds, in cents."""
 
     def tickets_of(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The tickets of a business day, in order."""
@@ -217,11 +275,11 @@ class UnitOfWork(Protocol):
     def print_jobs(self, *states: str) -> tuple[PrintJob, ...]:
         """Jobs in these states, oldest first; every job when none is named."""
 
-    def waiting_print(self, kind: str) -> PrintJob | None:
-        """The oldest job of a kind that waits."""
+    def waiting_print(self, *kinds: str) -> PrintJob | None:
+        """The oldest job of these kinds that waits."""
 
-    def prints_left(self, kind: str, *, unasked: str) -> tuple[int, int, str | None]:
-        """How many jobs of a kind wait, how many are questions, and why the newest of these is.
+    def prints_left(self, *kinds: str, unasked: str) -> tuple[int, int, str | None]:
+        """How many jobs of these kinds wait, how many are questions, why the newest of these is.
 
         Of jobs that ended for the reason `unasked`, nobody is asked.
         """
@@ -240,6 +298,30 @@ class UnitOfWork(Protocol):
 
     def put_visa(self, visa: VisaRequest) -> None:
         """Keep a visa that is asked for, or note that it was given."""
+
+    def tabs(self) -> tuple[StoredTab, ...]:
+        """Every open tab, by its name."""
+
+    def tab(self, public: str) -> StoredTab | None:
+        """An open tab by its opaque id."""
+
+    def tab_named(self, name: str) -> StoredTab | None:
+        """An open tab by its name, capitals and accents apart."""
+
+    def put_tab(self, tab: StoredTab) -> None:
+        """Add a tab, or replace the one of that id."""
+
+    def drop_tab(self, public: str) -> None:
+        """Forget a tab (what vanished with it is the caller's to record)."""
+
+    def put_paper(self, kind: str, content: str) -> int:
+        """Keep a paper that is no document, to be printed; its number."""
+
+    def paper(self, kind: str, number: int) -> str | None:
+        """Such a paper by its kind and number; None when it is forgotten."""
+
+    def count_up(self, name: str, business_day: str) -> int:
+        """The next number of a count that begins at 1 each business day."""
 
     def draft(self) -> str | None:
         """The order on the screen when the till last stopped."""

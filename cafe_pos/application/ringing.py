@@ -2,68 +2,51 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts, copies, prices
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, Operator, Session, UnitOfWork
 from cafe_pos.application.views import TicketView
-from cafe_pos.domain import ledger, payment, ticket
-from cafe_pos.domain.catalogue import Mode
+from cafe_pos.application.wanted import Ring, Wanted, wanted_of
+from cafe_pos.domain import payment, sharing, ticket
+from cafe_pos.domain.catalogue import Article, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.order import Order, OrderLine, checked_quantity
-from cafe_pos.domain.payment import Tender
+from cafe_pos.domain.order import TIP, OrderLine, checked_quantity
+from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.domain.pricing import LineKind, PriceKind
 from cafe_pos.domain.ticket import Channel
+
+__all__ = [
+    "Around",
+    "Ring",
+    "Wanted",
+    "already",
+    "compose",
+    "issue",
+    "open_session",
+    "resolve",
+    "ring",
+    "ring_in",
+    "wanted_of",
+    "write",
+]
 
 MAX_KEY_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One line asked for, by article code: pieces, or grams for what is sold by weight."""
+class Around:
+    """What a ticket says of its customers and of the tickets that belong with it."""
 
-    article: str
-    quantity: int | None = None
-    grams: int | None = None
-    mode: Mode | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """An order to be paid; the same `client_key` again gives the same ticket back."""
-
-    lines: tuple[Wanted, ...]
-    tenders: tuple[Tender, ...]
-    client_key: str | None = None
-    operator: str | None = None
-    channel: Channel = Channel.CLI
-    expected_total_cents: int | None = None
-
-    def fingerprint(self) -> str:
-        """SHA-256 in hex of what is asked, the client key apart."""
-        asked = {
-            "lines": [[x.article, x.quantity, x.grams, x.mode] for x in self.lines],
-            "tenders": [
-                [t.method, t.amount_cents, t.bank, t.cheque_number, t.resident_abroad]
-                for t in self.tenders
-            ],
-        }
-        return hashlib.sha256(ledger.canonical(asked).encode()).hexdigest()
-
-
-def wanted_of(order: Order) -> tuple[Wanted, ...]:
-    """The lines of an order on a screen, as they are asked for."""
-    return tuple(
-        Wanted(line.article.code, grams=line.quantity, mode=line.mode)
-        if line.article.by_weight
-        else Wanted(line.article.code, quantity=line.quantity, mode=line.mode)
-        for line in order.lines
-    )
+    customer: str | None = None
+    covers: int | None = None
+    tab: str | None = None
+    split: str | None = None
 
 
 def ring(ctx: Context, request: Ring) -> TicketView:
@@ -91,11 +74,22 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     moment = acts.moment_of(uow, ctx.clock.now())
     acts.note_clock(uow, moment.at, request.channel, operator.code)
     lines = resolve(uow, request.lines)
-    sale = compose(ctx, uow, lines, request.tenders, moment.day)
+    if request.split is not None or any(line.settled_cents for line in lines):
+        _check_split(uow, lines, request.split)
+    visas: tuple[str, ...] = ()
+    changed = prices.changed(lines)
+    if changed:
+        _priced(uow, lines, moment.day)
+        visas = prices.check(uow, lines, operator)
+    sale = compose(
+        ctx, uow, lines, _tenders(request), moment.day,
+        shared=request.split is not None, share_cents=request.share_cents,
+    )  # fmt: skip
+    _check_fund(uow, sale)
     expected = request.expected_total_cents
     if expected is not None and sale.total_cents != expected:
         raise PosError("order.price_changed", total_cents=sale.total_cents)
-    return issue(
+    view = issue(
         uow,
         sale,
         moment=moment,
@@ -103,7 +97,84 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
         channel=request.channel,
         client_key=request.client_key,
         fingerprint=fingerprint,
+        issued_at=_issued_at(request, moment),
+        around=Around(request.customer, request.covers, request.tab, request.split),
     )
+    if changed and not any(line.settled_cents for line in lines):
+        prices.record(
+            uow, view.payload, visas,
+            operator=operator, visa=request.visa, at=moment.at, channel=request.channel,
+        )  # fmt: skip
+    return view
+
+
+def _tenders(request: Ring) -> Sequence[Tender]:
+    """The tenders; what is put on the account is on the customer's of the order."""
+    if request.customer is None:
+        return request.tenders
+    return [
+        replace(tender, account=request.customer)
+        if tender.method is Method.ACCOUNT and tender.account is None
+        else tender
+        for tender in request.tenders
+    ]
+
+
+def _issued_at(request: Ring, moment: Moment) -> str:
+    """When the sale was made: now, unless it was written on paper."""
+    if request.issued_at is None:
+        return moment.at
+    if request.channel is not Channel.PAPER or request.issued_at > moment.at:
+        raise PosError("paper.time", at=request.issued_at)
+    return request.issued_at
+
+
+def _priced(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> None:  # noqa: ARG001
+    """Verify the prices that a rule or a menu gives on a day.
+
+    Raises:
+        PosError: `price.rule` when no rule gives this price.
+    """
+    for line in lines:
+        if line.price is not None and line.price.kind is PriceKind.RULE:
+            raise PosError("price.rule", article=line.name)
+
+
+def _check_split(uow: UnitOfWork, lines: Sequence[OrderLine], split: str | None) -> None:
+    """Refuse shares that do not follow those which are already paid.
+
+    Raises:
+        PosError: `split.changed`.
+    """
+    earlier = () if split is None else uow.tickets_of_split(split)
+    paid = sharing.settled(earlier)
+    said = {position: line.settled_cents for position, line in enumerate(lines, start=1)}
+    if earlier:
+        same = said == paid and all(
+            (line.article.code, line.quantity, line.total_cents)
+            == (kept["article"], kept["quantity"], kept["whole"])
+            for line, kept in zip(lines, earlier[0]["lines"], strict=True)
+        )
+    else:
+        same = not any(said.values())
+    if not same:
+        raise PosError("split.changed")
+
+
+def _check_fund(uow: UnitOfWork, sale: ticket.Sale) -> None:
+    """Refuse to take more from the suspended coffees' fund than it holds.
+
+    Raises:
+        PosError: `suspended.empty`, `suspended.both`.
+    """
+    taken = sum(p.amount_cents for p in sale.payments if p.method is Method.SUSPENDED)
+    if taken <= 0:
+        return
+    if any(line.kind is LineKind.SUSPENDED for line in sale.lines):
+        raise PosError("suspended.both")
+    pool = uow.suspended_pool()
+    if taken > pool:
+        raise PosError("suspended.empty", pool_cents=pool, amount_cents=taken)
 
 
 def already(uow: UnitOfWork, client_key: str | None, fingerprint: str) -> TicketView | None:
@@ -133,18 +204,21 @@ def issue(
     channel: Channel,
     client_key: str | None,
     fingerprint: str | None,
+    issued_at: str | None = None,
+    around: Around | None = None,
 ) -> TicketView:
     """Write a ticket of this moment into the open drawer session, and print it if all are."""
     view = write(
         uow,
         sale,
         moment=moment,
-        issued_at=moment.at,
+        issued_at=issued_at or moment.at,
         session=_session(uow, moment, operator, channel),
         operator=operator,
         channel=channel,
         client_key=client_key,
         fingerprint=fingerprint,
+        around=around,
     )
     copies.queue_for_sale(uow, view.payload, moment.at)
     return view
@@ -154,36 +228,80 @@ def resolve(uow: UnitOfWork, wanted: Sequence[Wanted]) -> tuple[OrderLine, ...]:
     """Find the articles of the lines asked for.
 
     Raises:
-        PosError: `article.unknown`, `article.needs_grams`, `article.no_grams`, `order.quantity`.
+        PosError: `article.unknown`, `article.needs_grams`, `article.no_grams`, `order.quantity`,
+            `line.kind`.
     """
-    lines = []
-    for line in wanted:
-        article = uow.article(line.article)
-        if article is None:
-            raise PosError("article.unknown", article=line.article)
-        if article.by_weight:
-            if line.grams is None:
-                raise PosError("article.needs_grams", article=article.label)
-            quantity = line.grams
-        else:
-            if line.grams is not None:
-                raise PosError("article.no_grams", article=article.label)
-            quantity = 1 if line.quantity is None else line.quantity
+    return tuple([_resolved(uow, line) for line in wanted])
+
+
+def _resolved(uow: UnitOfWork, line: Wanted) -> OrderLine:
+    article = TIP if line.kind is LineKind.TIP else uow.article(line.article)
+    if article is None:
+        raise PosError("article.unknown", article=line.article)
+    quantity = _quantity(article, line)
+    mode = line.mode or article.default_mode
+    if line.plain and article.line_kind == LineKind.ARTICLE:
         checked_quantity(article, quantity)
-        lines.append(OrderLine(article, quantity, line.mode or article.default_mode))
-    return tuple(lines)
+        return OrderLine(article, quantity, mode, note=line.note)
+    kind = _kind(article, line.kind)
+    if kind is LineKind.DEPOSIT_BACK:
+        quantity = -abs(quantity)
+    checked_quantity(article, abs(quantity) if kind is LineKind.DEPOSIT_BACK else quantity)
+    return OrderLine(
+        article,
+        quantity,
+        mode,
+        line.place or Place.COUNTER,
+        kind,
+        line.price,
+        line.discount,
+        line.menu,
+        line.supplement,
+        line.label,
+        line.note,
+        line.settled_cents,
+    )
+
+
+def _quantity(article: Article, line: Wanted) -> int:
+    if article.by_weight:
+        if line.grams is None:
+            raise PosError("article.needs_grams", article=article.label)
+        return line.grams
+    if line.grams is not None:
+        raise PosError("article.no_grams", article=article.label)
+    return 1 if line.quantity is None else line.quantity
+
+
+def _kind(article: Article, asked: LineKind | None) -> LineKind:
+    """The kind of a line: the article's own, or its deposit given back, or a tip."""
+    own = LineKind.TIP if article is TIP else LineKind(article.line_kind)
+    if asked is None or asked is own:
+        return own
+    if asked is LineKind.DEPOSIT_BACK and own is LineKind.DEPOSIT:
+        return asked
+    raise PosError("line.kind", article=article.label, kind=asked.value)
 
 
 def compose(
-    ctx: Context, uow: UnitOfWork, lines: Sequence[OrderLine], tenders: Sequence[Tender], day: date
+    ctx: Context,
+    uow: UnitOfWork,
+    lines: Sequence[OrderLine],
+    tenders: Sequence[Tender],
+    day: date,
+    *,
+    shared: bool = False,
+    share_cents: int | None = None,
 ) -> ticket.Sale:
-    """Compute the sale with the rates and limits of its day."""
+    """Compute the sale, or one share of it, with the rates and limits of its day."""
     return ticket.compose(
         lines,
         tenders,
         rules=acts.vat_rules(ctx, uow),
         limit=payment.cash_limit_on(ctx.rules.cash_limits, day),
         on=day,
+        shared=shared,
+        share_cents=share_cents,
     )
 
 
@@ -198,12 +316,14 @@ def write(
     channel: Channel,
     client_key: str | None,
     fingerprint: str | None,
+    around: Around | None = None,
 ) -> TicketView:
     """Number a sale and append it to the ledger."""
     identity = uow.identity()
     opening = uow.opening()
     if identity is None or opening is None:
         raise RuntimeError("a sale needs an open ledger")
+    said = around or Around()
     document = ticket.payload_of(
         sale,
         ticket.Circumstances(
@@ -220,6 +340,11 @@ def write(
             business_day=moment.day.isoformat(),
             client_key=client_key,
             request_hash=fingerprint,
+            customer=said.customer,
+            covers=said.covers,
+            tab=said.tab,
+            split=said.split,
+            training=bool(opening.get("training")),
         ),
     )
     entry = uow.append("ticket", moment.at, document)

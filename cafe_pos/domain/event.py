@@ -25,6 +25,7 @@ class EventCode(IntEnum):
     PIN_REFUSED = 540
     VISA_ASKED = 550
     VISA_GIVEN = 560
+    PRICE_OVERRIDE = 570
 
 
 def payload_of(

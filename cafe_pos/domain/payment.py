@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from cafe_pos.domain.errors import PosError
 
@@ -17,6 +18,20 @@ class Method(StrEnum):
     CARD = "card"
     CHEQUE = "cheque"
     TRANSFER = "transfer"
+    MEAL_VOUCHER = "meal_voucher"
+    ACCOUNT = "account"
+    SUSPENDED = "suspended"
+
+
+REAL_METHODS: Final = frozenset({Method.CASH, Method.CARD, Method.CHEQUE, Method.TRANSFER})
+"""What a customer can be paid with; a cheque is the customer's own, handed back."""
+
+
+class VoucherForm(StrEnum):
+    """What a meal voucher is made of."""
+
+    PAPER = "paper"
+    ELECTRONIC = "electronic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +39,8 @@ class Tender:
     """What the customer offers: an amount in cents, or None for the rest.
 
     `resident_abroad` raises the cash limit for a private person living abroad (CMF D112-3).
+    `account` is the code of the customer who will pay later, `issuer` and `form` are a meal
+    voucher's.
     """
 
     method: Method
@@ -31,6 +48,9 @@ class Tender:
     bank: str | None = None
     cheque_number: str | None = None
     resident_abroad: bool = False
+    account: str | None = None
+    issuer: str | None = None
+    form: VoucherForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,9 @@ class Payment:
     tendered_cents: int
     bank: str | None = None
     cheque_number: str | None = None
+    account: str | None = None
+    issuer: str | None = None
+    form: VoucherForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +99,10 @@ def settle(
     Raises:
         PosError: `payment.amount` for a zero or negative amount, `payment.rest_twice`,
             `payment.short`, `payment.over` when another method than cash exceeds the total,
-            `payment.cash_limit`, `payment.not_needed`.
+            `payment.cash_limit`, `payment.not_needed`, `payment.paid_out`, `payment.no_account`.
     """
     if total_cents < 0:
-        raise ValueError("a sale's total is not negative")
+        return _paid_out(total_cents, tenders)
     offered = _fill_rest(total_cents, tenders)
     tendered = sum(amount for _, amount in offered)
     cash_tendered = sum(amount for tender, amount in offered if tender.method is Method.CASH)
@@ -94,6 +117,17 @@ def settle(
         raise PosError("payment.not_needed", method=str(Method.CASH))
     _check_cash(cash_tendered - change, offered, limit)
     return Settlement(_keep(offered, cash_tendered, change), change)
+
+
+def _paid_out(total_cents: int, tenders: Sequence[Tender]) -> Settlement:
+    """Pay a customer who only brings bottles back, by one method and to the cent."""
+    if len(tenders) != 1 or tenders[0].method not in REAL_METHODS:
+        raise PosError("payment.paid_out", total_cents=-total_cents)
+    tender = tenders[0]
+    if tender.amount_cents is not None and abs(tender.amount_cents) != -total_cents:
+        raise PosError("payment.paid_out", total_cents=-total_cents)
+    paid = Payment(tender.method, total_cents, total_cents, tender.bank, tender.cheque_number)
+    return Settlement((paid,), 0)
 
 
 def _fill_rest(total_cents: int, tenders: Sequence[Tender]) -> list[tuple[Tender, int]]:
@@ -135,7 +169,14 @@ def _keep(
     cash_written = False
     for tender, amount in offered:
         if tender.method is not Method.CASH:
-            kept.append(Payment(tender.method, amount, amount, tender.bank, tender.cheque_number))
+            if tender.method is Method.ACCOUNT and not tender.account:
+                raise PosError("payment.no_account")
+            kept.append(
+                Payment(
+                    tender.method, amount, amount, tender.bank, tender.cheque_number,
+                    tender.account, tender.issuer, tender.form,
+                )
+            )  # fmt: skip
         elif not cash_written:
             kept.append(Payment(Method.CASH, cash_tendered - change_cents, cash_tendered))
             cash_written = True

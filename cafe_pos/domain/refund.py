@@ -16,12 +16,9 @@ from cafe_pos.domain import vat
 from cafe_pos.domain.catalogue import Mode, Ownership, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload, Problem, problem
-from cafe_pos.domain.payment import CashLimit, Method, Payment
+from cafe_pos.domain.payment import REAL_METHODS, CashLimit, Method, Payment
 from cafe_pos.domain.ticket import Nature, Sale, TicketLine
 from cafe_pos.domain.vat import VatCode
-
-REAL_METHODS: Final = frozenset({Method.CASH, Method.CARD, Method.CHEQUE, Method.TRANSFER})
-"""What a customer can be paid back with; a cheque is the customer's own, handed back."""
 
 _FROZEN: Final = (
     "article", "label", "family", "unit", "unit_price", "vat_code", "rate", "mode", "place",

@@ -18,6 +18,8 @@ class Right(StrEnum):
     SETTINGS = "settings"
     OPERATORS = "operators"
     IMPORT = "import"
+    DISCOUNT = "discount"
+    PRICE = "price"
 
 
 class Role(StrEnum):
@@ -29,7 +31,7 @@ class Role(StrEnum):
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.MANAGER: frozenset(Right),
-    Role.HELP: frozenset({Right.SELL, Right.REPRINT, Right.CORRECT}),
+    Role.HELP: frozenset({Right.SELL, Right.REPRINT, Right.CORRECT, Right.DISCOUNT}),
 }
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from cafe_pos.domain import payment, vat
+from cafe_pos.domain import payment, sharing, vat
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload, Problem, problem
 from cafe_pos.domain.money import price_of
-from cafe_pos.domain.order import OrderLine
+from cafe_pos.domain.order_line import OrderLine
+from cafe_pos.domain.pricing import DiscountKind, LineKind, PriceKind
 from cafe_pos.domain.vat import VatAmount, VatCode, VatRegime, VatTable
 
 SERIES: Final = "T"
@@ -49,7 +50,10 @@ class VatRules:
 
         Under the *franchise en base* everything of the café's own is exempt (CGI art. 293 B).
         """
-        code = article.vat_code(mode)
+        return self.of_code(article.vat_code(mode), on)
+
+    def of_code(self, code: VatCode, on: date) -> tuple[VatCode, int]:
+        """Code and rate in basis points of a VAT code on a day, exempt under the franchise."""
         if self.regime is VatRegime.FRANCHISE and code is not VatCode.HORS:
             return VatCode.EX0, EXEMPT_BP
         return code, self.table.rate_bp(code, on)
@@ -60,6 +64,9 @@ class TicketLine:
     """One line as sold; quantities in pieces or grams, prices in cents per piece or kilo.
 
     On a refund the quantity is negative and `corrects_line` is the position of the line sold.
+    `list_price_cents` is the catalogue's where another was charged, `discount_cents` what was
+    taken off the whole line (negative on a refund). Where the line is paid in shares,
+    `whole_cents` is all of it and `total_cents` this ticket's part.
     """
 
     article: str
@@ -79,6 +86,16 @@ class TicketLine:
     lot: str | None = None
     menu: str | None = None
     corrects_line: int | None = None
+    kind: LineKind = LineKind.ARTICLE
+    list_price_cents: int | None = None
+    price_kind: PriceKind | None = None
+    price_reason: str | None = None
+    discount_cents: int = 0
+    discount_kind: DiscountKind | None = None
+    discount_reason: str | None = None
+    whole_cents: int | None = None
+    menu_label: str | None = None
+    supplement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +124,26 @@ def compose(
     rules: VatRules,
     limit: payment.CashLimit | None,
     on: date,
+    shared: bool = False,
+    share_cents: int | None = None,
 ) -> Sale:
     """Compute a sale: line totals, VAT per rate on the gross total of the rate, payments, change.
 
+    A `shared` order is paid by several tickets: this one takes `share_cents` of what is left of
+    its lines, or all that is left.
+
     Raises:
-        PosError: `order.empty`, `order.too_long`, `article.blocked`, or a refusal of the payment.
+        PosError: `order.empty`, `order.too_long`, `article.blocked`, `split.amount`,
+            `split.negative`, or a refusal of the payment.
     """
     if not lines:
         raise PosError("order.empty")
     if len(lines) > MAX_LINES:
         raise PosError("order.too_long", limit=MAX_LINES)
-    sold = tuple(_sell(line, rules, on) for line in lines)
+    if shared:
+        sold = _sell_share(lines, share_cents, rules, on)
+    else:
+        sold = tuple([_sell(line, rules, on) for line in lines])
     total = sum(line.total_cents for line in sold)
     third_party = sum(line.total_cents for line in sold if line.vat_code is VatCode.HORS)
     settlement = payment.settle(total, tenders, limit)
@@ -132,18 +158,33 @@ def compose(
     )
 
 
+def _sell_share(
+    lines: Sequence[OrderLine], share_cents: int | None, rules: VatRules, on: date
+) -> tuple[TicketLine, ...]:
+    lefts = [line.left_cents for line in lines]
+    parts = sharing.allocate(sum(lefts) if share_cents is None else share_cents, lefts)
+    return tuple(
+        replace(_sell(line, rules, on), total_cents=part, whole_cents=line.total_cents)
+        for line, part in zip(lines, parts, strict=True)
+    )
+
+
 def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
-    article = line.article
+    article, price, discount, menu = line.article, line.price, line.discount, line.menu
     if article.blocked:
         raise PosError("article.blocked", article=article.label)
-    code, rate_bp = rules.of(article, line.mode, on)
+    if line.kind is LineKind.ARTICLE:
+        code, rate_bp = rules.of(article, line.mode, on)
+    else:
+        code, rate_bp = rules.of_code(VatCode.HORS, on)
+    charged, listed = line.unit_price_cents, line.list_price_cents
     return TicketLine(
         article=article.code,
-        label=article.label,
+        label=line.label or article.label,
         family=article.family,
         quantity=line.quantity,
         unit="g" if article.by_weight else "piece",
-        unit_price_cents=line.unit_price_cents,
+        unit_price_cents=charged,
         total_cents=line.total_cents,
         vat_code=code,
         rate_bp=rate_bp,
@@ -151,6 +192,17 @@ def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
         ownership=article.ownership,
         mandator=article.mandator,
         cost_cents=article.cost_cents,
+        place=line.place,
+        menu=None if menu is None else menu.ref,
+        kind=line.kind,
+        list_price_cents=None if charged == listed else listed,
+        price_kind=None if price is None else price.kind,
+        price_reason=(price.reason or None) if price is not None else None,
+        discount_cents=line.discount_cents,
+        discount_kind=None if discount is None else discount.kind,
+        discount_reason=(discount.reason or None) if discount is not None else None,
+        menu_label=None if menu is None else menu.label,
+        supplement=line.supplement,
     )
 
 
@@ -171,6 +223,12 @@ class Circumstances:
     business_day: str
     client_key: str | None
     request_hash: str | None
+    customer: str | None = None
+    covers: int | None = None
+    tab: str | None = None
+    split: str | None = None
+    training: bool = False
+    series: str = SERIES
 
 
 def number_of(serial: int, series: str = SERIES) -> str:
@@ -181,13 +239,13 @@ def number_of(serial: int, series: str = SERIES) -> str:
 def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
     """The ticket as the ledger keeps it: the document itself, format version 1.
 
-    Keys that later work fills (lot, menu, customer, covers, visa) are there already, null.
+    Keys that later work fills (lot, visa) are there already, null.
     """
     return {
         "document": "ticket",
         "nature": sale.nature.value,
-        "number": number_of(about.serial),
-        "series": SERIES,
+        "number": number_of(about.serial, about.series),
+        "series": about.series,
         "serial": about.serial,
         "till": about.till,
         "identity": about.identity,
@@ -203,9 +261,12 @@ def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
         "request_hash": about.request_hash,
         "corrects": sale.corrects,
         "reason": sale.reason,
-        "customer": None,
-        "covers": None,
+        "customer": about.customer,
+        "covers": about.covers,
         "visa": None,
+        "tab": about.tab,
+        "split": about.split,
+        "training": about.training,
         "total": sale.total_cents,
         "own_revenue": sale.own_revenue_cents,
         "third_party": sale.third_party_cents,
@@ -228,6 +289,9 @@ def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
                 "tendered": p.tendered_cents,
                 "bank": p.bank,
                 "cheque_number": p.cheque_number,
+                "account": p.account,
+                "issuer": p.issuer,
+                "form": p.form,
             }
             for p in sale.payments
         ],
@@ -253,6 +317,16 @@ def _line_payload(line: TicketLine) -> dict[str, Any]:
         "lot": line.lot,
         "menu": line.menu,
         "corrects_line": line.corrects_line,
+        "kind": line.kind.value,
+        "list_price": line.list_price_cents,
+        "price_kind": line.price_kind,
+        "price_reason": line.price_reason,
+        "discount": line.discount_cents,
+        "discount_kind": line.discount_kind,
+        "discount_reason": line.discount_reason,
+        "whole": line.whole_cents,
+        "menu_label": line.menu_label,
+        "supplement": line.supplement,
     }
 
 
@@ -276,9 +350,8 @@ def check_arithmetic(seq: int, ticket: Payload) -> list[Problem]:
     parts = []
     third_party = 0
     for position, line in enumerate(ticket["lines"], start=1):
-        per = 1000 if line["unit"] == "g" else 1
-        total = price_of(line["unit_price"], line["quantity"], per=per)
-        expect(f"line {position}", line["total"], total)
+        for what, said, computed in _check_line(position, line):
+            expect(what, said, computed)
         code = VatCode(line["vat_code"])
         parts.append((code, line["rate"], line["total"]))
         if code is VatCode.HORS:
@@ -298,6 +371,30 @@ def check_arithmetic(seq: int, ticket: Payload) -> list[Problem]:
     if ticket["number"] != number_of(ticket["serial"], ticket["series"]):
         expect("number", ticket["number"], number_of(ticket["serial"], ticket["series"]))
     return found
+
+
+def _check_line(position: int, line: Payload) -> Iterator[tuple[str, object, object]]:
+    """What of a line does not agree with the rest of it: what, as said, as computed."""
+    per = 1000 if line["unit"] == "g" else 1
+    gross = price_of(line["unit_price"], line["quantity"], per=per)
+    off, kind = line["discount"], line["discount_kind"]
+    whole = gross - off
+    if line["whole"] is None:
+        if line["total"] != whole:
+            yield f"line {position}", line["total"], whole
+    else:
+        if line["whole"] != whole:
+            yield f"whole of line {position}", line["whole"], whole
+        if not min(0, whole) <= line["total"] <= max(0, whole):
+            yield f"line {position}", line["total"], whole
+    if line["kind"] != "article" and line["vat_code"] != "HORS":
+        yield f"VAT of line {position}", line["vat_code"], VatCode.HORS.value
+    if kind is None or kind == DiscountKind.GIFT:
+        expected = 0 if kind is None else gross
+        if off != expected:
+            yield f"discount of line {position}", off, expected
+    elif not min(0, gross) <= off <= max(0, gross):
+        yield f"discount of line {position}", off, gross
 
 
 def modes_of(ticket: Mapping[str, Any]) -> frozenset[str]:

@@ -39,6 +39,7 @@ class SigningKey(SQLModel, table=True):
     key_id: str
     public_key: bytes
     demo: int
+    training: int
     software: str
 
 
@@ -139,6 +140,9 @@ class Ticket(SQLModel, table=True):
     customer: str | None = None
     covers: int | None = None
     visa: str | None = None
+    tab: str | None = None
+    split: str | None = None
+    training: int
     total_cents: int
     own_revenue_cents: int
     third_party_cents: int
@@ -170,6 +174,16 @@ class TicketLine(SQLModel, table=True):
     lot: str | None = None
     menu: str | None = None
     corrects_line: int | None = None
+    kind: str
+    list_price_cents: int | None = None
+    price_kind: str | None = None
+    price_reason: str | None = None
+    discount_cents: int
+    discount_kind: str | None = None
+    discount_reason: str | None = None
+    whole_cents: int | None = None
+    menu_label: str | None = None
+    supplement: int
 
 
 class TicketVat(SQLModel, table=True):
@@ -200,6 +214,9 @@ class TicketPayment(SQLModel, table=True):
     tendered_cents: int
     bank: str | None = None
     cheque_number: str | None = None
+    account: str | None = None
+    issuer: str | None = None
+    form: str | None = None
 
 
 class PaymentCorrection(SQLModel, table=True):

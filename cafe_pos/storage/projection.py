@@ -55,9 +55,11 @@ INSERT_ENTRY: Final = (
 
 
 def _opening(doc: Payload) -> Rows:
-    names = ("reason", "cafe", "till", "incarnation", "key_id", "software")
+    names = (
+        "reason", "cafe", "till", "incarnation", "key_id", "demo", "training", "software",
+    )  # fmt: skip
     row = {name: doc[name] for name in names}
-    yield "signing_key", row | {"public_key": bytes.fromhex(doc["public_key"]), "demo": doc["demo"]}
+    yield "signing_key", row | {"public_key": bytes.fromhex(doc["public_key"])}
 
 
 def _identity(doc: Payload) -> Rows:
@@ -96,11 +98,13 @@ def _drawer_count(doc: Payload) -> Rows:
 _TICKET = (
     "series", "serial", "number", "nature", "till", "identity", "session", "operator",
     "operator_name", "channel", "business_day", "issued_at", "recorded_at", "utc_offset_min",
-    "client_key", "request_hash", "corrects", "reason", "customer", "covers", "visa",
+    "client_key", "request_hash", "corrects", "reason", "customer", "covers", "visa", "tab",
+    "split",
 )  # fmt: skip
 _LINE = (
     "article", "label", "family", "quantity", "unit", "vat_code", "mode", "place", "ownership",
-    "mandator", "lot", "menu", "corrects_line",
+    "mandator", "lot", "menu", "corrects_line", "kind", "price_kind", "price_reason",
+    "discount_kind", "discount_reason", "menu_label",
 )  # fmt: skip
 
 
@@ -125,6 +129,7 @@ def _ticket(doc: Payload) -> Rows:
     row["own_revenue_cents"] = doc["own_revenue"]
     row["third_party_cents"] = doc["third_party"]
     row["change_cents"] = doc["change"]
+    row["training"] = int(doc["training"])
     yield "ticket", row
     for position, line in enumerate(doc["lines"], start=1):
         row = {name: line[name] for name in _LINE}
@@ -133,6 +138,10 @@ def _ticket(doc: Payload) -> Rows:
         row["total_cents"] = line["total"]
         row["rate_bp"] = line["rate"]
         row["cost_cents"] = line["cost"]
+        row["list_price_cents"] = line["list_price"]
+        row["discount_cents"] = line["discount"]
+        row["whole_cents"] = line["whole"]
+        row["supplement"] = int(line["supplement"])
         yield "ticket_line", row
     yield from _vat_rows("ticket_vat", doc["vat"])
     for position, paid in enumerate(doc["payments"], start=1):
@@ -145,6 +154,9 @@ def _ticket(doc: Payload) -> Rows:
                 "tendered_cents": paid["tendered"],
                 "bank": paid["bank"],
                 "cheque_number": paid["cheque_number"],
+                "account": paid["account"],
+                "issuer": paid["issuer"],
+                "form": paid["form"],
             },
         )
 

@@ -185,6 +185,20 @@ def refunds_of(connection: Connection, number: str) -> Iterator[Mapping[str, Any
     return _tickets_where(connection, "t.corrects = ? AND t.nature = 'refund'", number)
 
 
+def tickets_of_split(connection: Connection, split: str) -> Iterator[Mapping[str, Any]]:
+    """The payloads of the sales that paid shares of one order, in order."""
+    return _tickets_where(connection, "t.split = ? AND t.nature = 'sale'", split)
+
+
+def suspended_pool(connection: Connection) -> int:
+    """What the suspended coffees' fund holds, in cents: bought less drunk."""
+    sql = (
+        "SELECT (SELECT coalesce(sum(total_cents), 0) FROM ticket_line WHERE kind = 'suspended')"
+        " - (SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE method = 'suspended')"
+    )
+    return int(_value(connection, sql))
+
+
 def _tickets_where(
     connection: Connection, condition: str, value: str
 ) -> Iterator[Mapping[str, Any]]:

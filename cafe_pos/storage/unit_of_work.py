@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from cafe_pos.application.ports import Known, Operator, PrintJob, Session, VisaRequest
-from cafe_pos.domain import ledger
+from cafe_pos.application.ports import Known, Operator, PrintJob, Session, StoredTab, VisaRequest
+from cafe_pos.domain import ledger, price_list
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.closure import Perpetual
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Signer, Verifier
-from cafe_pos.storage import inspection, queries, repositories
+from cafe_pos.domain.menus import Menu
+from cafe_pos.domain.price_list import DatedPrice
+from cafe_pos.domain.price_rules import PriceRule
+from cafe_pos.storage import catalogue_repo, inspection, queries, repositories
 from cafe_pos.storage.keyring import PublicKey
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
 
@@ -150,8 +154,55 @@ class SqlUnitOfWork:
     def put_articles(self, articles: Sequence[Article]) -> None:
         """Replace the catalogue."""
         repositories.put_articles(self._connection, articles)
-        self._facts.pop("articles", None)
-        self._facts.pop("article_by_code", None)
+        self._forget("articles", "article_by_code", "catalogue")
+
+    def articles_on(self, day: date) -> tuple[Article, ...]:
+        """The catalogue at the prices of a business day."""
+        return self._catalogue(day)[1]
+
+    def article_on(self, code: str, day: date) -> Article | None:
+        """An article by its code, at the prices of a business day."""
+        return self._catalogue(day)[2].get(code)
+
+    def _catalogue(self, day: date) -> tuple[date, tuple[Article, ...], dict[str, Article]]:
+        held: tuple[date, tuple[Article, ...], dict[str, Article]] | None
+        held = self._facts.get("catalogue")
+        if held is None or held[0] != day:
+            articles = price_list.in_force(self.articles(), self.dated_prices(), day)
+            held = (day, articles, {article.code: article for article in articles})
+            self._facts["catalogue"] = held
+        return held
+
+    def dated_prices(self) -> tuple[DatedPrice, ...]:
+        """The prices with a start date, by date."""
+        return self._fact("dated_prices", catalogue_repo.dated_prices)
+
+    def put_dated_prices(self, prices: Sequence[DatedPrice]) -> None:
+        """Replace the prices with a start date (their event is the caller's to append)."""
+        catalogue_repo.put_dated_prices(self._connection, prices)
+        self._forget("dated_prices", "catalogue")
+
+    def price_rules(self) -> tuple[PriceRule, ...]:
+        """The price rules, in the order they were made."""
+        return self._fact("price_rules", catalogue_repo.price_rules)
+
+    def put_price_rules(self, rules: Sequence[PriceRule]) -> None:
+        """Replace the price rules (their event is the caller's to append)."""
+        catalogue_repo.put_price_rules(self._connection, rules)
+        self._forget("price_rules")
+
+    def menus(self) -> tuple[Menu, ...]:
+        """The menus, in the order they were made."""
+        return self._fact("menus", catalogue_repo.menus)
+
+    def put_menus(self, menus: Sequence[Menu]) -> None:
+        """Replace the menus (their event is the caller's to append)."""
+        catalogue_repo.put_menus(self._connection, menus)
+        self._forget("menus")
+
+    def _forget(self, *facts: str) -> None:
+        for fact in facts:
+            self._facts.pop(fact, None)
 
     def operators(self) -> tuple[Operator, ...]:
         """Everyone who may ring, first the first manager."""
@@ -199,6 +250,14 @@ class SqlUnitOfWork:
     def refunds_of(self, number: str) -> tuple[Mapping[str, Any], ...]:
         """The refunds of a ticket, in order."""
         return tuple(queries.refunds_of(self._connection, number))
+
+    def tickets_of_split(self, split: str) -> tuple[Mapping[str, Any], ...]:
+        """The sales that paid shares of one order, in order."""
+        return tuple(queries.tickets_of_split(self._connection, split))
+
+    def suspended_pool(self) -> int:
+        """What the suspended coffees' fund holds, in cents."""
+        return queries.suspended_pool(self._connection)
 
     def tickets_of(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The tickets of a business day, in order."""
@@ -279,13 +338,13 @@ class SqlUnitOfWork:
         """Jobs in these states, oldest first; every job when none is named."""
         return repositories.print_jobs(self._connection, states)
 
-    def waiting_print(self, kind: str) -> PrintJob | None:
-        """The oldest job of a kind that waits."""
-        return repositories.waiting_print(self._connection, kind)
+    def waiting_print(self, *kinds: str) -> PrintJob | None:
+        """The oldest job of these kinds that waits."""
+        return repositories.waiting_print(self._connection, kinds)
 
-    def prints_left(self, kind: str, *, unasked: str) -> tuple[int, int, str | None]:
-        """How many jobs of a kind wait, how many are questions, and why the newest of these is."""
-        return repositories.prints_left(self._connection, kind, unasked)
+    def prints_left(self, *kinds: str, unasked: str) -> tuple[int, int, str | None]:
+        """How many jobs of these kinds wait, how many are questions, why the newest of these is."""
+        return repositories.prints_left(self._connection, kinds, unasked)
 
     def print_jobs_of(self, document: str) -> tuple[PrintJob, ...]:
         """Every job of a document, by its copies."""
@@ -306,6 +365,38 @@ class SqlUnitOfWork:
     def put_visa(self, visa: VisaRequest) -> None:
         """Keep a visa that is asked for, or note that it was given."""
         repositories.put_visa(self._connection, visa)
+
+    def tabs(self) -> tuple[StoredTab, ...]:
+        """Every open tab, by its name."""
+        return tabs_repo.tabs(self._connection)
+
+    def tab(self, public: str) -> StoredTab | None:
+        """An open tab by its opaque id."""
+        return tabs_repo.tab(self._connection, public)
+
+    def tab_named(self, name: str) -> StoredTab | None:
+        """An open tab by its name, capitals and accents apart."""
+        return tabs_repo.tab_named(self._connection, name)
+
+    def put_tab(self, tab: StoredTab) -> None:
+        """Add a tab, or replace the one of that id."""
+        tabs_repo.put_tab(self._connection, tab)
+
+    def drop_tab(self, public: str) -> None:
+        """Forget a tab (what vanished with it is the caller's to record)."""
+        tabs_repo.drop_tab(self._connection, public)
+
+    def put_paper(self, kind: str, content: str) -> int:
+        """Keep a paper that is no document, to be printed; its number."""
+        return tabs_repo.put_paper(self._connection, kind, content)
+
+    def paper(self, kind: str, number: int) -> str | None:
+        """Such a paper by its kind and number; None when it is forgotten."""
+        return tabs_repo.paper(self._connection, kind, number)
+
+    def count_up(self, name: str, business_day: str) -> int:
+        """The next number of a count that begins at 1 each business day."""
+        return tabs_repo.count_up(self._connection, name, business_day)
 
     def draft(self) -> str | None:
         """The order on the screen when the till last stopped."""

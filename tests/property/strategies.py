@@ -70,7 +70,8 @@ def tenders_for(draw: st.DrawFn, total_cents: int) -> list[Tender]:
     for method in draw(st.lists(st.sampled_from(Method), max_size=3)):
         if left > 0:
             part = draw(st.integers(1, left))
-            offered.append(Tender(method, part))
+            account = "K-0123456789ab" if method is Method.ACCOUNT else None
+            offered.append(Tender(method, part, account=account))
             left -= part
     if left > 0:
         over = draw(st.none() | st.integers(0, 50_000))

@@ -121,6 +121,7 @@ ANY_TENDERS = st.lists(
         st.sampled_from(Method),
         st.none() | st.integers(-10, 300_000),
         resident_abroad=st.booleans(),
+        account=st.just("K-0123456789ab"),
     ),
     max_size=4,
 )

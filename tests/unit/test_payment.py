@@ -14,9 +14,11 @@ from cafe_pos.domain.payment import (
     Payment,
     Settlement,
     Tender,
+    VoucherForm,
     cash_limit_on,
     settle,
 )
+from tests.cafes import refused
 
 LIMIT = CashLimit(date(2015, 9, 1), 1_000_00, 10_000_00, "CMF art. D112-3")
 
@@ -45,7 +47,7 @@ def test_exact_cash_gives_none():
 
 @pytest.mark.parametrize("method", list(Method))
 def test_a_payment_without_an_amount_pays_the_rest(method):
-    (paid,) = settle(1522, [Tender(method)]).payments
+    (paid,) = settle(1522, [Tender(method, account="K-0123456789ab")]).payments
     assert (paid.method, paid.amount_cents, paid.tendered_cents) == (method, 1522, 1522)
 
 
@@ -167,6 +169,39 @@ def test_the_shipped_limits_are_the_law_of_2026():
     assert (limit.resident_cents, limit.abroad_cents) == (1_000_00, 10_000_00)
 
 
-def test_a_negative_total_is_a_fault_of_the_program():
-    with pytest.raises(ValueError, match="not negative"):
-        settle(-1, [])
+@pytest.mark.parametrize("amount", [None, -50, 50])
+def test_bottles_given_back_alone_are_paid_out_to_the_cent(amount):
+    (paid,) = settle(-50, [Tender(Method.CASH, amount)]).payments
+    assert (paid.amount_cents, paid.tendered_cents) == (-50, -50)
+
+
+@pytest.mark.parametrize(
+    "tenders",
+    [
+        [],
+        [Tender(Method.CASH, 40)],
+        [Tender(Method.CASH, 100)],
+        [Tender(Method.CASH), Tender(Method.CARD)],
+        [Tender(Method.MEAL_VOUCHER)],
+        [Tender(Method.SUSPENDED)],
+        [Tender(Method.ACCOUNT, account="K-0123456789ab")],
+    ],
+)
+def test_bottles_are_paid_out_by_one_real_method_alone(tenders):
+    with refused("payment.paid_out"):
+        settle(-50, tenders)
+
+
+def test_an_account_is_somebodys():
+    with refused("payment.no_account"):
+        settle(150, [Tender(Method.ACCOUNT)])
+
+
+def test_a_payment_keeps_what_was_said_of_it():
+    tenders = [
+        Tender(Method.MEAL_VOUCHER, 900, issuer="Bon appétit", form=VoucherForm.PAPER),
+        Tender(Method.ACCOUNT, None, account="K-0123456789ab"),
+    ]
+    voucher, account = settle(1522, tenders).payments
+    assert (voucher.issuer, voucher.form, voucher.account) == ("Bon appétit", "paper", None)
+    assert (account.account, account.amount_cents, account.issuer) == ("K-0123456789ab", 622, None)

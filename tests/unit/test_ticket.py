@@ -174,6 +174,16 @@ def test_a_line_says_everything_the_law_wants_of_it():
         "lot": None,
         "menu": None,
         "corrects_line": None,
+        "kind": "article",
+        "list_price": None,
+        "price_kind": None,
+        "price_reason": None,
+        "discount": 0,
+        "discount_kind": None,
+        "discount_reason": None,
+        "whole": None,
+        "menu_label": None,
+        "supplement": False,
     }
 
 

@@ -43,6 +43,7 @@ CREATE TABLE signing_key (
   key_id TEXT NOT NULL,
   public_key BLOB NOT NULL CHECK (length(public_key) = 32),
   demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+  training INTEGER NOT NULL CHECK (training IN (0, 1)),
   software TEXT NOT NULL
 ) STRICT;
 
@@ -215,11 +216,15 @@ CREATE TABLE ticket (
   customer TEXT,
   covers INTEGER,
   visa TEXT,
+  tab TEXT,
+  split TEXT,
+  training INTEGER NOT NULL CHECK (training IN (0, 1)),
   total_cents INTEGER NOT NULL,
   own_revenue_cents INTEGER NOT NULL,
   third_party_cents INTEGER NOT NULL,
   change_cents INTEGER NOT NULL,
   CHECK (own_revenue_cents + third_party_cents = total_cents),
+  CHECK ((series = 'E') = (training = 1)),
   UNIQUE (series, serial)
 ) STRICT;
 
@@ -264,6 +269,16 @@ CREATE TABLE ticket_line (
   lot TEXT,
   menu TEXT,
   corrects_line INTEGER,
+  kind TEXT NOT NULL CHECK (kind IN ('article', 'deposit', 'deposit_back', 'suspended', 'tip')),
+  list_price_cents INTEGER,
+  price_kind TEXT CHECK (price_kind IN ('override', 'rule', 'open')),
+  price_reason TEXT,
+  discount_cents INTEGER NOT NULL,
+  discount_kind TEXT CHECK (discount_kind IN ('percent', 'amount', 'gift')),
+  discount_reason TEXT,
+  whole_cents INTEGER,
+  menu_label TEXT,
+  supplement INTEGER NOT NULL CHECK (supplement IN (0, 1)),
   UNIQUE (entry_seq, position)
 ) STRICT;
 
@@ -325,6 +340,10 @@ CREATE TABLE ticket_payment (
   tendered_cents INTEGER NOT NULL,
   bank TEXT,
   cheque_number TEXT,
+  account TEXT,
+  issuer TEXT,
+  form TEXT CHECK (form IN ('paper', 'electronic')),
+  CHECK (method <> 'account' OR account IS NOT NULL),
   UNIQUE (entry_seq, position)
 ) STRICT;
 
@@ -545,6 +564,10 @@ CREATE INDEX ix_ticket_business_day ON ticket (business_day);
 CREATE INDEX ix_ticket_session ON ticket (session);
 CREATE INDEX ix_ticket_corrects ON ticket (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX ix_ticket_entry_seq ON ticket (entry_seq);
+CREATE INDEX ix_ticket_split ON ticket (split) WHERE split IS NOT NULL;
+CREATE INDEX ix_ticket_line_suspended ON ticket_line (total_cents) WHERE kind = 'suspended';
+CREATE INDEX ix_ticket_payment_suspended ON ticket_payment (amount_cents) WHERE method = 'suspended';
+CREATE INDEX ix_ticket_payment_account ON ticket_payment (account) WHERE account IS NOT NULL;
 CREATE INDEX ix_closure_business_day ON closure (business_day);
 CREATE INDEX ix_drawer_session_business_day ON drawer_session (business_day);
 
@@ -563,20 +586,50 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.refund');
 END;
 
+-- Only bottles given back are a negative line that corrects nothing.
+CREATE TRIGGER tr_ticket_line_sign BEFORE INSERT ON ticket_line
+WHEN NEW.corrects_line IS NULL AND (NEW.quantity <= 0) <> (NEW.kind = 'deposit_back')
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.refund');
+END;
+
 CREATE TRIGGER tr_ticket_line_refund BEFORE INSERT ON ticket_line
-WHEN NEW.quantity < 0 AND NOT EXISTS (
+WHEN NEW.corrects_line IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM ticket back
   JOIN ticket sale ON sale.number = back.corrects
   JOIN ticket_line sold
     ON sold.entry_seq = sale.entry_seq AND sold.position = NEW.corrects_line
-  WHERE back.entry_seq = NEW.entry_seq AND sold.quantity + NEW.quantity + (
-    SELECT coalesce(sum(line.quantity), 0)
-    FROM ticket other JOIN ticket_line line ON line.entry_seq = other.entry_seq
-    WHERE other.corrects = sale.number AND line.corrects_line = NEW.corrects_line
-  ) >= 0
+  WHERE back.entry_seq = NEW.entry_seq
+    AND (sold.quantity < 0) <> (NEW.quantity < 0)
+    AND abs(sold.quantity) >= abs(NEW.quantity + (
+      SELECT coalesce(sum(line.quantity), 0)
+      FROM ticket other JOIN ticket_line line ON line.entry_seq = other.entry_seq
+      WHERE other.corrects = sale.number AND line.corrects_line = NEW.corrects_line
+    ))
 )
 BEGIN
   SELECT RAISE(ABORT, 'ledger.refund');
+END;
+
+-- The suspended coffees' fund never goes below zero: drunk from it, or bought and taken back.
+CREATE TRIGGER tr_ticket_payment_suspended BEFORE INSERT ON ticket_payment
+WHEN NEW.method = 'suspended' AND NEW.amount_cents > (
+  SELECT coalesce(sum(total_cents), 0) FROM ticket_line WHERE kind = 'suspended'
+) - (
+  SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE method = 'suspended'
+)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.suspended');
+END;
+
+CREATE TRIGGER tr_ticket_line_suspended BEFORE INSERT ON ticket_line
+WHEN NEW.kind = 'suspended' AND NEW.total_cents < 0 AND 0 > NEW.total_cents + (
+  SELECT coalesce(sum(total_cents), 0) FROM ticket_line WHERE kind = 'suspended'
+) - (
+  SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE method = 'suspended'
+)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.suspended');
 END;
 
 -- Working tables: what may change. Every change of an operator or a setting has its event.
@@ -631,6 +684,40 @@ CREATE TABLE article (
   supplement INTEGER NOT NULL CHECK (supplement IN (0, 1))
 ) STRICT;
 
+-- Prices that begin on a business day; they replace all four prices of the article.
+CREATE TABLE article_price (
+  id INTEGER PRIMARY KEY,
+  article TEXT NOT NULL,
+  since TEXT NOT NULL,
+  price_cents INTEGER NOT NULL CHECK (price_cents >= 0),
+  price_takeaway_cents INTEGER,
+  price_room_cents INTEGER,
+  price_terrace_cents INTEGER,
+  UNIQUE (article, since)
+) STRICT;
+
+CREATE TABLE price_rule (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  label TEXT NOT NULL,
+  weekdays TEXT NOT NULL,
+  start TEXT NOT NULL,
+  "end" TEXT NOT NULL,
+  percent_bp INTEGER NOT NULL CHECK (percent_bp BETWEEN 1 AND 10000),
+  families TEXT NOT NULL,
+  articles TEXT NOT NULL,
+  since TEXT,
+  until TEXT
+) STRICT;
+
+CREATE TABLE menu (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  label TEXT NOT NULL,
+  price_cents INTEGER NOT NULL CHECK (price_cents > 0),
+  slots TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE print_job (
   id INTEGER PRIMARY KEY,
   document TEXT NOT NULL,
@@ -660,4 +747,38 @@ CREATE TABLE visa (
 CREATE TABLE order_draft (
   id INTEGER PRIMARY KEY,
   content TEXT NOT NULL
+) STRICT;
+
+-- Orders put aside. Version counts the changes, so that no older one overwrites a newer one.
+CREATE TABLE order_tab (
+  id INTEGER PRIMARY KEY,
+  public TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL UNIQUE,
+  place TEXT NOT NULL CHECK (place IN ('counter', 'room', 'terrace')),
+  covers INTEGER,
+  customer TEXT,
+  opened_at TEXT NOT NULL,
+  opened_by TEXT NOT NULL,
+  held_by TEXT NOT NULL,
+  held_since TEXT NOT NULL,
+  total_cents INTEGER NOT NULL,
+  pieces INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  version INTEGER NOT NULL
+) STRICT;
+
+-- Provisional notes and kitchen slips as they were asked for, to be printed.
+CREATE TABLE order_paper (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('note', 'kitchen')),
+  content TEXT NOT NULL
+) STRICT;
+
+-- Counts that begin anew each business day.
+CREATE TABLE day_counter (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  business_day TEXT NOT NULL,
+  value INTEGER NOT NULL
 ) STRICT;

@@ -1,0 +1,103 @@
+"""Orders as text: how the draft on the screen and the tabs put aside are kept.
+
+Only what a line has of its own is written, so that a plain line stays short. The catalogue is
+not: an article is found again by its code, and a line whose article has gone is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from cafe_pos.domain import pricing
+from cafe_pos.domain.catalogue import Article, Mode, Place
+from cafe_pos.domain.order import TIP, Order, OrderLine
+from cafe_pos.domain.pricing import LineKind
+
+Find = Callable[[str], Article | None]
+"""Finds an article by its code."""
+
+_LINE: Final = ("supplement", "label", "note", "settled_cents", "sent", "aside")
+_ORDER: Final = ("tab", "version", "split", "customer", "covers")
+
+
+def line_as_json(line: OrderLine) -> dict[str, Any]:
+    """Everything of a line but its article, which stands by its code."""
+    kept: dict[str, Any] = {
+        "article": line.article.code,
+        "quantity": line.quantity,
+        "mode": line.mode.value,
+    }
+    if line.place is not Place.COUNTER:
+        kept["place"] = line.place.value
+    if line.kind is not LineKind.ARTICLE:
+        kept["kind"] = line.kind.value
+    for name in _LINE:
+        if value := getattr(line, name):
+            kept[name] = value
+    for name in ("price", "discount", "menu"):
+        if (change := getattr(line, name)) is not None:
+            kept[name] = pricing.as_json(change)
+    return kept
+
+
+def line_of(kept: Mapping[str, Any] | list[Any], find: Find) -> OrderLine | None:
+    """Read a line, also one of the first form `[code, quantity, mode]`; None without its article.
+
+    Raises:
+        KeyError, TypeError, ValueError: the text is not one that `line_as_json` wrote.
+    """
+    if isinstance(kept, list):
+        code, quantity, mode = kept
+        kept = {"article": code, "quantity": quantity, "mode": mode}
+    code = kept["article"]
+    article = TIP if code == TIP.code else find(code)
+    if article is None:
+        return None
+    price, discount, menu = kept.get("price"), kept.get("discount"), kept.get("menu")
+    return OrderLine(
+        article,
+        kept["quantity"],
+        Mode(kept["mode"]),
+        Place(kept.get("place", Place.COUNTER)),
+        LineKind(kept.get("kind", LineKind.ARTICLE)),
+        None if price is None else pricing.price_change(price),
+        None if discount is None else pricing.discount(discount),
+        None if menu is None else pricing.MenuPart(**menu),
+        **{name: kept[name] for name in _LINE if name in kept},
+    )
+
+
+def order_as_json(order: Order) -> dict[str, Any]:
+    """An order as values that JSON holds."""
+    kept: dict[str, Any] = {
+        "takeaway": order.takeaway,
+        "lines": [line_as_json(line) for line in order.lines],
+    }
+    if order.place is not Place.COUNTER:
+        kept["place"] = order.place.value
+    for name in _ORDER:
+        if value := getattr(order, name):
+            kept[name] = value
+    return kept
+
+
+def order_of(kept: Mapping[str, Any], find: Find) -> Order:
+    """Read an order, also one of the first form; lines without an article are left out.
+
+    Raises:
+        KeyError, TypeError, ValueError: the text is not one that `order_as_json` wrote.
+    """
+    lines = (line_of(line, find) for line in kept["lines"])
+    return Order(
+        tuple(line for line in lines if line is not None),
+        bool(kept["takeaway"]),
+        Place(kept.get("place", Place.COUNTER)),
+        **{name: kept[name] for name in _ORDER if name in kept},
+    )
+
+
+def written(order: Order, **beside: object) -> str:
+    """An order as one line of JSON, with other values beside it."""
+    return json.dumps(order_as_json(order) | beside, ensure_ascii=False)
