@@ -16,6 +16,7 @@ from cafe_pos.application.ports import Rules
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import CashLimit
 from cafe_pos.domain.vat import DatedRate, VatCode, VatTable
+from cafe_pos.domain.voucher import VoucherRule
 
 APP = "cafe-pos"
 
@@ -47,8 +48,17 @@ class _Limit(_Strict):
     source: str
 
 
+class _Voucher(_Strict):
+    since: date
+    cap: int
+    any_food: bool
+    working_days_only: bool
+    source: str
+
+
 class _PaymentFile(_Strict):
     cash_limit: list[_Limit]
+    meal_voucher: list[_Voucher]
 
 
 def config_dir() -> Path:
@@ -70,7 +80,7 @@ def _basis_points(text: str) -> int:
 
 @cache
 def rules() -> Rules:
-    """Load VAT rates and cash limits.
+    """Load VAT rates, cash limits and the rules of meal vouchers.
 
     Raises:
         PosError: `config.invalid` naming the file and what is wrong with it.
@@ -93,7 +103,11 @@ def rules() -> Rules:
     limits = tuple(
         CashLimit(x.since, x.resident * 100, x.abroad * 100, x.source) for x in payment.cash_limit
     )
-    return Rules(tables, limits)
+    vouchers = tuple(
+        VoucherRule(x.since, x.cap * 100, x.any_food, x.working_days_only, x.source)
+        for x in payment.meal_voucher
+    )
+    return Rules(tables, limits, vouchers)
 
 
 def starter_catalogue() -> Path:
@@ -115,6 +129,11 @@ def data_dir() -> Path:
 def demo_database() -> Path:
     """The demonstration's database: `CAFE_POS_DB`, else beside the café's own."""
     return default_database() if os.environ.get("CAFE_POS_DB") else data_dir() / "demo.db"
+
+
+def training_database(real: Path) -> Path:
+    """The training till's database: `cafe-training.db` beside `cafe.db`."""
+    return real.with_name(f"{real.stem}-training{real.suffix}")
 
 
 def keys_dir() -> Path:
