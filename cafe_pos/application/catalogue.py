@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, price_list
 from cafe_pos.application.catalogue_file import (
     FIELDS,
     CatalogueError,
@@ -17,7 +17,7 @@ from cafe_pos.application.catalogue_file import (
     read,
     written,
 )
-from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.ports import Context
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
@@ -90,10 +90,11 @@ def import_articles(
             go with the new ones.
     """
     with ctx.store.act() as uow:
-        merged, change = _compared(uow, articles, columns)
+        day = price_list.today(ctx, uow)
+        merged, change = _compared(uow.articles_on(day), articles, columns)
         if change.added or change.changed:
             who = acts.acting(uow, operator, Right.CATALOGUE)
-            uow.put_articles(tuple(merged.values()))
+            price_list.keep(uow, tuple(merged.values()), day)
             acts.record(
                 uow, EventCode.SETTINGS_CHANGE, "catalogue",
                 at=utc_text(ctx.clock.now()), channel=channel, operator=who.code,
@@ -112,14 +113,15 @@ def preview(
         PosError: as `import_articles` does.
     """
     with ctx.store.act() as uow:
-        return _compared(uow, articles, columns)[1]
+        present = uow.articles_on(price_list.today(ctx, uow))
+    return _compared(present, articles, columns)[1]
 
 
 def _compared(
-    uow: UnitOfWork, articles: tuple[Article, ...], columns: Collection[str]
+    present: tuple[Article, ...], articles: tuple[Article, ...], columns: Collection[str]
 ) -> tuple[dict[str, Article], CatalogueChange]:
     """The catalogue after an import, and how it differs from the present one."""
-    before = {article.code: article for article in uow.articles()}
+    before = {article.code: article for article in present}
     fields = [field for column, field in FIELDS.items() if column in columns]
     named = {}
     for article in articles:
@@ -163,6 +165,6 @@ def different(before: Article, after: Article) -> tuple[Difference, ...]:
 
 
 def articles_of(ctx: Context) -> tuple[Article, ...]:
-    """The catalogue, in its own order."""
+    """The catalogue at today's prices, in its own order."""
     with ctx.store.act() as uow:
-        return uow.articles()
+        return uow.articles_on(price_list.today(ctx, uow))
