@@ -30,10 +30,12 @@ def open_till(options: Options) -> int:
     from cafe_pos.application.writer import Writer
     from cafe_pos.tui import app
     from cafe_pos.tui.desk import Desk
+    from cafe_pos.tui.kept import KeptLook
 
     writer = Writer(partial(bootstrap.open_cafe, options.database))
     spool = bootstrap.spool(writer)
-    return app.run(Desk(writer, spool, settings.log_file(), options.operator))
+    look = KeptLook(settings.log_file().with_name("themes.json"), options.database)
+    return app.run(Desk(writer, spool, settings.log_file(), options.operator, look=look))
 
 
 def has_terminal() -> bool:
@@ -49,13 +51,14 @@ def without_terminal() -> int:
 
 def _first_run(options: Options) -> bool:
     """Ask the first questions and make the café; False when they were left."""
-    from cafe_pos import bootstrap, profile
+    from cafe_pos import bootstrap
+    from cafe_pos.application import identity
     from cafe_pos.tui import first_run
     from cafe_pos.tui.kept import KeptAnswers
 
     said = first_run.ask(
         first_run.Desk(
-            check_siret=profile.is_siret,
+            check_siret=identity.is_siret,
             found=partial(_found, options),
             try_printer=_try_printer,
             find_printers=_find_printers,
@@ -115,19 +118,16 @@ def _check_printer(setting: Mapping[str, Any]) -> bool:
 def _try_printer(setting: Mapping[str, Any]) -> Tried:
     """Print the test page and say how it went."""
     from cafe_pos import bootstrap, messages, profile
-    from cafe_pos.application import paper
+    from cafe_pos.application import test_page
     from cafe_pos.tui.printers import Tried
 
     try:
         printer = profile.printer(setting) or {}
-        outcome = bootstrap.transport(printer).deliver(paper.test_page(printer, language()))
+        tested = test_page.print_page(bootstrap.transport(printer), printer, language())
     except PosError as refused:
         return Tried(sent=False, said=messages.sentence(refused))
-    reason: str | None = getattr(outcome, "reason", None)
-    said = _("The printer says that the page is on paper.")
-    if reason is not None:
-        said = messages.print_reason(reason)
-    return Tried(sent=not hasattr(outcome, "before_first_byte"), said=said)
+    said = messages.test_page(printed=tested.printed, reason=tested.reason)
+    return Tried(sent=tested.sent, said=said)
 
 
 def _found(options: Options, answers: FirstRunAnswers) -> None:

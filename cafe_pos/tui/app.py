@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -30,12 +31,15 @@ from cafe_pos.tui.till import SCANNER_GAP_S, Till
 if TYPE_CHECKING:
     from cafe_pos.application.counter import Welcome
     from cafe_pos.application.ports import Context
+    from cafe_pos.application.today import Today
     from cafe_pos.application.views import CounterView
 
 PRINTER_LOOK_S: Final = 1.0
 """How often the printer's state is looked at; nothing is sent to it for that."""
 LOCK_LOOK_S: Final = 1.0
 """How often the time without a key is looked at."""
+DAY_LOOK_S: Final = 60.0
+"""How long a look at the day that failed is waited on; else the clock's next minute is."""
 HANG_UP_S: Final = 30.0
 """How long a disk may take to write what a closed window left."""
 _log = logging.getLogger(__name__)
@@ -74,7 +78,7 @@ class CounterApp(Hosting, App[int]):
             self.register_theme(theme)
         self._counter = CounterScreen(
             self.till,
-            self._wear(""),
+            self._wear(self.desk.look.last() if self.desk.look else ""),
             log_file=self.desk.log_file,
             printer=self._printer,
             monotonic=self.desk.monotonic,
@@ -115,14 +119,38 @@ class CounterApp(Hosting, App[int]):
         """The names are known: nobody is logged in by that."""
         self.wear(welcome.theme)
         self.till.welcomed(welcome, self.desk.operator)
+        self.set_timer(1.0, self.look_at_day)
 
     def begin(self, view: CounterView) -> None:
         """Somebody has logged in: the café says how it wants to look, the till begins."""
         self.wear(view.theme)
         super().begin(view)
 
+    def look_at_day(self) -> None:
+        """Have the status line show the day that a sale would count for now."""
+
+        def act(ctx: Context) -> Today:
+            from cafe_pos.application import today
+
+            return today.today(ctx)
+
+        self.ask(act, self._day_is, lambda _error: self._look_at_day_in(DAY_LOOK_S))
+
+    def _day_is(self, today: Today) -> None:
+        if self.till.view is not None:
+            self.till.view = replace(self.till.view, business_day=today.day)
+        if self.till.welcome is not None:
+            self.till.welcome = replace(self.till.welcome, business_day=today.day)
+        self._look_at_day_in(today.seconds_left)
+
+    def _look_at_day_in(self, seconds: float) -> None:
+        if not self._leaving:
+            self.set_timer(seconds, self.look_at_day)
+
     def wear(self, wanted: str) -> None:
         """Change colours: `dark`, `light`, `console`, or nothing for the usual ones."""
+        if self.desk.look is not None:
+            self.desk.look.keep(wanted)
         if self._counter is not None:
             self._counter.palette = self._wear(wanted)
 

@@ -31,6 +31,16 @@ class PrinterStatus(Protocol):
         """A code that says why it failed or is unsure, or that paper runs low."""
 
 
+class Look(Protocol):
+    """The theme that a café wore last on this machine, known before its file is open."""
+
+    def last(self) -> str:
+        """The theme, or nothing."""
+
+    def keep(self, theme: str) -> None:
+        """Note the theme worn now."""
+
+
 class Spool(Protocol):
     """The worker that prints behind the counter's back; the counter starts and closes it."""
 
@@ -60,4 +70,5 @@ class Desk:
     log_file: Path
     operator: str | None = None
     azerty: bool = False
+    look: Look | None = None
     monotonic: Callable[[], float] = time.monotonic

@@ -1,4 +1,4 @@
-"""The answers of a first run, kept in a small file until the café exists; PINs never are."""
+"""Small files beside the log: the answers of a first run (never its PINs), the last theme."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class KeptAnswers:
-    """A file of answers by question; one that cannot be read or written is no answer."""
+    """A small file of texts by name; one that cannot be read or written holds none."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -40,3 +40,24 @@ class KeptAnswers:
         """The café exists, or begins anew: nothing is kept."""
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
+
+
+class KeptLook:
+    """The theme that each café on this machine wore last, by the path of its database.
+
+    The counter's first picture is painted before that file is open.
+    """
+
+    def __init__(self, path: Path, database: Path) -> None:
+        self._file = KeptAnswers(path)
+        self._cafe = str(database.absolute())
+
+    def last(self) -> str:
+        """The theme worn last; empty when none is known."""
+        return self._file.load().get(self._cafe, "")
+
+    def keep(self, theme: str) -> None:
+        """Note the theme worn now; nothing is written while it stays the same."""
+        known = self._file.load()
+        if known.get(self._cafe, "") != theme:
+            self._file.save(known | {self._cafe: theme})

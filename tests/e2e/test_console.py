@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import settings
-from cafe_pos.application import catalogue
+from cafe_pos.application import catalogue, settings_acts
 from tests import cafes
 from tests.cafes import HandClock
 from tests.e2e.terminal import Terminal
@@ -68,3 +68,30 @@ def test_the_linux_console_gets_only_its_characters_and_sixteen_colours(
     assert strange - {"\x07", "\x0f"} == set()
     for sequence in COLOURS.findall(told):
         assert not re.search(r"(^|[;:])[34]8[;:][25]", sequence), sequence
+
+
+GROUND = re.compile(r"48;2;(\d+);(\d+);(\d+)")
+
+
+def grounds(written: bytes) -> set[str]:
+    """Every ground that a program painted on: `dark` or `light`."""
+    found = (map(int, rgb) for rgb in GROUND.findall(written.decode()))
+    return {"light" if sum(rgb) > 3 * 128 else "dark" for rgb in found}
+
+
+def test_a_light_cafe_is_light_from_its_first_picture_on(cafe_file: Path, tmp_path: Path) -> None:
+    ctx = cafes.reopen(cafe_file, HandClock())
+    settings_acts.change(ctx, "theme", "light")
+    ctx.store.close()
+    env = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    program = ["-m", "cafe_pos", "--lang", "en", "--db", str(cafe_file)]
+    seen = []
+    for _start in range(2):
+        with Recording(program, env=env, cwd=Path(__file__).parents[2]) as at:
+            at.wait(lambda at=at: at.text().strip() != "")  # type: ignore[misc]
+            seen.append(grounds(at.written))
+            at.log_in()
+            at.wait_for("Camille", "TOTAL")
+            at.press("ctrl+q")
+            at.wait_exit()
+    assert seen == [{"dark"}, {"light"}]

@@ -1,0 +1,31 @@
+"""Which day it is at the counter, for a screen that stays open over night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cafe_pos.application import acts
+from cafe_pos.application.ports import Context
+
+MINUTE_S: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The business day of this moment, and the seconds until the clock's next whole minute.
+
+    Days roll at a whole hour, so whoever looks again then is never late.
+    """
+
+    day: date
+    seconds_left: float
+
+
+def today(ctx: Context) -> Today:
+    """Tell the day that a sale of this moment would count for; nothing is recorded."""
+    now = ctx.clock.now()
+    with ctx.store.act() as uow:
+        day = acts.moment_of(uow, now).day
+    return Today(day, MINUTE_S - now.timestamp() % MINUTE_S)
