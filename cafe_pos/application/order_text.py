@@ -19,7 +19,7 @@ Find = Callable[[str], Article | None]
 """Finds an article by its code."""
 
 _LINE: Final = ("supplement", "label", "note", "settled_cents", "sent", "aside")
-_ORDER: Final = ("tab", "version", "split", "customer", "covers")
+_ORDER: Final = ("tab", "version", "split", "customer", "covers", "part")
 
 
 def line_as_json(line: OrderLine) -> dict[str, Any]:

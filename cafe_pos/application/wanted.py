@@ -68,7 +68,7 @@ class Ring:
 
     `split` joins the tickets of an order that is paid in shares, of which this one pays
     `share_cents`, or all that is left. `tab` and `tab_version` name the open tab that it was
-    recalled from, `customer` and `covers` stand on the ticket, `visa` names the manager who
+    recalled from (`tab_part` when the rest of it stays there), `customer` and `covers` stand on the ticket, `visa` names the manager who
     agrees at once to what wants it. `issued_at` (UTC ending in Z) is when a sale written on
     paper was made.
     """
@@ -81,6 +81,7 @@ class Ring:
     expected_total_cents: int | None = None
     tab: str | None = None
     tab_version: int = 0
+    tab_part: bool = False
     split: str | None = None
     share_cents: int | None = None
     customer: str | None = None

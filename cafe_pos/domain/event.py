@@ -26,6 +26,9 @@ class EventCode(IntEnum):
     VISA_ASKED = 550
     VISA_GIVEN = 560
     PRICE_OVERRIDE = 570
+    LINE_REMOVED = 580
+    PROVISIONAL_NOTE = 590
+    CUSTOMER = 610
 
 
 def payload_of(

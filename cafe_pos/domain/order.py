@@ -44,7 +44,8 @@ class Order:
 
     `place` is where new lines are served. A recalled order carries the `tab` it came from with
     its `version`, one that is paid in shares the `split` that joins their tickets; `customer` is
-    an opaque code, `covers` how many people eat.
+    an opaque code, `covers` how many people eat. A `part` is what was chosen of a tab: what is
+    not chosen stays there when it is paid.
     """
 
     lines: tuple[OrderLine, ...] = ()
@@ -55,6 +56,7 @@ class Order:
     split: str | None = None
     customer: str | None = None
     covers: int | None = None
+    part: bool = False
 
     @property
     def total_cents(self) -> int:
