@@ -11,18 +11,25 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from cafe_pos import columns
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
-from cafe_pos.i18n import N_, _, long_day, money
+from cafe_pos.i18n import N_, _, long_day, money, weekday
 
 REFUSALS: Final[dict[str, str]] = {
     "amount.decimals": N_("“{text}” has more than two decimals. Type the amount in euros and cents; nothing was changed."),
     "amount.invalid": N_("“{text}” is not an amount. Type it like 12,50; nothing was changed."),
     "amount.too_large": N_("“{text}” is too large for a till. Check the amount; nothing was changed."),
     "article.blocked": N_("{article} is blocked and cannot be sold. The order is unchanged; unblock it in the catalogue if this is wrong."),
+    "article.ean": N_("“{value}” is not a valid barcode number. Nothing was changed; check its digits."),
+    "article.ean_taken": N_("The barcode “{value}” belongs to {other}. Nothing was changed; give each article its own."),
+    "article.key_taken": N_("The letter “{value}” belongs to {other}. Nothing was changed; choose another, or take it from {other} first."),
+    "article.licence": N_("{article} is above the café's licence ({licence}). Nothing was sold; correct its alcohol group or the licence if this is wrong."),
     "article.needs_grams": N_("{article} is sold by weight: give the grams. The order is unchanged."),
     "article.no_grams": N_("{article} is sold by the piece, not by weight. The order is unchanged."),
+    "article.source_taken": N_("The name “{value}” in another system belongs to {other}. Nothing was changed; choose another."),
     "article.unknown": N_("No article has the code “{article}”. Nothing was sold; check the code with “cafe-pos catalogue list”."),
+    "article.value": N_("“{value}” is not possible here: {cell}. Nothing was changed; correct it."),
     "backup.broken": N_("The backup {path} did not pass its check ({reason}) and was not kept. The till's own data are untouched; try again, or save to another disk."),
     "backup.cannot_write": N_("The backup {path} could not be written ({reason}). The till's own data are untouched; check the disk, or choose another folder with -o."),
     "cafe.demo_clock": N_("CAFE_POS_NOW is set, but {path} holds a real café. Nothing was opened; unset CAFE_POS_NOW, or use a database made under it."),
@@ -43,6 +50,7 @@ REFUSALS: Final[dict[str, str]] = {
     "closure.already": N_("{day} is already closed, as is every day up to {closed}. Nothing was changed; its Z can be printed again."),
     "closure.future": N_("{day} has not come yet and cannot be closed. Nothing was changed; check the date."),
     "config.invalid": N_("The settings shipped in {path} cannot be read ({reason}). Nothing was changed; install cafe-pos again."),
+    "correction.method": N_("What stands on an account or came from the suspended coffees' fund is not corrected. Nothing was changed; refund the ticket and ring it again."),
     "correction.mixed": N_("This ticket was paid in several ways. Nothing was changed; refund it and ring it again."),
     "correction.nothing": N_("This ticket was worth nothing: there is no payment to correct. Nothing was changed; choose another ticket."),
     "correction.other_day": N_("Ticket {number} is of another day. Nothing was changed; refund it and ring it again if it must be put right."),
@@ -63,8 +71,14 @@ REFUSALS: Final[dict[str, str]] = {
     "deposit.article": N_("{article} carries no deposit. Nothing was changed; choose the deposit that is given back."),
     "discount.amount": N_("A discount takes off some of the price, and no more than all of it. Nothing was changed; give a percentage up to 100, or an amount."),
     "discount.too_much": N_("This costs {total_cents}: no more can be taken off. Nothing was changed; give a smaller amount."),
+    "family.unknown": N_("There is no family “{family}”. Nothing was changed; check its name."),
     "file.cannot_read": N_("The file {path} cannot be read ({reason}). Nothing was changed; check its name and place."),
     "file.cannot_write": N_("The file {path} cannot be written ({reason}). Nothing is lost; choose another place with -o."),
+    "identity.insee": N_("“{value}” is no INSEE code of a commune: five characters, like 23079 or 2A004. Nothing was changed; correct it or leave it empty."),
+    "identity.line": N_("“{value}” cannot stand on a receipt: 1 to {limit} characters on one line. Nothing was changed; correct it."),
+    "identity.population": N_("{value} inhabitants is not possible. Nothing was changed; correct the number or leave it empty."),
+    "identity.siret": N_("The SIRET “{value}” is not right: 14 digits, the last one is a check. Nothing was changed; compare it with the registration."),
+    "identity.vat_number": N_("The VAT number “{value}” is not right: FR, two check digits, then the SIREN. Nothing was changed; correct it or leave it empty."),
     "import.columns": N_("The file of tickets has no column “{column}”. Nothing was imported; it needs date, time, transaction and item."),
     "import.encoding": N_("The file of tickets is not in UTF-8 (line {line}). Nothing was imported; save it again as “CSV UTF-8”."),
     "import.live": N_("This café already sells: old tickets can only be imported into a database without its own sales. Nothing was imported; use a new file with --db."),
@@ -72,9 +86,20 @@ REFUSALS: Final[dict[str, str]] = {
     "internal": N_("The program made a mistake of its own. What the screen called saved is saved; details are in {path}."),
     "key.cannot_write": N_("The signing key cannot be written in {path} ({reason}). Nothing was changed; check the rights on this folder."),
     "line.kind": N_("{article} cannot be sold as “{kind}”. Nothing was saved; check the order."),
+    "menu.article": N_("{article} cannot be part of “{menu}”: it needs a price of its own, by the piece, and must be the café's. Nothing was changed; choose another article."),
+    "menu.choice": N_("“{article}” is no choice for “{slot}” in “{menu}”. Nothing was changed; choose one that the menu names."),
+    "menu.code": N_("“{menu}” cannot be a menu's code: it is empty, or an article has it. Nothing was changed; choose another."),
+    "menu.malformed": N_("The menu cannot be read ({reason}). Nothing was changed; write it as the documentation of the command shows."),
+    "menu.parts": N_("“{menu}” has {count} parts, and each is chosen once. Nothing was changed; choose all of them."),
+    "menu.price": N_("This price is not possible for “{menu}”. Nothing was changed; give one above 0."),
+    "menu.quantity": N_("The parts of “{menu}” are not equally many. Nothing was sold; take the menu out of the order and ring it again."),
+    "menu.slot": N_("The part “{slot}” of “{menu}” needs a name and choices, each once. Nothing was changed; correct it."),
+    "menu.slots": N_("“{menu}” needs 1 to {limit} parts. Nothing was changed; correct it."),
+    "menu.unknown": N_("There is no menu “{menu}”. Nothing was changed; if it is in an order, take it out and ring its articles."),
+    "menu.worthless": N_("The price of “{menu}” cannot be shared over its parts. Nothing was changed; look at its price and at those of its articles."),
     "operator.exists": N_("There is already a {name} at this till. Nothing was changed; choose another name."),
     "operator.inactive": N_("{name} may no longer use this till. Nothing was changed; ask a manager."),
-    "operator.last_manager": N_("{name} is the last manager and cannot be removed. Nothing was changed; add another manager first."),
+    "operator.last_manager": N_("{name} is the last manager and stays one. Nothing was changed; add another manager first."),
     "operator.name": N_("“{name}” cannot be a name here: 1 to {limit} letters. Nothing was changed; choose another."),
     "operator.none": N_("A café needs at least one manager. Nothing was created; add one to the profile."),
     "operator.unknown": N_("Nobody called “{name}” works at this till. Nothing was changed; check the name."),
@@ -99,6 +124,10 @@ REFUSALS: Final[dict[str, str]] = {
     "price.kind": N_("The price of {article} cannot be changed. Nothing was changed."),
     "price.not_open": N_("{article} has a price of its own, and none can be typed for it. Nothing was saved; change the price with a reason instead."),
     "price.rule": N_("No price rule gives {article} this price now. Nothing was saved; look at the order again."),
+    "price.bounds": N_("{amount_cents} is not a possible price (0 to {limit_cents}). Nothing was changed; correct it."),
+    "price.none": N_("No new price of {article} begins on {day}. Nothing was changed; look at the list again."),
+    "price.past": N_("{day} is not in the future. Nothing was changed; a price begins today or later, and what has begun stays on record."),
+    "price.place": N_("“{place}” has no such price. Nothing was changed; choose counter, room, terrace or takeaway, and the counter always has a price."),
     "print.sending": N_("{number} is at the printer right now. Nothing was changed; wait a moment."),
     "print.settled": N_("Nothing is left to decide for this print of {number}. Nothing was changed; print it anew if need be."),
     "print.unknown": N_("There is no print job {job}. Nothing was changed; look at the list again."),
@@ -108,20 +137,35 @@ REFUSALS: Final[dict[str, str]] = {
     "profile.invalid": N_("The profile {path} is not right: {field}: {reason}. Nothing was created; correct it and try again."),
     "receipt.form": N_("A receipt comes as text, escpos or pdf, not as “{form}”. Nothing was printed."),
     "receipt.no_reason": N_("A duplicate needs a reason. Nothing was printed; say why with --reason."),
+    "refund.account": N_("{left_cents} of ticket {number} stand on an account and can go back there. Nothing was refunded; refund the rest by another method."),
     "refund.already": N_("Ticket {number} is already refunded in full. Nothing was refunded; look at its earlier refunds."),
     "refund.by_weight": N_("{article} was sold by weight and goes back whole ({grams} g). Nothing was refunded; refund the line, then ring what the customer keeps."),
     "refund.cash_limit": N_("The law forbids paying more than {limit_cents} in cash. Nothing was refunded; pay it back by card or transfer."),
+    "refund.drunk": N_("The suspended coffees' fund holds {pool_cents}, not {amount_cents}: somebody has drunk them. Nothing was refunded."),
     "refund.malformed": N_("“{text}” names no lines. Nothing was refunded; write them like 1,3, or 1:2 for two of line 1."),
     "refund.method": N_("A refund is not paid by “{method}”. Nothing was refunded; choose cash, card, cheque or transfer."),
     "refund.no_line": N_("Ticket {number} has no line {line}: its lines are 1 to {lines}. Nothing was refunded; check the ticket."),
     "refund.no_reason": N_("A refund needs a reason. Nothing was refunded; say why with --reason."),
     "refund.of_refund": N_("{number} is a refund itself and cannot be refunded. Nothing was changed; ring the sale again if the refund was wrong."),
     "refund.quantity": N_("{quantity} × {article} cannot be given back. Nothing was refunded; give a number from 1 on."),
+    "refund.shared": N_("{article} was paid in shares and goes back whole from this ticket. Nothing was refunded; refund the line."),
+    "refund.suspended": N_("{left_cents} of ticket {number} came from the suspended coffees' fund and can go back there. Nothing was refunded; refund the rest by another method."),
     "refund.too_much": N_("Line {line} of {number}, {article}: {left} left to refund, not {quantity}. Nothing was refunded; look at the earlier refunds of this ticket."),
     "right.missing": N_("{name} may not do this. Nothing was changed; ask a manager."),
     "ring.key_length": N_("The id of an order has 1 to {limit} characters. Nothing was sold; shorten it."),
     "ring.key_reused": N_("The id “{id}” already made ticket {number} with other contents. Nothing was sold; give this order its own id."),
     "ring.malformed": N_("This line is not an order ({reason}). Nothing was sold for it; correct the line and send it again."),
+    "setting.day_open": N_("A business day is open: its hours stay as they are. Nothing was changed; close the day first."),
+    "rule.code": N_("“{rule}” cannot be the name or the code of a price rule. Nothing was changed; choose another."),
+    "rule.dates": N_("“{rule}” would end before it begins. Nothing was changed; correct its dates."),
+    "rule.happy_hour": N_("“{rule}” makes alcohol cheaper on {weekday} from {start} to {end}, but not this soft drink as much: {drink}. The law wants soft drinks at least as reduced at the same time. Nothing was changed; give them a rule together with this one."),
+    "rule.malformed": N_("“{text}” cannot be read. Nothing was changed; write hours like 18:00, days like 1-5 (1 is Monday), percentages like 20."),
+    "rule.none": N_("There is no price rule “{rule}”. Nothing was changed; look at the list again."),
+    "rule.nothing": N_("“{rule}” covers no family and no article. Nothing was changed; name at least one."),
+    "rule.percent": N_("“{rule}” must take off more than 0 and at most 100 percent. Nothing was changed; correct it."),
+    "rule.unknown": N_("“{name}” is neither a family nor an article. “{rule}” was not saved; check the name."),
+    "rule.weekdays": N_("“{rule}” needs days of the week, 1 (Monday) to 7. Nothing was changed; correct it."),
+    "rule.window": N_("“{rule}” begins and ends at the same hour. Nothing was changed; correct its hours."),
     "setting.value": N_("“{value}” is not possible for the setting “{key}”. Nothing was changed; choose another value."),
     "split.amount": N_("{amount_cents} cannot be paid of {left_cents}. Nothing was paid; give an amount from one cent to all that is left."),
     "split.changed": N_("Another share of this order was paid meanwhile, or its lines changed. Nothing was paid; open the order again."),
@@ -135,6 +179,10 @@ REFUSALS: Final[dict[str, str]] = {
     "ticket.unknown": N_("There is no ticket {number}. Nothing was changed; check the number."),
     "vat.no_rate": N_("No VAT rate is known for {code} on {day} ({territory}). Nothing was sold; the rates in the settings must be completed."),
     "vat.no_territory": N_("There is no VAT table for “{territory}”. Nothing was created; choose metropolitan, corsica or overseas."),
+    "voucher.cap": N_("One person's meal vouchers pay at most {cap_cents} a day, not {given_cents}. Nothing was paid; take less, and the rest otherwise."),
+    "voucher.day": N_("Meal vouchers are not taken on Sundays and holidays, and {day} is one. Nothing was paid; choose another method, or allow it in the settings if the employer does."),
+    "voucher.eligible": N_("Meal vouchers pay food without alcohol: {eligible_cents} of this order, not {given_cents}. Nothing was paid; take the rest otherwise. No change is given on a voucher."),
+    "voucher.none": N_("No rule for meal vouchers is known for this day. Nothing was paid; choose another method."),
     "visa.not_manager": N_("{name} is no manager and gives no visa. Nothing was changed; ask the other manager."),
     "visa.own": N_("{name} did this and cannot agree to it as well. Nothing was changed; the other manager gives the visa."),
     "visa.unknown": N_("No visa {visa} is waiting. Nothing was changed; look at the list again."),
@@ -156,6 +204,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "closure.late_ticket": N_("ticket {number} was entered into {day}, which was closed before"),
     "closure.totals": N_("closure {number} does not add up: {what}"),
     "correction.arithmetic": N_("correction {number} makes or loses {total} cents"),
+    "correction.elsewhere": N_("correction {number} moves what stands on an account or in the suspended coffees' fund"),
     "event.integrity_defect": N_("a defect of integrity was found and recorded here by an earlier start"),
     "head.cut": N_("the end of the ledger is missing: the witness saw entry {witnessed}"),
     "head.differs": N_("the entry is not the one that the witness saw"),
@@ -173,6 +222,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "refund.exceeds": N_("refund {number} gives back more in its line {line} than ticket {corrects} sold"),
     "refund.line": N_("line {line} of refund {number} is not a line of ticket {corrects}"),
     "refund.original": N_("refund {number} names no sale before it ({corrects})"),
+    "refund.paid": N_("refund {number} gives back more by {method} than ticket {corrects} was paid with"),
     "rows.changed": N_("the table {table} differs from the ledger in: {columns}"),
     "rows.extra": N_("the table {table} holds rows that the ledger does not explain"),
     "rows.missing": N_("the table {table} lacks a row of this entry, or holds one too many before it"),
@@ -182,7 +232,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "settings.unrecorded": N_("the setting “{key}” was changed without a record"),
     "split.exceeds": N_("the shares of line {line} of ticket {number} exceed what the line costs"),
     "split.line": N_("line {line} of ticket {number} is not the line that the other shares pay"),
-    "suspended.negative": N_("ticket {number} takes more from the suspended coffees' fund than it holds ({pool})"),
+    "suspended.negative": N_("ticket {number} takes more from the suspended coffees' fund than it holds ({pool_cents})"),
     "ticket.arithmetic": N_("ticket {number} does not add up ({what}): it says {said}, its lines make {computed}"),
     "ticket.sign": N_("line {line} of ticket {number} goes the wrong way: a sale sells, a refund gives back a line sold"),
 }  # fmt: skip
@@ -272,6 +322,7 @@ SENSITIVE: Final[dict[str, str]] = {
     "operator_removed": N_("someone removed from the till:"),
     "operator_restored": N_("someone let back to the till:"),
     "refund": N_("refund"),
+    "role_changed": N_("role changed of"),
 }  # fmt: skip
 """Acts that want the other manager's visa."""
 
@@ -288,6 +339,10 @@ def _formatted(params: Mapping[str, object]) -> _Params:
     for name, value in params.items():
         if name.endswith("_cents") and isinstance(value, int):
             said[name] = money(value)
+        elif name == "cell":
+            said[name] = columns.column(str(value))
+        elif name == "weekday" and isinstance(value, int):
+            said[name] = weekday(value)
         elif isinstance(value, date):
             said[name] = long_day(value)
         elif isinstance(value, Path):
@@ -327,6 +382,12 @@ def print_reason(code: str) -> str:
 def print_status(code: str | None) -> str:
     """The same in a few words, for the status line; what has no word of its own is a failure."""
     return _(PRINT_STATUS.get(code or "", N_("printer failing")))
+
+
+def test_page(*, printed: bool, reason: str | None) -> str:
+    """How a test page went, in sentences."""
+    said = _("The printer says that the page is on paper.") if printed else ""
+    return " ".join(filter(None, (said, print_reason(reason) if reason else "")))
 
 
 def sensitive_act(what: str) -> str:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, Final, NoReturn
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Final, NoReturn, TypeVar
 
-from cafe_pos.application.ringing import Ring, Wanted
-from cafe_pos.domain.catalogue import Mode
+from cafe_pos.application.wanted import Ring, Wanted
+from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
-from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.domain.order import TIP
+from cafe_pos.domain.payment import Method, Tender, VoucherForm
+from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceChange, PriceKind
 
 _ORDER: Final = frozenset({"lines", "payments", "id"})
-_LINE: Final = frozenset({"article", "qty", "grams", "mode"})
-_PAYMENT: Final = frozenset({"method", "amount", "bank", "number", "abroad"})
+_LINE: Final = frozenset(
+    {"article", "qty", "grams", "mode", "place", "kind", "price", "discount", "label"}
+)
+_PAYMENT: Final = frozenset(
+    {"method", "amount", "bank", "number", "abroad", "account", "issuer", "form"}
+)
+_PRICE: Final = frozenset({"amount", "kind", "reason"})
+_DISCOUNT: Final = frozenset({"percent", "amount", "gift", "reason"})
+_MAX_PERCENT: Final = 100
 MAX_TEXT: Final = 80
 
 
@@ -69,19 +79,84 @@ def _integer(value: object, name: str) -> int:
 
 
 def _line(fields: Mapping[str, Any]) -> Wanted:
-    if "article" not in fields:
+    kind = _one_of(LineKind, fields.get("kind"), "kind")
+    tip = kind is LineKind.TIP
+    if "article" not in fields and not tip:
         _malformed("article")
     if "qty" in fields and "grams" in fields:
         _malformed("qty, grams")
-    mode = fields.get("mode")
-    if mode is not None and mode not in set(Mode):
-        _malformed("mode")
     return Wanted(
-        _text(fields["article"], "article"),
+        TIP.code if tip else _text(fields["article"], "article"),
         quantity=_integer(fields["qty"], "qty") if "qty" in fields else None,
         grams=_integer(fields["grams"], "grams") if "grams" in fields else None,
-        mode=None if mode is None else Mode(mode),
+        mode=_one_of(Mode, fields.get("mode"), "mode"),
+        place=_one_of(Place, fields.get("place"), "place"),
+        kind=kind,
+        price=_price(fields["price"]) if fields.get("price") is not None else None,
+        discount=_discount(fields["discount"]) if fields.get("discount") is not None else None,
+        label=_short(fields, "label"),
     )
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(choices: type[_Choice], value: object, name: str) -> _Choice | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in set(choices):
+        _malformed(name)
+    return choices(value)
+
+
+def _short(fields: Mapping[str, Any], name: str) -> str | None:
+    value = fields.get(name)
+    if value is not None and len(_text(value, name)) > MAX_TEXT:
+        _malformed(name)
+    return value
+
+
+def _cents(value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        _malformed(name)
+    return parse_euros(str(value))
+
+
+def _price(value: object) -> PriceChange:
+    """A price typed for an open article, or an object that says why another one is charged."""
+    if not isinstance(value, dict):
+        return PriceChange(PriceKind.OPEN, _cents(value, "price"))
+    fields = _object(value, _PRICE, "price")
+    kind = _one_of(PriceKind, fields.get("kind"), "kind") or PriceKind.OVERRIDE
+    return PriceChange(kind, _cents(fields.get("amount"), "price"), _short(fields, "reason") or "")
+
+
+def _discount(value: object) -> Discount:
+    fields = _object(value, _DISCOUNT, "discount")
+    reason = _short(fields, "reason") or ""
+    if len(fields.keys() - {"reason"}) != 1:
+        _malformed("discount")
+    if "percent" in fields:
+        return Discount(DiscountKind.PERCENT, bp=_basis_points(fields["percent"]), reason=reason)
+    if "amount" in fields:
+        cents = _cents(fields["amount"], "discount")
+        return Discount(DiscountKind.AMOUNT, cents=cents, reason=reason)
+    if fields["gift"] is not True:
+        _malformed("gift")
+    return Discount(DiscountKind.GIFT, reason=reason)
+
+
+def _basis_points(value: object) -> int:
+    """A percentage with two decimals at most, as basis points."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        _malformed("percent")
+    try:
+        percent = Decimal(str(value).replace(",", "."))
+    except InvalidOperation:
+        _malformed("percent")
+    if not percent.is_finite() or not 0 < percent <= _MAX_PERCENT or percent % Decimal("0.01"):
+        _malformed("percent")
+    return int(percent * 100)
 
 
 def _tender(fields: Mapping[str, Any]) -> Tender:
@@ -93,13 +168,15 @@ def _tender(fields: Mapping[str, Any]) -> Tender:
         isinstance(amount, bool) or not isinstance(amount, str | int | Decimal)
     ):
         _malformed("amount")
-    for name in ("bank", "number"):
-        if fields.get(name) is not None and len(_text(fields[name], name)) > MAX_TEXT:
-            _malformed(name)
+    for name in ("bank", "number", "account", "issuer"):
+        _short(fields, name)
     return Tender(
         Method(method),
         None if amount is None else parse_euros(str(amount)),
         bank=fields.get("bank"),
         cheque_number=fields.get("number"),
         resident_abroad=fields.get("abroad") is True,
+        account=fields.get("account"),
+        issuer=fields.get("issuer"),
+        form=_one_of(VoucherForm, fields.get("form"), "form"),
     )

@@ -13,9 +13,10 @@ from cafe_pos.domain import ledger, payment, refund
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.payment import Method
+from cafe_pos.domain.pricing import LineKind
 from cafe_pos.domain.refund import GivenBack
 from cafe_pos.domain.rights import Right
-from cafe_pos.domain.ticket import Channel
+from cafe_pos.domain.ticket import Channel, Sale
 
 VISA_FROM_CENTS: Final = 20_00
 """Refunds from here on want the other manager's visa, unless the café sets another amount."""
@@ -82,6 +83,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         reason=acts.one_line(request.reason),
         limit=payment.cash_limit_on(ctx.rules.cash_limits, moment.day),
     )
+    _check_fund(uow, sale)
     acts.note_clock(uow, moment.at, request.channel, operator.code)
     view = ringing.issue(
         uow,
@@ -104,3 +106,10 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
             number=request.number, refund=view.number,
         )  # fmt: skip
     return view
+
+
+def _check_fund(uow: UnitOfWork, sale: Sale) -> None:
+    """Refuse to take suspended coffees back that somebody has drunk meanwhile."""
+    back = -sum(line.total_cents for line in sale.lines if line.kind is LineKind.SUSPENDED)
+    if back > 0 and back > (pool := uow.suspended_pool()):
+        raise PosError("refund.drunk", pool_cents=pool, amount_cents=back)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload, Problem, problem
 from cafe_pos.domain.payment import Method
+
+_ELSEWHERE: Final = frozenset({Method.ACCOUNT.value, Method.SUSPENDED.value})
+"""Methods that move a debt or a fund, not money in the till."""
 
 
 def standing(ticket: Payload, corrections: list[Mapping[str, Any]]) -> dict[str, int]:
@@ -23,7 +26,8 @@ def moved(paid: Mapping[str, int], to: Method) -> list[dict[str, Any]]:
     """Payments that take back what a ticket is paid with and pay it by another method, in cents.
 
     Raises:
-        PosError: `correction.mixed` when it was paid in several ways, `correction.same` when it
+        PosError: `correction.method` for what stands on an account or in the fund, which a refund
+            undoes, `correction.mixed` when it was paid in several ways, `correction.same` when it
             already is paid so, `correction.nothing` for a ticket worth nothing.
     """
     if not paid:
@@ -33,6 +37,8 @@ def moved(paid: Mapping[str, int], to: Method) -> list[dict[str, Any]]:
     ((method, cents),) = paid.items()
     if method == to.value:
         raise PosError("correction.same")
+    if {method, to.value} & _ELSEWHERE:
+        raise PosError("correction.method")
     return [
         {"method": method, "amount": -cents},
         {"method": to.value, "amount": cents},
@@ -44,4 +50,6 @@ def check(seq: int, correction: Payload) -> list[Problem]:
     total = sum(paid["amount"] for paid in correction["payments"])
     if total:
         return [problem(seq, "correction.arithmetic", number=correction["number"], total=total)]
+    if any(paid["method"] in _ELSEWHERE for paid in correction["payments"]):
+        return [problem(seq, "correction.elsewhere", number=correction["number"])]
     return []

@@ -29,5 +29,6 @@ class Auditor:
         move = bought(ticket) - drunk(ticket)
         self._pool += move
         if move < 0 and self._pool < 0:
-            return problem(seq, "suspended.negative", number=ticket["number"], pool=self._pool)
+            number = ticket["number"]
+            return problem(seq, "suspended.negative", number=number, pool_cents=self._pool)
         return None
