@@ -10,6 +10,7 @@ import typer
 from cafe_pos.cli import (
     correcting,
     demonstrating,
+    displaying,
     keeping,
     people,
     printing,
@@ -62,6 +63,7 @@ def main(
 
 
 setting_up.add_to(app)
+displaying.add_to(setting_up.catalogue_app)
 demonstrating.add_to(app)
 selling.add_to(app)
 correcting.add_to(app)
