@@ -68,9 +68,9 @@ class Ring:
 
     `split` joins the tickets of an order that is paid in shares, of which this one pays
     `share_cents`, or all that is left. `tab` and `tab_version` name the open tab that it was
-    recalled from (`tab_part` when the rest of it stays there), `customer` and `covers` stand on the ticket, `visa` names the manager who
-    agrees at once to what wants it. `issued_at` (UTC ending in Z) is when a sale written on
-    paper was made.
+    recalled from (`tab_part` when the rest of it stays there), `customer` and `covers` stand on
+    the ticket, `visa` names the manager who agrees at once to what wants it. `issued_at` (UTC
+    ending in Z) is when a sale written on paper was made.
     """
 
     lines: tuple[Wanted, ...]
