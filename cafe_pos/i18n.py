@@ -90,6 +90,11 @@ def long_day(value: date) -> str:
     return day(value, "EEEE d MMMM y")
 
 
+def weekday(number: int) -> str:
+    """Name a day of the week, 1 being Monday: `lundi`."""
+    return day(date(2024, 1, number), "EEEE")
+
+
 def moment(value: datetime) -> str:
     """Write a local time as documents do: `22/11/2026 10:15:00`."""
     return value.strftime("%d/%m/%Y %H:%M:%S")

@@ -17,6 +17,18 @@ from cafe_pos.domain.ledger import Problem
 from cafe_pos.i18n import N_, _, long_day, money, weekday
 
 REFUSALS: Final[dict[str, str]] = {
+    "account.exists": N_("There is already a customer called {name}. Nothing was changed; add a letter or a nickname to tell them apart."),
+    "account.limit": N_("{name} owes {balance_cents}, and may owe {limit_cents} at most. Nothing was sold; take another payment, or ask a manager."),
+    "account.limit_amount": N_("{amount_cents} cannot be a limit: 0 to {most_cents}. Nothing was changed; choose another amount."),
+    "account.method": N_("An account is not paid by “{method}”. Nothing was paid; choose cash, card, cheque or transfer."),
+    "account.name": N_("“{name}” cannot be a customer's name: 1 to {limit} letters. Nothing was changed; choose another."),
+    "account.no_payment": N_("There is no account payment {number}. Nothing was changed; check the number."),
+    "account.nothing_owed": N_("Nothing is owed on this account. Nothing was paid; check the customer."),
+    "account.owes": N_("{name} still owes {balance_cents} and cannot be erased. Nothing was changed; settle the account first."),
+    "account.phone": N_("A telephone number has at most {limit} characters. Nothing was changed; shorten it."),
+    "account.refund": N_("{name} owes only {balance_cents}: {amount_cents} cannot come off the account. Nothing was refunded; pay it back another way."),
+    "account.too_much": N_("{amount_cents} is more than is owed, {balance_cents}. Nothing was paid; type what the customer pays of it."),
+    "account.unknown": N_("No customer is called “{name}”, or more than one. Nothing was changed; look at “cafe-pos account list”, or add the customer first."),
     "amount.decimals": N_("“{text}” has more than two decimals. Type the amount in euros and cents; nothing was changed."),
     "amount.invalid": N_("“{text}” is not an amount. Type it like 12,50; nothing was changed."),
     "amount.too_large": N_("“{text}” is too large for a till. Check the amount; nothing was changed."),
@@ -200,7 +212,12 @@ NOTICES: Final[dict[str, str]] = {
 """Codes of what a start has to tell."""
 
 PROBLEMS: Final[dict[str, str]] = {
+    "account.arithmetic": N_("account payment {number} does not add up ({what}): it says {said}, computed {computed}"),
+    "account.negative": N_("ticket {number} gives back on an account more than was owed ({balance} cents)"),
+    "account.overpaid": N_("account payment {number} takes {amount} cents where {owed} were owed"),
+    "account.unnamed": N_("ticket {number} was put on the account of nobody"),
     "closure.head": N_("closure {number} names another end of the ledger than the one before it"),
+    "closure.late_payment": N_("account payment {number} was entered into {day}, which was closed before"),
     "closure.late_ticket": N_("ticket {number} was entered into {day}, which was closed before"),
     "closure.totals": N_("closure {number} does not add up: {what}"),
     "correction.arithmetic": N_("correction {number} makes or loses {total} cents"),
@@ -318,6 +335,7 @@ PRINT_STATUS: Final[dict[str, str]] = {
 
 
 SENSITIVE: Final[dict[str, str]] = {
+    "account_limit": N_("account beyond its limit:"),
     "operator_added": N_("someone added to the till:"),
     "operator_removed": N_("someone removed from the till:"),
     "operator_restored": N_("someone let back to the till:"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from cafe_pos.application import acts, price_list
-from cafe_pos.application.catalogue_file import UNIQUE, is_ean, is_key, is_text, written
+from cafe_pos.application.catalogue_file import FIELDS, UNIQUE, is_ean, is_key, is_text, written
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.catalogue import (
     ALCOHOL_GROUPS,
@@ -25,11 +25,12 @@ from cafe_pos.domain.ticket import Channel
 
 _TEXTS: Final = ("code", "label", "family")
 _OPTIONAL_TEXTS: Final = ("mandator", "supplier", "volume", "source_item")
+_COLUMN_OF: Final = {field: column for column, field in FIELDS.items()}
 _TAKEN: Final = {"key": "article.key_taken", "ean": "article.ean_taken"}
 
 
 def check(article: Article) -> None:
-    """Refuse an article whose fields cannot be; `article.value` names the field.
+    """Refuse an article whose fields cannot be; `article.value` names the column in `cell`.
 
     Raises:
         PosError: `article.value`, `article.ean`.
@@ -37,7 +38,7 @@ def check(article: Article) -> None:
     wrong = _wrong_field(article)
     if wrong is not None:
         value = getattr(article, wrong)
-        raise PosError("article.value", field=wrong, value="" if value is None else str(value))
+        raise PosError("article.value", cell=_COLUMN_OF[wrong], value=str(value))
     if article.ean is not None and not is_ean(article.ean):
         raise PosError("article.ean", value=article.ean)
 
@@ -192,7 +193,7 @@ def rename_family(
         PosError: `family.unknown`, `article.value`, `right.missing`, `operator.*`.
     """
     if not is_text(after):
-        raise PosError("article.value", field="family", value=after)
+        raise PosError("article.value", cell="family", value=after)
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.CATALOGUE)
         day = price_list.today(ctx, uow)

@@ -118,15 +118,15 @@ def local(uow: UnitOfWork, utc: str) -> datetime:
     return from_utc_text(utc).astimezone(acts.zone_of(uow)).replace(tzinfo=None)
 
 
-def verified(uow: UnitOfWork, line: OrderLine, now: str) -> OrderLine:
-    """Return a line whose price a rule gives, if that rule held when it was ordered.
+def check(uow: UnitOfWork, line: OrderLine, now: str) -> None:
+    """Refuse a line whose price a rule should give, if none gave it when it was ordered.
 
     Raises:
         PosError: `price.rule`.
     """
     price = line.price
     if price is None or price.kind is not PriceKind.RULE:
-        return line
+        return
     ordered_at = price.ordered_at or now
     try:
         # A moment to come would be a window chosen at will; clocks differ by seconds only.
@@ -134,17 +134,12 @@ def verified(uow: UnitOfWork, line: OrderLine, now: str) -> OrderLine:
         at = local(uow, ordered_at)
     except (TypeError, ValueError):
         raise PosError("price.rule", article=line.name) from None
-    given = None
-    if not later:
-        given = price_rules.price_for(
-            uow.price_rules(), line.article, at, ordered_at, mode=line.mode, place=line.place
-        )
-    if given is None or (given.reason, given.unit_price_cents) != (
-        price.reason,
-        price.unit_price_cents,
-    ):
+    given = price_rules.price_for(
+        uow.price_rules(), line.article, at, ordered_at, mode=line.mode, place=line.place
+    )
+    asked = (price.reason, price.unit_price_cents)
+    if later or given is None or (given.reason, given.unit_price_cents) != asked:
         raise PosError("price.rule", article=line.name)
-    return line
 
 
 def applied(uow: UnitOfWork, lines: Sequence[OrderLine], at: str) -> tuple[OrderLine, ...]:
