@@ -21,6 +21,7 @@ from cafe_pos.domain.errors import PosError
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Progress
+    from cafe_pos.application.training import Taken
     from cafe_pos.application.writer import Writer
     from cafe_pos.devices.discovery import Discovery
     from cafe_pos.devices.spool import Spool
@@ -112,10 +113,13 @@ def open_frozen(path: Path) -> Context:
     return _context(opened, time_source)
 
 
-def create_cafe(path: Path, time_source: Clock | None = None) -> Context:
+def create_cafe(
+    path: Path, time_source: Clock | None = None, *, training_of: Taken | None = None
+) -> Context:
     """Make a new database; the café is founded in it by `application.setup`.
 
-    What a simulated clock dates is marked as a demonstration.
+    What a simulated clock dates is marked as a demonstration. `training_of` makes the training
+    till of a café, under its name.
 
     Raises:
         PosError: `database.exists`, `database.*`.
@@ -124,6 +128,9 @@ def create_cafe(path: Path, time_source: Clock | None = None) -> Context:
 
     time_source = time_source or clock()
     birth = store.Birth(secrets.token_hex(8), TILL, time_source.simulated)
+    if training_of is not None:
+        demo = training_of.demo or time_source.simulated
+        birth = store.Birth(training_of.cafe, training_of.till, demo, training=True)
     opened = store.create(path, time_source, settings.keys_dir(), SOFTWARE, birth)
     return _context(opened, time_source)
 
@@ -152,7 +159,9 @@ def found_cafe(path: Path, profile: Profile, *, articles: tuple[Article, ...] = 
 
 
 @contextmanager
-def _new_cafe(path: Path, time_source: Clock) -> Iterator[Context]:
+def _new_cafe(
+    path: Path, time_source: Clock, *, training_of: Taken | None = None
+) -> Iterator[Context]:
     """Make a database under another name, and give it its own when all of it went well.
 
     So a crash in between leaves no café half founded.
@@ -164,7 +173,7 @@ def _new_cafe(path: Path, time_source: Clock) -> Iterator[Context]:
     making = path.with_name(f".{path.name}.new")
     store.discard(making)
     try:
-        ctx = create_cafe(making, time_source)
+        ctx = create_cafe(making, time_source, training_of=training_of)
         with closing(ctx.store):
             yield ctx
         store.put_in_place(making, path)
@@ -213,6 +222,42 @@ def spool(writer: Writer) -> Spool:
     from cafe_pos.devices.spool import Spool
 
     return Spool(writer)
+
+
+def enter_training(real: Path) -> Path:
+    """Make ready the training till of a café: there, with the café's catalogue, people and PINs.
+
+    Returns its database, which is closed then, as the café's own is.
+
+    Raises:
+        PosError: `cafe.missing`, `training.already`, `training.real_cafe`, `database.*`.
+    """
+    from cafe_pos.application import training
+    from cafe_pos.storage import keyring
+
+    with cafe(real) as ctx:
+        taken = training.take(ctx)
+    path = settings.training_database(real)
+    if path.exists() and path.stat().st_size > 0:
+        with cafe(path) as ctx:
+            incarnation = training.bring(ctx, taken)
+    else:
+        with _new_cafe(path, clock(), training_of=taken) as ctx:
+            incarnation = training.bring(ctx, taken)
+    keyring.share_pepper(settings.keys_dir(), taken.incarnation, incarnation)
+    return path
+
+
+def is_training(path: Path) -> bool:
+    """Whether a file holds a training till.
+
+    Raises:
+        PosError: `cafe.missing`, `database.*`.
+    """
+    ctx = open_frozen(path)
+    with closing(ctx.store), ctx.store.act() as uow:
+        opening = uow.opening()
+        return opening is not None and bool(opening["training"])
 
 
 def transport(printer: Mapping[str, Any]) -> Transport:

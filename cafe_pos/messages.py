@@ -162,6 +162,8 @@ REFUSALS: Final[dict[str, str]] = {
     "refund.quantity": N_("{quantity} × {article} cannot be given back. Nothing was refunded; give a number from 1 on."),
     "refund.shared": N_("{article} was paid in shares and goes back whole from this ticket. Nothing was refunded; refund the line."),
     "refund.suspended": N_("{left_cents} of ticket {number} came from the suspended coffees' fund and can go back there. Nothing was refunded; refund the rest by another method."),
+    "refund.training": N_("{number} is a ticket of the training till: it sold nothing, and nothing can be paid back for it. Nothing was refunded."),
+    "refund.real": N_("{number} is a ticket of the real till, and this is the training till. Nothing was refunded; refund it there."),
     "refund.too_much": N_("Line {line} of {number}, {article}: {left} left to refund, not {quantity}. Nothing was refunded; look at the earlier refunds of this ticket."),
     "right.missing": N_("{name} may not do this. Nothing was changed; ask a manager."),
     "ring.key_length": N_("The id of an order has 1 to {limit} characters. Nothing was sold; shorten it."),
@@ -188,6 +190,8 @@ REFUSALS: Final[dict[str, str]] = {
     "suspended.both": N_("A suspended coffee is not bought with the suspended coffees' fund. Nothing was paid; choose another method."),
     "suspended.empty": N_("The suspended coffees' fund holds {pool_cents}, not {amount_cents}. Nothing was paid; choose another method."),
     "ticket.none": N_("There is no ticket yet. Nothing was printed; sell first."),
+    "training.already": N_("{path} is the training till already. Nothing was changed; open it with “cafe-pos --db” and its name."),
+    "training.real_cafe": N_("The file {path} holds a real café, not its training till. It was not touched; give it another name."),
     "ticket.unknown": N_("There is no ticket {number}. Nothing was changed; check the number."),
     "vat.no_rate": N_("No VAT rate is known for {code} on {day} ({territory}). Nothing was sold; the rates in the settings must be completed."),
     "vat.no_territory": N_("There is no VAT table for “{territory}”. Nothing was created; choose metropolitan, corsica or overseas."),
@@ -207,6 +211,7 @@ NOTICES: Final[dict[str, str]] = {
     "start.low_space": N_("Less than 500 MB are free on the disk. Sales go on; make room soon."),
     "start.no_witness": N_("The record of the ledger's end ({path}) was missing or torn. It was made anew and sales go on; compare the last ticket with the last Z on paper."),
     "start.print_unconfirmed": N_("Ticket {number} may not have come out of the printer. The sale is saved; look at the paper, and print it again if need be."),
+    "start.no_training": N_("The training till could not be opened: {reason}"),
     "start.unclean": N_("The till stopped without being closed. Everything shown as saved is saved."),
 }  # fmt: skip
 """Codes of what a start has to tell."""
@@ -251,6 +256,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "split.line": N_("line {line} of ticket {number} is not the line that the other shares pay"),
     "suspended.negative": N_("ticket {number} takes more from the suspended coffees' fund than it holds ({pool_cents})"),
     "ticket.arithmetic": N_("ticket {number} does not add up ({what}): it says {said}, its lines make {computed}"),
+    "ticket.training": N_("ticket {number} belongs to training on a real till, or to the real till on a training one"),
     "ticket.sign": N_("line {line} of ticket {number} goes the wrong way: a sale sells, a refund gives back a line sold"),
 }  # fmt: skip
 """Codes of what a verification finds."""

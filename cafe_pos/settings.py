@@ -136,6 +136,11 @@ def training_database(real: Path) -> Path:
     return real.with_name(f"{real.stem}-training{real.suffix}")
 
 
+def training_database(real: Path) -> Path:
+    """The training till's database: `cafe-training.db` beside `cafe.db`."""
+    return real.with_name(f"{real.stem}-training{real.suffix}")
+
+
 def keys_dir() -> Path:
     """Where signing keys live: never beside the database, so that no backup carries them."""
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "keys"

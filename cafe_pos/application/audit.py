@@ -52,6 +52,7 @@ class _Walk:
         self._shares = sharing.Auditor()
         self._fund = funds.Auditor()
         self._serials: dict[str, int] = {}
+        self._training = False
         self.head: Head = ledger.EMPTY
         self.tickets = 0
 
@@ -96,11 +97,15 @@ class _Walk:
         yield from self._check_serial(entry, document)
         if entry.kind == "ticket":
             self.tickets += 1
+            if document["training"] is not self._training:
+                yield problem(entry.seq, "ticket.training", number=document["number"])
             yield from ticket.check_arithmetic(entry.seq, document)
             yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
             yield from self._shares.see(entry.seq, document)
             yield from _some(self._fund.see(entry.seq, document))
             yield from _some(self._closures.see_ticket(entry.seq, document))
+        elif entry.kind == "opening":
+            self._training = bool(document["training"])
         elif entry.kind == "payment_correction":
             yield from correction.check(entry.seq, document)
             self._closures.see_correction(document)

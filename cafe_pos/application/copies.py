@@ -70,12 +70,14 @@ def present_printer(ctx: Context) -> Mapping[str, Any]:
 def queue_for_sale(uow: UnitOfWork, ticket: Mapping[str, Any], at: str) -> None:
     """Within the act of a ticket: open the drawer for cash, print where every ticket is printed.
 
-    Nothing is queued without a printer: it would come out on the day one is set up.
+    Nothing is queued without a printer: it would come out on the day one is set up; nor for a
+    sale noted on paper, whose customer has left. Training opens no drawer.
     """
     printer = printer_of(uow)
-    if printer is None:
+    if printer is None or ticket["channel"] == Channel.PAPER:
         return
-    if printer.get("drawer") and any(p["method"] == Method.CASH for p in ticket["payments"]):
+    opens = printer.get("drawer") and not ticket["training"]
+    if opens and any(p["method"] == Method.CASH for p in ticket["payments"]):
         uow.queue_print(ticket["number"], KICK, ORIGINAL, at)
     if uow.settings().get("print_policy") == "always":
         uow.queue_print(ticket["number"], TICKET, ORIGINAL, at)

@@ -9,7 +9,7 @@ from typing import Final
 from cafe_pos.application import acts, ringing, visas
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import TicketView
-from cafe_pos.domain import ledger, payment, refund
+from cafe_pos.domain import ledger, payment, refund, ticket
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.payment import Method
@@ -72,7 +72,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
     operator = acts.acting(uow, request.operator, Right.REFUND)
     found = uow.ticket(request.number)
     if found is None:
-        raise PosError("ticket.unknown", number=request.number)
+        raise _not_here(uow, request.number)
     original, earlier = found[0], uow.refunds_of(request.number)
     moment = acts.moment_of(uow, ctx.clock.now())
     sale = refund.compose(
@@ -106,6 +106,17 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
             number=request.number, refund=view.number,
         )  # fmt: skip
     return view
+
+
+def _not_here(uow: UnitOfWork, number: str) -> PosError:
+    """Why there is no such ticket: the training till and the real one know only their own."""
+    opening = uow.opening()
+    training = opening is not None and bool(opening["training"])
+    if not training and number.startswith(f"{ticket.TRAINING_SERIES}-"):
+        return PosError("refund.training", number=number)
+    if training and number.startswith(f"{ticket.SERIES}-"):
+        return PosError("refund.real", number=number)
+    return PosError("ticket.unknown", number=number)
 
 
 def _check_fund(uow: UnitOfWork, sale: Sale) -> None:

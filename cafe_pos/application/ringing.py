@@ -324,6 +324,7 @@ def write(
     if identity is None or opening is None:
         raise RuntimeError("a sale needs an open ledger")
     said = around or Around()
+    training = bool(opening["training"])
     document = ticket.payload_of(
         sale,
         ticket.Circumstances(
@@ -344,7 +345,8 @@ def write(
             covers=said.covers,
             tab=said.tab,
             split=said.split,
-            training=bool(opening.get("training")),
+            training=training,
+            series=ticket.TRAINING_SERIES if training else ticket.SERIES,
         ),
     )
     entry = uow.append("ticket", moment.at, document)

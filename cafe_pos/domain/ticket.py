@@ -18,6 +18,7 @@ from cafe_pos.domain.pricing import DiscountKind, LineKind, PriceKind
 from cafe_pos.domain.vat import VatAmount, VatCode, VatRegime, VatTable
 
 SERIES: Final = "T"
+TRAINING_SERIES: Final = "E"
 MAX_LINES: Final = 500
 EXEMPT_BP: Final = 0
 

@@ -30,6 +30,11 @@ class Key:
         self.public = self._private.public_key().public_bytes_raw()
         self.key_id = key_id_of(self.public)
 
+    @property
+    def private(self) -> bytes:
+        """The 32 bytes that nothing but the key's own file may hold."""
+        return self._private.private_bytes_raw()
+
     def sign(self, digest: bytes) -> bytes:
         """Return the 64-byte Ed25519 signature of a 32-byte hash."""
         return self._private.sign(digest)
@@ -65,15 +70,40 @@ def create(folder: Path, incarnation: str) -> Key:
     pepper = secrets.token_bytes(_KEY_SIZE)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / f"{incarnation}.key"
-        fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "wb") as file:
-            file.write(_MAGIC + private + pepper)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(folder / f"{incarnation}.key", private + pepper)
     except OSError as error:
         raise PosError("key.cannot_write", path=folder, reason=error.strerror) from error
     return Key(private, pepper)
+
+
+def share_pepper(folder: Path, source: str, target: str) -> None:
+    """Give one incarnation's key the pepper of another's: the same PINs then open both tills.
+
+    A key that is missing changes nothing: its till asks for new PINs anyway.
+
+    Raises:
+        PosError: `key.cannot_write`.
+    """
+    giving, taking = load(folder, source), load(folder, target)
+    if giving is None or taking is None or giving.pepper == taking.pepper:
+        return
+    path = folder / f"{target}.key"
+    part = path.with_name(path.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        _write(part, taking.private + giving.pepper)
+        part.replace(path)
+    except OSError as error:
+        raise PosError("key.cannot_write", path=folder, reason=error.strerror) from error
+
+
+def _write(target: Path, body: bytes) -> None:
+    """Write a key's file for its owner alone, and flush it."""
+    fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(fd, "wb") as file:
+        file.write(_MAGIC + body)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def load(folder: Path, incarnation: str) -> Key | None:

@@ -22,7 +22,9 @@ _SERIES: Final = {
     "payment_correction": "SELECT max(serial) FROM payment_correction",
 }
 
-_OPENING: Final = frozenset({"cafe", "till", "incarnation", "key_id", "public_key", "demo"})
+_OPENING: Final = frozenset(
+    {"cafe", "till", "incarnation", "key_id", "public_key", "demo", "training"}
+)
 
 
 def _one(connection: Connection, sql: str, *params: Any) -> Any:

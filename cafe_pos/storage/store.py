@@ -29,6 +29,7 @@ class Birth:
     cafe: str
     till: str
     demo: bool
+    training: bool = False
 
 
 class SqlStore:
@@ -302,7 +303,9 @@ def _give_key(store: SqlStore, clock: Clock, keys: Path, software: str) -> None:
     if key is not None and key.key_id == opening["key_id"]:
         store.use_key(key)
         return
-    birth = Birth(opening["cafe"], opening["till"], bool(opening["demo"]))
+    birth = Birth(
+        opening["cafe"], opening["till"], bool(opening["demo"]), bool(opening["training"])
+    )
     _new_key(store, birth, "key_lost", clock=clock, keys=keys, software=software)
     store.tell("start.key_lost")
 
@@ -327,6 +330,7 @@ def _new_key(
                 "key_id": key.key_id,
                 "public_key": key.public.hex(),
                 "demo": int(birth.demo),
+                "training": int(birth.training),
                 "software": software,
                 "format": "cafe-pos/ledger/1",
             },
