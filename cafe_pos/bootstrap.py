@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.training import Taken
     from cafe_pos.application.writer import Writer
     from cafe_pos.devices.discovery import Discovery
-    from cafe_pos.devices.spool import Spool
+    from cafe_pos.devices.spools import Spools
     from cafe_pos.devices.transports import Transport
     from cafe_pos.domain.closure import Totals
 
@@ -217,11 +217,11 @@ def demo_tickets(path: Path) -> int | None:
         return uow.last_serial("ticket") if opening is not None and opening["demo"] else None
 
 
-def spool(writer: Writer) -> Spool:
-    """The printer's worker, not started yet."""
-    from cafe_pos.devices.spool import Spool
+def spool(writer: Writer) -> Spools:
+    """The workers of the counter's and the kitchen's printer, not started yet."""
+    from cafe_pos.devices.spools import Spools
 
-    return Spool(writer)
+    return Spools(writer)
 
 
 def enter_training(real: Path) -> Path:

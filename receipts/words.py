@@ -63,6 +63,17 @@ class Words:
     demo: str = "DEMONSTRATION"
     demo_note: str = "Données d'essai, sans valeur"
 
+    provisional: str = "DOCUMENT PROVISOIRE"
+    provisional_note: str = "Ne vaut ni note ni facture : elle est remise au paiement."
+    covers: str = "Couverts : {covers}"
+    already_paid: str = "Déjà réglé"
+    left_to_pay: str = "Reste à payer"
+    kitchen: str = "CUISINE n° {number}"
+    cancelled: str = "ANNULÉ"
+    discount_given: str = "Remise {amount}"
+    room: str = "Salle"
+    terrace: str = "Terrasse"
+
     software: str = "Logiciel {version}"
     signature: str = "Signature {extract}"
     unsigned: str = "Signature différée"
@@ -125,6 +136,16 @@ ENGLISH: Final = Words(
     training_note="Exercise, without value",
     demo="DEMONSTRATION",
     demo_note="Trial data, without value",
+    provisional="PROVISIONAL",
+    provisional_note="Neither a bill nor an invoice: that comes with payment.",
+    covers="Covers: {covers}",
+    already_paid="Already paid",
+    left_to_pay="Left to pay",
+    kitchen="KITCHEN no. {number}",
+    cancelled="CANCELLED",
+    discount_given="Discount {amount}",
+    room="Room",
+    terrace="Terrace",
     software="Software {version}",
     signature="Signature {extract}",
     unsigned="Signature to follow",

@@ -15,20 +15,23 @@ from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
+from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
 TICKET: Final = "ticket"
+NOTE: Final = "note"
+KITCHEN: Final = "kitchen"
 KICK: Final = "kick"
-"""Kinds of jobs: paper, and the pulse that opens the drawer."""
+"""Kinds of jobs: tickets, provisional notes, kitchen slips, and the pulse that opens the drawer."""
 
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"
 """The `last_error` of a job cancelled while it waited: nothing of it ever left."""
 
 
-def printer_of(uow: UnitOfWork) -> Mapping[str, Any] | None:
-    """The printer that is set up, if any."""
-    printer: Mapping[str, Any] = uow.settings().get("printer") or {}
+def printer_of(uow: UnitOfWork, setting: str = "printer") -> Mapping[str, Any] | None:
+    """The printer that is set up, if any; `kitchen_printer` is the setting of the second one."""
+    printer: Mapping[str, Any] = uow.settings().get(setting) or {}
     return printer if printer.get("transport", "none") != "none" else None
 
 
@@ -38,18 +41,19 @@ def set_printer(
     *,
     operator: str | None = None,
     channel: Channel = Channel.CLI,
+    setting: str = "printer",
 ) -> None:
-    """Change the printer, with its event; None takes it away. What waits, waits for the new one.
+    """Change a printer, with its event; None takes it away. What waits, waits for the new one.
 
     Raises:
-        PosError: `operator.unknown`, `operator.inactive`.
+        PosError: `right.missing`, `operator.unknown`, `operator.inactive`.
     """
     with ctx.store.act() as uow:
-        who = acts.acting(uow, operator)
-        if printer is None and not uow.settings().get("printer"):
+        who = acts.acting(uow, operator, Right.SETTINGS)
+        if printer is None and not uow.settings().get(setting):
             return
         acts.set_setting(
-            uow, "printer", None if printer is None else dict(printer),
+            uow, setting, None if printer is None else dict(printer),
             at=utc_text(ctx.clock.now()), channel=channel, operator=who.code,
         )  # fmt: skip
 
@@ -81,6 +85,13 @@ def queue_for_sale(uow: UnitOfWork, ticket: Mapping[str, Any], at: str) -> None:
         uow.queue_print(ticket["number"], KICK, ORIGINAL, at)
     if uow.settings().get("print_policy") == "always":
         uow.queue_print(ticket["number"], TICKET, ORIGINAL, at)
+
+
+def queue_drawer(uow: UnitOfWork, document: Mapping[str, Any], at: str) -> None:
+    """Within the act of a payment that is no sale: open the drawer for cash."""
+    printer = printer_of(uow) or {}
+    if printer.get("drawer") and any(p["method"] == Method.CASH for p in document["payments"]):
+        uow.queue_print(document["number"], KICK, ORIGINAL, at)
 
 
 def print_ticket(

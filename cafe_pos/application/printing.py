@@ -9,14 +9,14 @@ replayed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from cafe_pos.application import acts, copies, paper
-from cafe_pos.application.copies import KICK, TICKET, WITHDRAWN
+from cafe_pos.application import acts, copies, order_papers, paper
+from cafe_pos.application.copies import KICK, KITCHEN, NOTE, TICKET, WITHDRAWN
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError
@@ -34,6 +34,13 @@ _INTERRUPTED: Final = "printer.interrupted"
 _ONE_WAY: Final = "printer.one_way"
 _QUESTIONS: Final = ("sent_unconfirmed", "failed")
 _OPEN: Final = ("queued", "sending", *_QUESTIONS)
+
+
+class Station(StrEnum):
+    """Where a printer stands; without one in the kitchen its slips come out at the counter."""
+
+    COUNTER = "counter"
+    KITCHEN = "kitchen"
 
 
 class Verdict(StrEnum):
@@ -91,7 +98,22 @@ class Work:
         return paper.rendered(self.document, "escpos", printer)
 
 
-def next_work(ctx: Context, *, kicks: bool = True) -> Work | None:
+def _printer_at(uow: UnitOfWork, station: Station) -> Mapping[str, Any] | None:
+    return copies.printer_of(uow, "kitchen_printer" if station is Station.KITCHEN else "printer")
+
+
+def _kinds_at(uow: UnitOfWork, station: Station) -> tuple[str, ...]:
+    """What a printer prints: in the kitchen its slips alone, which are else the counter's too."""
+    if station is Station.KITCHEN:
+        return (KITCHEN,)
+    if _printer_at(uow, Station.KITCHEN) is not None:
+        return tuple(kind for kind in _DOCUMENTS if kind != KITCHEN)
+    return tuple(_DOCUMENTS)
+
+
+def next_work(
+    ctx: Context, *, kicks: bool = True, station: Station = Station.COUNTER
+) -> Work | None:
     """Take the next job and mark it as being sent; None when there is nothing to send.
 
     Without `kicks` only paper is taken: a drawer that does not open holds up no receipt.
@@ -100,11 +122,11 @@ def next_work(ctx: Context, *, kicks: bool = True) -> Work | None:
         PosError: `printer.setting` when the printer's file is the café's own database.
     """
     with ctx.store.act() as uow:
-        printer = copies.printer_of(uow)
+        printer = _printer_at(uow, station)
         if printer is None:
             return None
-        kick = _kick(ctx, uow, printer) if kicks else None
-        work = kick or _paper(ctx, uow, printer)
+        kick = _kick(ctx, uow, printer) if kicks and station is Station.COUNTER else None
+        work = kick or _paper(ctx, uow, printer, station)
         for way in (printer, printer.get("fallback") or {}) if work else ():
             if _is_database(way, ctx.store.path):
                 raise PosError("printer.setting", value=str(way["path"]))
@@ -128,24 +150,41 @@ def _kick(ctx: Context, uow: UnitOfWork, printer: Mapping[str, Any]) -> Work | N
     return Work(fresh, None, printer, 0)
 
 
-def _paper(ctx: Context, uow: UnitOfWork, printer: Mapping[str, Any]) -> Work | None:
+def _paper(
+    ctx: Context, uow: UnitOfWork, printer: Mapping[str, Any], station: Station
+) -> Work | None:
     """The oldest document that waits."""
-    while (job := uow.waiting_print(TICKET)) is not None:
-        found = uow.ticket(job.document)
-        if found is None:
+    kinds = _kinds_at(uow, station)
+    while (job := uow.waiting_print(*kinds)) is not None:
+        document = _DOCUMENTS[job.kind](ctx, uow, job)
+        if document is None:
             uow.mark_print(job.id, "cancelled", _NO_DOCUMENT)
             continue
-        document = paper.ticket_document(
-            uow,
-            *found,
-            software=ctx.software,
-            copy_no=job.copy_no,
-            reason=uow.duplicate_reason(job.document, job.copy_no),
-        )
-        waiting = _tray(uow).waiting
+        waiting = _tray(uow, station).waiting
         uow.mark_print(job.id, "sending", None)
         return Work(job, document, printer, waiting)
     return None
+
+
+def _ticket(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
+    found = uow.ticket(job.document)
+    if found is None:
+        return None
+    return paper.ticket_document(
+        uow,
+        *found,
+        software=ctx.software,
+        copy_no=job.copy_no,
+        reason=uow.duplicate_reason(job.document, job.copy_no),
+    )
+
+
+_DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document | None]]] = {
+    TICKET: _ticket,
+    NOTE: order_papers.note_document,
+    KITCHEN: order_papers.slip_document,
+}
+"""How each kind of paper is drawn from its job; None when what it is about has gone."""
 
 
 def _is_database(printer: Mapping[str, Any], database: Path) -> bool:
@@ -159,22 +198,32 @@ def _is_database(printer: Mapping[str, Any], database: Path) -> bool:
     return path.parent == own.parent and path.name.startswith(own.name)
 
 
-def settle_work(ctx: Context, job: int, state: str, error: str | None = None) -> Tray:
+def settle_work(
+    ctx: Context,
+    job: int,
+    state: str,
+    error: str | None = None,
+    *,
+    station: Station = Station.COUNTER,
+) -> Tray:
     """Record what became of a job, and tell what is left."""
     with ctx.store.act() as uow:
         uow.mark_print(job, state, error)
-        return _tray(uow)
+        return _tray(uow, station)
 
 
-def tray(ctx: Context) -> Tray:
+def tray(ctx: Context, *, station: Station = Station.COUNTER) -> Tray:
     """What lies before the printer."""
     with ctx.store.act() as uow:
-        return _tray(uow)
+        return _tray(uow, station)
 
 
-def _tray(uow: UnitOfWork) -> Tray:
-    waiting, questions, reason = uow.prints_left(TICKET, unasked=_ONE_WAY)
-    return Tray(copies.printer_of(uow) is not None, waiting, questions, reason)
+def _tray(uow: UnitOfWork, station: Station) -> Tray:
+    printer = _printer_at(uow, station) is not None
+    if not printer and station is Station.KITCHEN:
+        return Tray(printer, 0, 0, None)
+    waiting, questions, reason = uow.prints_left(*_kinds_at(uow, station), unasked=_ONE_WAY)
+    return Tray(printer, waiting, questions, reason)
 
 
 def recover(ctx: Context) -> tuple[PrintJob, ...]:
@@ -259,7 +308,13 @@ def _print_again(
     operator: str | None,
     channel: Channel,
 ) -> int:
-    """Replace a doubtful job by a duplicate of its document; its number."""
+    """Replace a doubtful job by a duplicate of its document; its number.
+
+    What is no document (a note, a slip) simply comes out again.
+    """
+    if doubtful.kind != TICKET:
+        uow.mark_print(doubtful.id, "queued", None)
+        return doubtful.id
     reason = acts.one_line(reason)
     if not reason:
         raise PosError("receipt.no_reason")

@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol, TypeVar
 from cafe_pos.application import printing
 from cafe_pos.application.copies import KICK
 from cafe_pos.application.ports import Context
-from cafe_pos.application.printing import SpoolStatus, Tray, Work
+from cafe_pos.application.printing import SpoolStatus, Station, Tray, Work
 from cafe_pos.application.writer import Act, Writer
 from cafe_pos.devices import reasons
 from cafe_pos.devices.hearing import Hearing
@@ -62,8 +62,10 @@ class Spool:
         on_change: Callable[[SpoolStatus], None] | None = None,
         opener: Opener = open_transport,
         delays: Delays | None = None,
+        station: Station = Station.COUNTER,
     ) -> None:
         self._writer = writer
+        self._station = station
         self._on_change = on_change
         self._opener = opener
         self._delays = delays or Delays()
@@ -94,7 +96,8 @@ class Spool:
     def _notice(self, kinds: frozenset[str]) -> None:
         """An act queued a job. A dead printer is not tried at each sale; the drawer always is."""
         with self._news:
-            if KICK in kinds or not self._failing:
+            drawer = KICK in kinds and self._station is Station.COUNTER
+            if drawer or not self._failing:
                 self._queued = True
                 self._news.notify_all()
 
@@ -158,11 +161,12 @@ class Spool:
     def _turn(self) -> float | None:
         """Work off one job; how long to rest after it, None for until something happens."""
         after_kick, self._kick_failed = self._kick_failed, False
-        work = self._do(partial(printing.next_work, kicks=not after_kick))
+        station = self._station
+        work = self._do(partial(printing.next_work, kicks=not after_kick, station=station))
         if work is None:
             if after_kick:
                 return self._longer()
-            self._show(self._do(printing.tray))
+            self._show(self._do(partial(printing.tray, station=station)))
             return None
         if work.document is None:
             return self._open_drawer(work)
@@ -237,7 +241,10 @@ class Spool:
         """Record an outcome, however long it takes: forgotten, it would be a needless question."""
         while True:
             try:
-                return self._do(partial(printing.settle_work, job=job, state=state, error=error))
+                settle = partial(
+                    printing.settle_work, job=job, state=state, error=error, station=self._station
+                )
+                return self._do(settle)
             except PosError as refused:  # a full disk, most likely
                 _log.warning("spool.unsettled", extra={"code": refused.code})
                 self._show_refusal(refused.code)
@@ -271,7 +278,7 @@ class Spool:
         known = self.status()
         waiting, questions = known.waiting, known.questions
         with suppress(PosError, RuntimeError):
-            left = self._do(printing.tray)
+            left = self._do(partial(printing.tray, station=self._station))
             waiting, questions = left.waiting, left.questions
         self._show_failure(reason, waiting, questions)
 

@@ -184,35 +184,36 @@ def queue_print(
     return PrintJob(done.lastrowid, *job, "queued", 0, None, at)
 
 
-def waiting_print(connection: Connection, kind: str) -> PrintJob | None:
-    """The oldest job of a kind that waits."""
+def waiting_print(connection: Connection, kinds: Sequence[str]) -> PrintJob | None:
+    """The oldest job of these kinds that waits."""
     row = connection.exec_driver_sql(
         f"SELECT {_JOB} FROM print_job"
-        f" WHERE {_OPEN} AND state = 'queued' AND kind = ? ORDER BY id LIMIT 1",
-        (kind,),
+        f" WHERE {_OPEN} AND state = 'queued' AND kind IN {_marks(kinds)} ORDER BY id LIMIT 1",
+        tuple(kinds),
     ).one_or_none()
     return None if row is None else PrintJob(*row)
 
 
-def prints_left(connection: Connection, kind: str, unasked: str) -> tuple[int, int, str | None]:
-    """How many jobs of a kind wait, how many are questions, and why the newest of these is."""
+def prints_left(
+    connection: Connection, kinds: Sequence[str], unasked: str
+) -> tuple[int, int, str | None]:
+    """How many jobs of these kinds wait, how many are questions, why the newest of these is."""
+    of = f"FROM print_job WHERE {_OPEN} AND kind IN {_marks(kinds)}"
     waiting: int = connection.exec_driver_sql(
-        f"SELECT count(*) FROM print_job WHERE {_OPEN} AND kind = ?"
-        " AND state IN ('queued', 'sending')",
-        (kind,),
+        f"SELECT count(*) {of} AND state IN ('queued', 'sending')", tuple(kinds)
     ).scalar_one()
-    asked = (
-        f"FROM print_job WHERE {_OPEN} AND kind = ?"
-        " AND state IN ('sent_unconfirmed', 'failed') AND last_error IS NOT ?"
-    )
-    questions: int = connection.exec_driver_sql(
-        f"SELECT count(*) {asked}", (kind, unasked)
-    ).scalar_one()
+    asked = f"{of} AND state IN ('sent_unconfirmed', 'failed') AND last_error IS NOT ?"
+    values = (*kinds, unasked)
+    questions: int = connection.exec_driver_sql(f"SELECT count(*) {asked}", values).scalar_one()
     if not questions:
         return waiting, 0, None
     newest = f"SELECT last_error {asked} ORDER BY id DESC LIMIT 1"
-    reason: str | None = connection.exec_driver_sql(newest, (kind, unasked)).scalar_one()
+    reason: str | None = connection.exec_driver_sql(newest, values).scalar_one()
     return waiting, questions, reason
+
+
+def _marks(values: Sequence[str]) -> str:
+    return f"({', '.join('?' * len(values))})"
 
 
 def print_jobs(connection: Connection, states: Sequence[str]) -> tuple[PrintJob, ...]:

@@ -56,7 +56,7 @@ class SqlStore:
         self._witness = None if frozen else witness.beside(path)
         self._position: Position | None = None
         self._cut_off: tuple[Problem, ...] = ()
-        self._on_queued: Callable[[frozenset[str]], None] | None = None
+        self._on_queued: tuple[Callable[[frozenset[str]], None], ...] = ()
 
     @property
     def path(self) -> Path:
@@ -92,12 +92,13 @@ class SqlStore:
                 self._position = None
                 raise
             self._settle(uow.position)
-        if uow.queued and self._on_queued is not None:
-            self._on_queued(frozenset(uow.queued))
+        if uow.queued:
+            for listener in self._on_queued:
+                listener(frozenset(uow.queued))
 
     def on_queued(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call this after each act that queued a print, with the kinds of the jobs."""
-        self._on_queued = listener
+        self._on_queued = (*self._on_queued, listener)
 
     def _settle(self, after: Position) -> None:
         before, self._position = self._position, after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Final
 
 from sqlalchemy import Connection
@@ -98,22 +99,14 @@ def _tab(row: OrderTab) -> StoredTab:
 
 def put_tab(connection: Connection, tab: StoredTab) -> None:
     """Add a tab, or replace the one of that id."""
+    fields = asdict(tab) | {"folded": fold(tab.name)}
     with Session(connection) as session:
         found = select(OrderTab).where(OrderTab.public == tab.public)
-        row = session.exec(found).first() or OrderTab(
-            public=tab.public, opened_at=tab.opened_at, opened_by=tab.opened_by
-        )
-        row.name = tab.name
-        row.folded = fold(tab.name)
-        row.place = tab.place
-        row.covers = tab.covers
-        row.customer = tab.customer
-        row.held_by = tab.held_by
-        row.held_since = tab.held_since
-        row.total_cents = tab.total_cents
-        row.pieces = tab.pieces
-        row.content = tab.content
-        row.version = tab.version
+        row = session.exec(found).first()
+        if row is None:
+            row = OrderTab(**fields)
+        else:
+            row.sqlmodel_update(fields)
         session.add(row)
         session.flush()
 

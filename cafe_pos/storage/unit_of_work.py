@@ -18,7 +18,8 @@ from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Signer, Verifi
 from cafe_pos.domain.menus import Menu
 from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
-from cafe_pos.storage import catalogue_repo, inspection, queries, repositories
+from cafe_pos.storage import catalogue_repo, inspection, queries, repositories, tabs_repo
+from cafe_pos.storage.accounts_repo import SqlAccounts
 from cafe_pos.storage.keyring import PublicKey
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
 
@@ -141,6 +142,11 @@ class SqlUnitOfWork:
         """Change one setting (its event is the caller's to append)."""
         repositories.put_setting(self._connection, key, json.dumps(value, ensure_ascii=False))
         self._facts.pop("settings", None)
+
+    @property
+    def accounts(self) -> SqlAccounts:
+        """Customers, and what the fiscal documents say of their accounts."""
+        return SqlAccounts(self._connection, self._fact, self._forget)
 
     def articles(self) -> tuple[Article, ...]:
         """The catalogue, in its own order."""

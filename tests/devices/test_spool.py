@@ -311,10 +311,10 @@ def test_an_outcome_is_recorded_however_long_it_takes(open_till, printer):
     plain = printing.settle_work
     refusals = iter([PosError("database.full"), PosError("database.full")])
 
-    def full_twice(ctx, job, state, error=None):
+    def full_twice(ctx, job, state, error=None, **where):
         for refusal in refusals:
             raise refusal
-        return plain(ctx, job, state, error)
+        return plain(ctx, job, state, error, **where)
 
     with mock.patch.object(printing, "settle_work", full_twice):
         till.spool.start()
