@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
+from cafe_pos.domain.catalogue import Article, Mode, Ownership, Place, Unit
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import MAX_GRAMS, MAX_PIECES, OrderLine
 from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.domain.pricing import Discount, DiscountKind, PriceChange, PriceKind, Scope
 from cafe_pos.domain.vat import VatCode, VatRegime
 
 T = TypeVar("T")
@@ -50,12 +51,28 @@ def articles(draw: st.DrawFn) -> Article:
     )
 
 
+def discounts() -> st.SearchStrategy[Discount]:
+    """Any discount on a line, or a line's share of one on the order."""
+    return st.one_of(
+        st.builds(Discount, st.just(DiscountKind.PERCENT), bp=st.integers(1, 10_000)),
+        st.builds(Discount, st.just(DiscountKind.AMOUNT), cents=CENTS, on=st.sampled_from(Scope)),
+        st.just(Discount(DiscountKind.GIFT, reason="anniversaire")),
+    )
+
+
 @st.composite
 def lines(draw: st.DrawFn) -> OrderLine:
     """One line of any article, in any quantity that a counter can sell."""
     article = draw(articles())
     limit = MAX_GRAMS if article.by_weight else MAX_PIECES
-    return OrderLine(article, draw(st.integers(1, limit)), draw(st.sampled_from(Mode)))
+    return OrderLine(
+        article,
+        draw(st.integers(1, limit)),
+        draw(st.sampled_from(Mode)),
+        draw(st.sampled_from(Place)),
+        price=draw(st.none() | st.builds(PriceChange, st.sampled_from(PriceKind), CENTS)),
+        discount=draw(st.none() | discounts()),
+    )
 
 
 orders = st.lists(lines(), min_size=1, max_size=8)
