@@ -64,7 +64,7 @@ def marks(words: Words, *, training: bool, demo: bool) -> list[Block]:
     """Return what stands at both ends of a paper that proves nothing; empty on a real one."""
     lines = []
     if training:
-        lines.append((words.training, words.training_note))
+        lines.append((words.training, ""))
     if demo:
         lines.append((words.demo, words.demo_note))
     return [
@@ -72,7 +72,7 @@ def marks(words: Words, *, training: bool, demo: bool) -> list[Block]:
         for mark, note in lines
         for block in (
             Text(held(f"* {mark} *"), "center", bold=True, size=3),
-            Text(note, "center"),
+            *([Text(note, "center")] if note else []),
         )
     ]
 

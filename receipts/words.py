@@ -58,8 +58,7 @@ class Words:
     refund_of: str = "REMBOURSEMENT du ticket n° {number}"
     duplicate: str = "DUPLICATA n° {number}"
     reason: str = "Motif : {reason}"
-    training: str = "MODE ECOLE"
-    training_note: str = "Exercice, sans valeur"
+    training: str = "MODE ÉCOLE - SANS VALEUR"
     demo: str = "DEMONSTRATION"
     demo_note: str = "Données d'essai, sans valeur"
 
@@ -132,8 +131,7 @@ ENGLISH: Final = Words(
     refund_of="REFUND of receipt no. {number}",
     duplicate="DUPLICATE no. {number}",
     reason="Reason: {reason}",
-    training="TRAINING MODE",
-    training_note="Exercise, without value",
+    training="TRAINING - WITHOUT VALUE",
     demo="DEMONSTRATION",
     demo_note="Trial data, without value",
     provisional="PROVISIONAL",

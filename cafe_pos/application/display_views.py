@@ -10,13 +10,14 @@ from cafe_pos.domain.display import NoticeText
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What every display carries: the café, the day of its prices, its language, demo or not."""
+    """What every display carries: the café, the day of its prices, its language, its marks."""
 
     cafe: str
     commune: str
     day: date
     language: str
     demo: bool = False
+    training: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def head_of(ctx: Context, uow: UnitOfWork, on: date | None = None) -> Head:
         day=on or price_list.today(ctx, uow),
         language=str(settings.get("language", "fr")),
         demo=bool(opening["demo"]),
+        training=bool(opening["training"]),
     )
 
 

@@ -82,6 +82,7 @@ def ticket_document(
         refund_reason=payload["reason"] or "",
         duplicate_no=copy_no or None,
         reason=reason,
+        training=payload["training"],
         demo=bool(opening.get("demo")),
         channel_note=_CHANNELS[language].get(Channel(payload["channel"]), ""),
     )

@@ -33,7 +33,9 @@ ITALIC: Final = "Times-Italic"
 SIGNS: Final = "ZapfDingbats"
 
 CAP_HEIGHT: Final = 0.718
-"""Height of Helvetica's capitals and figures, in sizes."""
+"""Height of Helvetica's capitals, in sizes."""
+FIGURE_HEIGHT: Final = 0.703
+"""Height of Helvetica's lowest figures, in sizes."""
 
 INK: Final = (0.13, 0.12, 0.11)
 WINE: Final = (0.45, 0.09, 0.14)
@@ -267,6 +269,11 @@ class Sheet:
         if self.head.demo:
             demo = self.speech.say(N_("DEMONSTRATION"))
             said = f"{said}  ·  {demo}"
+        if self.head.training:
+            mark = self.speech.say(N_("TRAINING - WITHOUT VALUE"))
+            said = f"{mark}  ·  {said}"
+            top = self.height - 0.6 * MARGIN
+            self.text(self.width / 2, top, mark, PLAIN, 9 * zoom, align="centre", colour=GREY)
         reach = self.room
         if pages > 1:
             number = f"{page} / {pages}"

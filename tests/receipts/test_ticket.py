@@ -138,7 +138,7 @@ def test_a_duplicate_says_so_in_large():
 
 def test_training_and_demo_stand_at_both_ends():
     lines = [line.strip() for line in printed(samples.TRAINING).splitlines()]
-    for mark in ("* MODE ECOLE *", "* DEMONSTRATION *"):
+    for mark in ("* MODE ÉCOLE - SANS VALEUR *", "* DEMONSTRATION *"):
         assert mark in lines[:4]
         assert mark in lines[-4:]
     assert "Signature différée" in lines
