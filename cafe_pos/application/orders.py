@@ -14,12 +14,20 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.order import TIP
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
-from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceChange, PriceKind
+from cafe_pos.domain.pricing import (
+    Discount,
+    DiscountKind,
+    LineKind,
+    MenuPart,
+    PriceChange,
+    PriceKind,
+)
 
 _ORDER: Final = frozenset({"lines", "payments", "id"})
 _LINE: Final = frozenset(
     {"article", "qty", "grams", "mode", "place", "kind", "price", "discount", "label"}
 )
+_MENU: Final = frozenset({"menu", "parts", "qty", "mode", "place"})
 _PAYMENT: Final = frozenset(
     {"method", "amount", "bank", "number", "abroad", "account", "issuer", "form"}
 )
@@ -50,7 +58,9 @@ def parse(line: str, *, operator: str | None = None) -> Ring:
         _malformed("lines")
     key = fields.get("id")
     return Ring(
-        lines=tuple(_line(_object(item, _LINE, "lines")) for item in lines),
+        lines=tuple(
+            wanted for number, item in enumerate(lines, start=1) for wanted in _wanted(item, number)
+        ),
         tenders=tuple(_tender(_object(item, _PAYMENT, "payments")) for item in payments),
         client_key=None if key is None else _text(key, "id"),
         operator=operator,
@@ -76,6 +86,28 @@ def _integer(value: object, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         _malformed(name)
     return value
+
+
+def _wanted(item: object, number: int) -> tuple[Wanted, ...]:
+    """One line, or the lines of a menu with an article for each of its parts."""
+    if not isinstance(item, dict) or "menu" not in item:
+        return (_line(_object(item, _LINE, "lines")),)
+    fields = _object(item, _MENU, "lines")
+    parts = fields.get("parts")
+    if not isinstance(parts, list) or not parts:
+        _malformed("parts")
+    # What each part costs is the menu's to say when the order is rung.
+    part = MenuPart(_text(fields["menu"], "menu"), number, 0)
+    return tuple(
+        Wanted(
+            _text(code, "parts"),
+            quantity=_integer(fields["qty"], "qty") if "qty" in fields else None,
+            mode=_one_of(Mode, fields.get("mode"), "mode"),
+            place=_one_of(Place, fields.get("place"), "place"),
+            menu=part,
+        )
+        for code in parts
+    )
 
 
 def _line(fields: Mapping[str, Any]) -> Wanted:

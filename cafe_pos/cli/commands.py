@@ -13,6 +13,7 @@ from cafe_pos.cli import (
     displaying,
     keeping,
     people,
+    pricing,
     printing,
     selling,
     setting_up,
@@ -63,6 +64,7 @@ def main(
 
 
 setting_up.add_to(app)
+pricing.add_to(setting_up.catalogue_app)
 displaying.add_to(setting_up.catalogue_app)
 demonstrating.add_to(app)
 selling.add_to(app)
