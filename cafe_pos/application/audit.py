@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.application.views import VerifyView
-from cafe_pos.domain import correction, funds, ledger, refund, sharing, ticket
+from cafe_pos.domain import account, correction, funds, ledger, refund, sharing, ticket
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
@@ -50,6 +50,7 @@ class _Walk:
         self._closures = Auditor()
         self._refunds = refund.Auditor()
         self._shares = sharing.Auditor()
+        self._accounts = account.Auditor()
         self._fund = funds.Auditor()
         self._serials: dict[str, int] = {}
         self._training = False
@@ -103,12 +104,16 @@ class _Walk:
             yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
             yield from self._shares.see(entry.seq, document)
             yield from _some(self._fund.see(entry.seq, document))
+            yield from self._accounts.see_ticket(entry.seq, document)
             yield from _some(self._closures.see_ticket(entry.seq, document))
         elif entry.kind == "opening":
             self._training = bool(document["training"])
         elif entry.kind == "payment_correction":
             yield from correction.check(entry.seq, document)
             self._closures.see_correction(document)
+        elif entry.kind == "account_payment":
+            yield from self._accounts.see_payment(entry.seq, document)
+            yield from _some(self._closures.see_account_payment(entry.seq, document))
         elif entry.kind == "closure":
             yield from _some(self._closures.see_closure(entry.seq, document))
             if (document["head_seq"], document["head_hash"]) != (

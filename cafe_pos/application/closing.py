@@ -57,7 +57,9 @@ def close_one(
     session = uow.open_session()
     if session is not None and session.business_day <= day:
         _end_session(uow, at=at, operator=operator, channel=channel)
-    totals = closure.totals_of(uow.tickets_of(day), uow.corrections_on(day))
+    totals = closure.totals_of(
+        uow.tickets_of(day), uow.corrections_on(day), uow.accounts.payments_on(day)
+    )
     serial = uow.last_serial("closure") + 1
     head = uow.head
     document = closure.payload_of(

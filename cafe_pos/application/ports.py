@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from cafe_pos.application.account_ports import Accounts
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.closure import Perpetual
@@ -31,6 +32,7 @@ class Rules:
     vat: Mapping[str, VatTable]
     cash_limits: tuple[CashLimit, ...]
     vouchers: tuple[VoucherRule, ...] = ()
+    voucher_issuers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,10 @@ class UnitOfWork(Protocol):
     def put_setting(self, key: str, value: object) -> None:
         """Change one setting (its event is the caller's to append)."""
 
+    @property
+    def accounts(self) -> Accounts:
+        """Customers, and what the fiscal documents say of their accounts."""
+
     def articles(self) -> tuple[Article, ...]:
         """The catalogue, in its own order."""
 
@@ -231,7 +237,7 @@ class UnitOfWork(Protocol):
         """Days with a session or tickets and no closure, oldest first."""
 
     def cash_taken(self, session: str) -> int:
-        """Cash in cents kept by the tickets of a session."""
+        """Cash in cents kept by the tickets of a session and by payments of accounts in it."""
 
     def proposed_float(self) -> int:
         """The float in cents that the next session begins with."""

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from cafe_pos.application import acts, ringing, visas
+from cafe_pos.application import acts, on_account, ringing, visas
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund, ticket
@@ -84,6 +84,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         limit=payment.cash_limit_on(ctx.rules.cash_limits, moment.day),
     )
     _check_fund(uow, sale)
+    on_account.check(uow, sale, operator)
     acts.note_clock(uow, moment.at, request.channel, operator.code)
     view = ringing.issue(
         uow,

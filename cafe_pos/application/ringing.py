@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, copies, prices
+from cafe_pos.application import (
+    acts,
+    copies,
+    menus,
+    on_account,
+    price_rules,
+    prices,
+    visas,
+    vouchers,
+)
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, Operator, Session, UnitOfWork
 from cafe_pos.application.views import TicketView
@@ -18,7 +27,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import TIP, OrderLine, checked_quantity
 from cafe_pos.domain.payment import Method, Tender
-from cafe_pos.domain.pricing import LineKind, PriceKind
+from cafe_pos.domain.pricing import LineKind
 from cafe_pos.domain.ticket import Channel
 
 __all__ = [
@@ -32,6 +41,7 @@ __all__ = [
     "resolve",
     "ring",
     "ring_in",
+    "session_for",
     "wanted_of",
     "write",
 ]
@@ -73,18 +83,28 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     operator = acts.acting(uow, request.operator)
     moment = acts.moment_of(uow, ctx.clock.now())
     acts.note_clock(uow, moment.at, request.channel, operator.code)
-    lines = resolve(uow, request.lines)
-    if request.split is not None or any(line.settled_cents for line in lines):
-        _check_split(uow, lines, request.split)
-    visas: tuple[str, ...] = ()
+    lines = resolve(uow, request.lines, moment.day)
+    if _plainly_rung(request):
+        lines = price_rules.applied(uow, lines, moment.at)
     changed = prices.changed(lines)
     if changed:
-        _priced(uow, lines, moment.day)
-        visas = prices.check(uow, lines, operator)
+        lines = _priced(uow, lines, moment.at)
+    if request.split is not None or any(line.settled_cents for line in lines):
+        _check_split(uow, lines, request.split)
+    sensitive: tuple[str, ...] = ()
+    if changed:
+        sensitive = prices.check(uow, lines, operator)
+    if any(tender.method is Method.MEAL_VOUCHER for tender in request.tenders):
+        vouchers.check(ctx, uow, lines, request, moment.day)
+    credit = on_account.asked(request.tenders)
+    offered = (
+        on_account.tenders(uow, request.tenders, request.customer) if credit else request.tenders
+    )
     sale = compose(
-        ctx, uow, lines, _tenders(request), moment.day,
+        ctx, uow, lines, offered, moment.day,
         shared=request.split is not None, share_cents=request.share_cents,
     )  # fmt: skip
+    beyond = credit and on_account.check(uow, sale, operator)
     _check_fund(uow, sale)
     expected = request.expected_total_cents
     if expected is not None and sale.total_cents != expected:
@@ -98,26 +118,26 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
         client_key=request.client_key,
         fingerprint=fingerprint,
         issued_at=_issued_at(request, moment),
-        around=Around(request.customer, request.covers, request.tab, request.split),
+        around=Around(
+            request.customer or _customer(sale), request.covers, request.tab, request.split
+        ),
     )
+    if beyond:
+        visas.ask(
+            uow, on_account.OVER_LIMIT, view.number,
+            by=operator, given_by=request.visa, at=moment.at, channel=request.channel,
+        )  # fmt: skip
     if changed and not any(line.settled_cents for line in lines):
         prices.record(
-            uow, view.payload, visas,
+            uow, view.payload, sensitive,
             operator=operator, visa=request.visa, at=moment.at, channel=request.channel,
         )  # fmt: skip
     return view
 
 
-def _tenders(request: Ring) -> Sequence[Tender]:
-    """The tenders; what is put on the account is on the customer's of the order."""
-    if request.customer is None:
-        return request.tenders
-    return [
-        replace(tender, account=request.customer)
-        if tender.method is Method.ACCOUNT and tender.account is None
-        else tender
-        for tender in request.tenders
-    ]
+def _customer(sale: ticket.Sale) -> str | None:
+    """The customer on whose account a sale goes, if any."""
+    return next((paid.account for paid in sale.payments if paid.account), None)
 
 
 def _issued_at(request: Ring, moment: Moment) -> str:
@@ -129,15 +149,28 @@ def _issued_at(request: Ring, moment: Moment) -> str:
     return request.issued_at
 
 
-def _priced(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> None:  # noqa: ARG001
-    """Verify the prices that a rule or a menu gives on a day.
+def _plainly_rung(request: Ring) -> bool:
+    """Whether the lines are ordered now, by a script: nobody gave them the rules' prices yet."""
+    return (
+        request.channel is Channel.CLI
+        and request.tab is None
+        and request.split is None
+        and request.expected_total_cents is None
+    )
+
+
+def _priced(uow: UnitOfWork, lines: Sequence[OrderLine], now: str) -> tuple[OrderLine, ...]:
+    """Verify the prices that rules give, and take those of menus from today's catalogue.
+
+    What shares have begun to pay keeps the price that was agreed.
 
     Raises:
-        PosError: `price.rule` when no rule gives this price.
+        PosError: `price.rule` when no rule gives this price; `menu.*`.
     """
     for line in lines:
-        if line.price is not None and line.price.kind is PriceKind.RULE:
-            raise PosError("price.rule", article=line.name)
+        if not line.settled_cents:
+            price_rules.check(uow, line, now)
+    return menus.priced(uow, lines)
 
 
 def _check_split(uow: UnitOfWork, lines: Sequence[OrderLine], split: str | None) -> None:
@@ -213,7 +246,7 @@ def issue(
         sale,
         moment=moment,
         issued_at=issued_at or moment.at,
-        session=_session(uow, moment, operator, channel),
+        session=session_for(uow, moment, operator, channel),
         operator=operator,
         channel=channel,
         client_key=client_key,
@@ -224,20 +257,22 @@ def issue(
     return view
 
 
-def resolve(uow: UnitOfWork, wanted: Sequence[Wanted]) -> tuple[OrderLine, ...]:
-    """Find the articles of the lines asked for.
+def resolve(uow: UnitOfWork, wanted: Sequence[Wanted], day: date) -> tuple[OrderLine, ...]:
+    """Find the articles of the lines asked for, at the prices of a business day.
 
     Raises:
-        PosError: `article.unknown`, `article.needs_grams`, `article.no_grams`, `order.quantity`,
-            `line.kind`.
+        PosError: `article.unknown`, `article.needs_grams`, `article.no_grams`,
+            `article.licence`, `order.quantity`, `line.kind`.
     """
-    return tuple([_resolved(uow, line) for line in wanted])
+    return tuple([_resolved(uow, line, day) for line in wanted])
 
 
-def _resolved(uow: UnitOfWork, line: Wanted) -> OrderLine:
-    article = TIP if line.kind is LineKind.TIP else uow.article(line.article)
+def _resolved(uow: UnitOfWork, line: Wanted, day: date) -> OrderLine:
+    article = TIP if line.kind is LineKind.TIP else uow.article_on(line.article, day)
     if article is None:
         raise PosError("article.unknown", article=line.article)
+    if article.alcoholic:
+        _check_licence(uow, article)
     quantity = _quantity(article, line)
     mode = line.mode or article.default_mode
     if line.plain and article.line_kind == LineKind.ARTICLE:
@@ -261,6 +296,13 @@ def _resolved(uow: UnitOfWork, line: Wanted) -> OrderLine:
         line.note,
         line.settled_cents,
     )
+
+
+def _check_licence(uow: UnitOfWork, article: Article) -> None:
+    """Refuse alcohol above the café's licence (Code de la santé publique, L3331-1)."""
+    identity = uow.identity()
+    if identity is not None and not article.allowed_by(int(identity[1]["licence"])):
+        raise PosError("article.licence", article=article.label, licence=identity[1]["licence"])
 
 
 def _quantity(article: Article, line: Wanted) -> int:
@@ -353,7 +395,7 @@ def write(
     return TicketView(document, entry.hash.hex())
 
 
-def _session(uow: UnitOfWork, moment: Moment, operator: Operator, channel: Channel) -> Session:
+def session_for(uow: UnitOfWork, moment: Moment, operator: Operator, channel: Channel) -> Session:
     """The open drawer session; without one, one is opened with the proposed float, and told."""
     session = uow.open_session()
     if session is not None:

@@ -12,6 +12,7 @@ from cafe_pos.domain.clock import zoned_text
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.domain.money import euros, rate_text
 from cafe_pos.domain.order import Order
+from cafe_pos.domain.voucher import VoucherRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,23 @@ class ClosureView:
             "own_revenue": euros(z["own_revenue"]),
             "third_party": euros(z["third_party"]),
             "vat": vat_json(z["vat"]),
-            "methods": [
-                {"method": m["method"], "count": m["count"], "amount": euros(m["amount"])}
-                for m in z["methods"]
-            ],
+            "methods": _methods_json(z["methods"]),
+            "account_payments": {
+                "count": z["account_payments"]["count"],
+                "amount": euros(z["account_payments"]["amount"]),
+                "methods": _methods_json(z["account_payments"]["methods"]),
+            },
             "perpetual": euros(z["perpetual"]),
             "perpetual_absolute": euros(z["perpetual_absolute"]),
             "head": {"seq": z["head_seq"], "hash": z["head_hash"]},
             "hash": self.hash,
         }
+
+
+def _methods_json(methods: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"method": m["method"], "count": m["count"], "amount": euros(m["amount"])} for m in methods
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,8 @@ class CounterView:
     lock_minutes: int = 10
     theme: str = ""
     large_type: bool = False
+    voucher: VoucherRule | None = None
+    voucher_issuers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

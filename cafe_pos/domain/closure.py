@@ -22,6 +22,9 @@ class Totals:
     third_party_cents: int = 0
     vat: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     methods: dict[str, list[int]] = field(default_factory=dict)
+    accounts: dict[str, list[int]] = field(default_factory=dict)
+    account_payments: int = 0
+    account_cents: int = 0
 
     def add(self, ticket: Payload) -> None:
         """Count one ticket's payload."""
@@ -49,13 +52,29 @@ class Totals:
             row[1] += paid["amount"]
 
 
-def totals_of(tickets: Iterable[Payload], corrections: Iterable[Payload] = ()) -> Totals:
-    """Sum ticket payloads, and what was put right of their payments."""
+    def settle(self, payment: Payload) -> None:
+        """Count what a customer paid of the account, apart: it was sold, and counted, before."""
+        self.account_payments += 1
+        self.account_cents += payment["amount"]
+        for paid in payment["payments"]:
+            row = self.accounts.setdefault(paid["method"], [0, 0])
+            row[0] += 1
+            row[1] += paid["amount"]
+
+
+def totals_of(
+    tickets: Iterable[Payload],
+    corrections: Iterable[Payload] = (),
+    account_payments: Iterable[Payload] = (),
+) -> Totals:
+    """Sum ticket payloads, what was put right of their payments, and payments of accounts."""
     totals = Totals()
     for ticket in tickets:
         totals.add(ticket)
     for correction in corrections:
         totals.correct(correction)
+    for payment in account_payments:
+        totals.settle(payment)
     return totals
 
 
@@ -110,11 +129,20 @@ def payload_of(
             {"code": code, "rate": rate, "gross": row[0], "net": row[1], "vat": row[2]}
             for (code, rate), row in sorted(totals.vat.items(), key=lambda i: (-i[0][1], i[0][0]))
         ],
-        "methods": [
-            {"method": method, "count": row[0], "amount": row[1]}
-            for method, row in sorted(totals.methods.items())
-        ],
+        "methods": _methods(totals.methods),
+        "account_payments": {
+            "count": totals.account_payments,
+            "amount": totals.account_cents,
+            "methods": _methods(totals.accounts),
+        },
     }
+
+
+def _methods(rows: Mapping[str, list[int]]) -> list[dict[str, Any]]:
+    return [
+        {"method": method, "count": row[0], "amount": row[1]}
+        for method, row in sorted(rows.items())
+    ]
 
 
 class Auditor:
@@ -136,6 +164,14 @@ class Auditor:
     def see_correction(self, correction: Payload) -> None:
         """Count a corrected payment into its ticket's day."""
         self._open.setdefault(correction["business_day"], Totals()).correct(correction)
+
+    def see_account_payment(self, seq: int, payment: Payload) -> Problem | None:
+        """Count a payment of an account; one in a day already closed is a problem."""
+        day = payment["business_day"]
+        self._open.setdefault(day, Totals()).settle(payment)
+        if day <= self._closed:
+            return problem(seq, "closure.late_payment", number=payment["number"], day=day)
+        return None
 
     def see_closure(self, seq: int, closure: Payload) -> Problem | None:
         """Compare a closure with the sums of its own day."""

@@ -20,6 +20,7 @@ class Right(StrEnum):
     IMPORT = "import"
     DISCOUNT = "discount"
     PRICE = "price"
+    ACCOUNTS = "accounts"
 
 
 class Role(StrEnum):

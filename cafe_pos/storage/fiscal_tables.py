@@ -271,6 +271,8 @@ class Closure(SQLModel, table=True):
     third_party_cents: int
     perpetual_cents: int
     perpetual_absolute_cents: int
+    account_payments: int
+    account_payments_cents: int
     head_seq: int
     head_hash: str
 
@@ -301,6 +303,60 @@ class ClosureMethod(SQLModel, table=True):
     method: str
     count: int
     amount_cents: int
+
+
+class ClosureAccountMethod(SQLModel, table=True):
+    """One method by which customers paid their accounts in the period of a closure."""
+
+    __tablename__ = "closure_account_method"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    method: str
+    count: int
+    amount_cents: int
+
+
+class AccountPayment(SQLModel, table=True):
+    """What a customer paid of the account; the parts say how."""
+
+    __tablename__ = "account_payment"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    customer: str
+    till: str
+    identity: int
+    session: str
+    operator: str
+    operator_name: str
+    channel: str
+    business_day: str
+    recorded_at: str
+    utc_offset_min: int
+    client_key: str | None = None
+    request_hash: str | None = None
+    owed_cents: int
+    amount_cents: int
+    change_cents: int
+
+
+class AccountPaymentPart(SQLModel, table=True):
+    """One method of an account payment, in cents."""
+
+    __tablename__ = "account_payment_part"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    position: int
+    method: str
+    amount_cents: int
+    tendered_cents: int
+    bank: str | None = None
+    cheque_number: str | None = None
 
 
 class Duplicate(SQLModel, table=True):

@@ -37,6 +37,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.Closure,
         tables.ClosureVat,
         tables.ClosureMethod,
+        tables.ClosureAccountMethod,
+        tables.AccountPayment,
+        tables.AccountPaymentPart,
         tables.Duplicate,
     )
 }
@@ -173,6 +176,31 @@ def _payment_correction(doc: Payload) -> Rows:
         yield "payment_correction_part", row
 
 
+_ACCOUNT_PAYMENT = (
+    "serial", "number", "customer", "till", "identity", "session", "operator", "operator_name",
+    "channel", "business_day", "recorded_at", "utc_offset_min", "client_key", "request_hash",
+)  # fmt: skip
+
+
+def _account_payment(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _ACCOUNT_PAYMENT}
+    for name in ("owed", "amount", "change"):
+        row[f"{name}_cents"] = doc[name]
+    yield "account_payment", row
+    for position, paid in enumerate(doc["payments"], start=1):
+        yield (
+            "account_payment_part",
+            {
+                "position": position,
+                "method": paid["method"],
+                "amount_cents": paid["amount"],
+                "tendered_cents": paid["tendered"],
+                "bank": paid["bank"],
+                "cheque_number": paid["cheque_number"],
+            },
+        )
+
+
 _CLOSURE = (
     "serial", "number", "period", "business_day", "recorded_at", "operator", "channel",
     "tickets", "first_ticket", "last_ticket", "head_seq", "head_hash",
@@ -184,11 +212,19 @@ def _closure(doc: Payload) -> Rows:
     for name in ("total", "absolute", "own_revenue", "third_party", "perpetual"):
         row[f"{name}_cents"] = doc[name]
     row["perpetual_absolute_cents"] = doc["perpetual_absolute"]
+    accounts = doc["account_payments"]
+    row["account_payments"] = accounts["count"]
+    row["account_payments_cents"] = accounts["amount"]
     yield "closure", row
     yield from _vat_rows("closure_vat", doc["vat"])
-    for position, m in enumerate(doc["methods"], start=1):
+    yield from _method_rows("closure_method", doc["methods"])
+    yield from _method_rows("closure_account_method", accounts["methods"])
+
+
+def _method_rows(table: str, methods: list[Payload]) -> Rows:
+    for position, m in enumerate(methods, start=1):
         yield (
-            "closure_method",
+            table,
             {
                 "position": position,
                 "method": m["method"],
@@ -214,6 +250,7 @@ PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "ticket": _ticket,
     "payment_correction": _payment_correction,
     "closure": _closure,
+    "account_payment": _account_payment,
     "duplicate": _duplicate,
 }
 """Entry kind to the rows it fills."""

@@ -20,6 +20,7 @@ _SERIES: Final = {
     "closure": "SELECT max(serial) FROM closure",
     "duplicate": "SELECT max(serial) FROM duplicate",
     "payment_correction": "SELECT max(serial) FROM payment_correction",
+    "account_payment": "SELECT max(serial) FROM account_payment",
 }
 
 _OPENING: Final = frozenset(
@@ -138,16 +139,19 @@ def last_count(connection: Connection) -> int | None:
 
 
 def cash_taken(connection: Connection, session: str) -> int:
-    """Cash in cents kept by the tickets of a session, after their corrections."""
+    """Cash in cents kept by the tickets of a session, corrected, and by account payments."""
     sql = (
         "SELECT coalesce(sum(amount_cents), 0) FROM ("
         " SELECT p.amount_cents FROM ticket t JOIN ticket_payment p USING (entry_seq)"
         " WHERE t.session = ? AND p.method = 'cash' UNION ALL"
         " SELECT p.amount_cents FROM payment_correction c"
         " JOIN payment_correction_part p USING (entry_seq)"
-        " WHERE c.session = ? AND p.method = 'cash')"
+        " WHERE c.session = ? AND p.method = 'cash' UNION ALL"
+        " SELECT p.amount_cents FROM account_payment a"
+        " JOIN account_payment_part p USING (entry_seq)"
+        " WHERE a.session = ? AND p.method = 'cash')"
     )
-    return int(_value(connection, sql, session, session))
+    return int(_value(connection, sql, session, session, session))
 
 
 def _ticket_entry(connection: Connection, where: str, *params: Any) -> Entry | None:
@@ -237,13 +241,14 @@ def last_closed_day(connection: Connection) -> str | None:
 
 
 def unclosed_days(connection: Connection) -> tuple[str, ...]:
-    """Days with a ticket or an uncounted session behind the last closure, oldest first."""
+    """Days with a ticket, an account payment or a session behind the last closure, in order."""
     closed = last_closed_day(connection) or ""
     sql = (
         "SELECT business_day FROM ticket WHERE business_day > ? UNION"
+        " SELECT business_day FROM account_payment WHERE business_day > ? UNION"
         " SELECT business_day FROM drawer_session WHERE business_day > ? ORDER BY 1"
     )
-    return tuple(row[0] for row in connection.exec_driver_sql(sql, (closed, closed)))
+    return tuple(row[0] for row in connection.exec_driver_sql(sql, (closed, closed, closed)))
 
 
 def perpetual(connection: Connection) -> Perpetual:

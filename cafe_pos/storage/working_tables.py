@@ -67,6 +67,20 @@ class ArticleRow(SQLModel, table=True):
     supplement: int
 
 
+class CustomerRow(SQLModel, table=True):
+    """Somebody who may buy on an account; erased, only the code is left."""
+
+    __tablename__ = "customer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str | None = None
+    phone: str | None = None
+    limit_cents: int | None = None
+    salt: bytes | None = None
+    created_at: str
+
+
 class PrintJobRow(SQLModel, table=True):
     """A document waiting for paper, or what became of it."""
 

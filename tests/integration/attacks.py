@@ -9,10 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import closing, copies, corrections, refunds, setup
+from cafe_pos.application import accounts, closing, copies, corrections, customers, refunds
+from cafe_pos.application import identity as identities
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
-from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.domain.catalogue import Place
+from cafe_pos.domain.payment import Method, Tender, VoucherForm
+from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceChange, PriceKind
+from cafe_pos.domain.refund import GivenBack
 from cafe_pos.storage import migrate
 from tests import cafes
 from tests.cafes import HandClock
@@ -35,24 +39,26 @@ def rich(path: Path) -> None:
     """Three closed days and an open one: every fiscal table holds at least three rows."""
     clock = HandClock("2026-11-18T09:00:00Z")
     ctx = cafes.found(path, clock)
+    marcel = customers.add(ctx, "Marcel").code
     for day in range(1, 4):
-        _a_day(ctx, clock, day)
+        _a_day(ctx, clock, day, marcel)
         ctx.store.close()
         if day < 3:
             _lose_key(path)
         ctx = cafes.reopen(path, clock)
-    _sell(ctx, clock, "open-day")
+    _sell(ctx, clock, "open-day", marcel)
     ctx.store.close()
 
 
-def _a_day(ctx: Context, clock: HandClock, day: int) -> None:
+def _a_day(ctx: Context, clock: HandClock, day: int, customer: str) -> None:
     identity = replace(cafes.profile().identity, trade_name=f"Café du Pont {day}")
     if day > 1:
         with ctx.store.act() as uow:
-            setup._put_identity(uow, identity, "2026-11-18T09:00:00Z")
-    number = _sell(ctx, clock, f"day-{day}")
+            identities.put(uow, identity, "2026-11-18T09:00:00Z")
+    number = _sell(ctx, clock, f"day-{day}", customer)
     copies.duplicate(ctx, number, "text", reason=f"perdu {day}")
     refunds.give_back(ctx, refunds.Refund(number, Method.CASH, f"rendu {day}"))
+    _whole_counter(ctx, day)
     if day == 2:
         _count(ctx)
     clock.advance(hours=8)
@@ -60,11 +66,48 @@ def _a_day(ctx: Context, clock: HandClock, day: int) -> None:
     clock.advance(hours=16)
 
 
-def _sell(ctx: Context, clock: HandClock, key: str) -> str:
+def _whole_counter(ctx: Context, day: int) -> None:
+    """Every kind of line, price, discount and payment; an order in shares; parts given back."""
+    with ctx.store.act() as uow:
+        uow.put_articles(cafes.WHOLE_COUNTER)
+    off = Discount(DiscountKind.PERCENT, bp=1000, reason=f"fidèle {day}")
+    gift = Discount(DiscountKind.GIFT, reason=f"fête {day}")
+    dearer = PriceChange(PriceKind.OVERRIDE, 700, f"garni {day}")
+    lines = (
+        Wanted("CAFE", 3, discount=off, place=Place.TERRACE),
+        Wanted("CROQUE", price=dearer),
+        Wanted("DEMI", discount=gift, supplement=True),
+        Wanted("CONSIGNE", 2),
+        Wanted("CONSIGNE", 1, kind=LineKind.DEPOSIT_BACK),
+        Wanted("SUSPENDU", 2),
+        Wanted("TIP", kind=LineKind.TIP, price=PriceChange(PriceKind.OPEN, 50)),
+    )
+    voucher = Tender(Method.MEAL_VOUCHER, 500, issuer=f"Bon {day}", form=VoucherForm.PAPER)
+    sold = ring(ctx, Ring(lines, (voucher, Tender(Method.CASH)), covers=day, tab=f"tab-{day}"))
+    refunds.give_back(
+        ctx, refunds.Refund(sold.number, Method.CASH, "trop", (GivenBack(1, 2), GivenBack(5)))
+    )
+    fund = ring(ctx, Ring((Wanted("CAFE"),), (Tender(Method.SUSPENDED),)))
+    refunds.give_back(ctx, refunds.Refund(fund.number, Method.SUSPENDED, "froid"))
+    shared = (Wanted("CROQUE"), Wanted("CAFE", 2))
+    first = ring(ctx, Ring(shared, (Tender(Method.CARD),), split=f"split-{day}", share_cents=317))
+    rest = tuple(
+        replace(line, settled_cents=paid["total"])
+        for line, paid in zip(shared, first.payload["lines"], strict=True)
+    )
+    ring(ctx, Ring(rest, (Tender(Method.CASH, 2000),), split=f"split-{day}"))
+    refunds.give_back(ctx, refunds.Refund(first.number, Method.CARD, "oubli", (GivenBack(2),)))
+
+
+def _sell(ctx: Context, clock: HandClock, key: str, customer: str) -> str:
     clock.advance(minutes=5)
     number = cafes.ring(ctx, "2 CAFE", "CROQUE", "DEMI", "BAGUETTE", "TIMBRE", cash=2000).number
     corrections.correct_method(ctx, Method.CARD, number)
     cafes.ring(ctx, "1200g TOMME", "MIEL", key=key)
+    on_account = Tender(Method.ACCOUNT, account=customer)
+    ring(ctx, Ring((Wanted("CROQUE", 3),), (on_account,), f"{key}-account"))
+    paid = (Tender(Method.CARD, 200), Tender(Method.CASH, 1000))
+    accounts.settle(ctx, accounts.Settle(customer, paid, 700, f"{key}-settled"))
     cheque = Tender(Method.CHEQUE, None, "Banque du Bourg", "1234567")
     ring(ctx, Ring((Wanted("CROQUE", 2),), (Tender(Method.CARD, 500), cheque), f"{key}-cheque"))
     return number

@@ -71,7 +71,10 @@ def document_problems(entries: list[Mapping]) -> Iterator[str]:
     """Serials, each ticket's own sums, each closure's totals and head."""
     serials: dict[str, int] = {}
     days: dict[str, list[dict]] = {}
+    settled: dict[str, list[int]] = {}
+    owed: dict[str, int] = {}
     perpetual = [0, 0]
+    running: dict[object, int] = {}
     before = 0, "00" * 32
     for entry in entries:
         seq, kind, document = entry["seq"], entry["kind"], json.loads(entry["payload"])
@@ -81,17 +84,44 @@ def document_problems(entries: list[Mapping]) -> Iterator[str]:
                 yield f"{seq}: serial of {kind}"
         if kind == "ticket":
             yield from (f"{seq}: {what}" for what in ticket_problems(document))
+            yield from (f"{seq}: {what}" for what in running_problems(document, running))
             days.setdefault(document["business_day"], []).append(document)
+            charge(document, owed)
+        elif kind == "account_payment":
+            yield from (f"{seq}: {what}" for what in account_problems(document, owed))
+            settled.setdefault(document["business_day"], []).append(document["amount"])
         elif kind == "closure":
+            accounts = settled.pop(document["business_day"], [])
             totals = [t["total"] for t in days.pop(document["business_day"], [])]
             perpetual[0] += sum(totals)
             perpetual[1] += sum(map(abs, totals))
             names = "tickets", "total", "perpetual", "perpetual_absolute"
-            if [document[name] for name in names] != [len(totals), sum(totals), *perpetual]:
+            said = [document[name] for name in names]
+            said += [document["account_payments"][name] for name in ("count", "amount")]
+            if said != [len(totals), sum(totals), *perpetual, len(accounts), sum(accounts)]:
                 yield f"{seq}: totals of the closure"
             if (document["head_seq"], document["head_hash"]) != before:
                 yield f"{seq}: head named by the closure"
         before = seq, entry["hash"].hex()
+
+
+def charge(ticket: dict, owed: dict[str, int]) -> None:
+    """Put on accounts what a ticket puts there, or take it off."""
+    for paid in ticket["payments"]:
+        if paid["method"] == "account":
+            owed[paid["account"]] = owed.get(paid["account"], 0) + paid["amount"]
+
+
+def account_problems(payment: dict, owed: dict[str, int]) -> Iterator[str]:
+    """What does not add up on an account payment; what is owed shrinks by it."""
+    code, amount, parts = payment["customer"], payment["amount"], payment["payments"]
+    if payment["owed"] != owed.get(code, 0) or not 0 < amount <= payment["owed"]:
+        yield "more paid than owed"
+    if sum(part["amount"] for part in parts) != amount:
+        yield "payments"
+    if sum(part["tendered"] - part["amount"] for part in parts) != payment["change"]:
+        yield "change"
+    owed[code] = owed.get(code, 0) - amount
 
 
 def ticket_problems(ticket: dict) -> Iterator[str]:
@@ -99,8 +129,15 @@ def ticket_problems(ticket: dict) -> Iterator[str]:
     total, own, rates = 0, 0, {}
     for line in ticket["lines"]:
         per = 1000 if line["unit"] == "g" else 1
-        if line["total"] != half_up(line["unit_price"] * line["quantity"], per):
+        whole = half_up(line["unit_price"] * line["quantity"], per) - line["discount"]
+        if (line["total"] if line["whole"] is None else line["whole"]) != whole:
             yield "total of a line"
+        if line["kind"] != "article" and line["vat_code"] != "HORS":
+            yield "VAT of money held"
+        if (line["quantity"] < 0) != (ticket["nature"] == "refund") ^ (
+            line["kind"] == "deposit_back"
+        ):
+            yield "direction of a line"
         total += line["total"]
         own += line["total"] if line["vat_code"] != "HORS" else 0
         rate = line["vat_code"], line["rate"]
@@ -114,6 +151,28 @@ def ticket_problems(ticket: dict) -> Iterator[str]:
             yield "VAT"
     if said or sum(p["amount"] for p in ticket["payments"]) != total:
         yield "payments"
+
+
+def running_problems(ticket: dict, running: dict[object, int]) -> Iterator[str]:
+    """What exceeds the tickets before it: shares of a line, pieces given back, the fund."""
+    fund = -sum(p["amount"] for p in ticket["payments"] if p["method"] == "suspended")
+    for position, line in enumerate(ticket["lines"], start=1):
+        fund += line["total"] if line["kind"] == "suspended" else 0
+        sold, key = (ticket["number"], position), (ticket["corrects"], line["corrects_line"])
+        if ticket["nature"] == "sale":
+            running[sold] = line["quantity"]
+            part = ticket["split"], position
+            running[part] = running.get(part, 0) + line["total"]
+            if line["whole"] is not None and running[part] > line["whole"]:
+                yield "shares of a line"
+        else:
+            before = running.get(key, 0)
+            running[key] = before + line["quantity"]
+            if before * line["quantity"] >= 0 or running[key] * before < 0:
+                yield "more given back than sold"
+    running["fund"] = running.get("fund", 0) + fund
+    if fund < 0 and running["fund"] < 0:
+        yield "fund of the suspended coffees"
 
 
 def witnessed(content: bytes) -> tuple[int, bytes] | None:

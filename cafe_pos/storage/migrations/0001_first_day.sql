@@ -384,6 +384,8 @@ CREATE TABLE closure (
   third_party_cents INTEGER NOT NULL,
   perpetual_cents INTEGER NOT NULL,
   perpetual_absolute_cents INTEGER NOT NULL,
+  account_payments INTEGER NOT NULL,
+  account_payments_cents INTEGER NOT NULL,
   head_seq INTEGER NOT NULL,
   head_hash TEXT NOT NULL
 ) STRICT;
@@ -525,6 +527,106 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
 
+CREATE TABLE closure_account_method (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_closure_account_method_insert BEFORE INSERT ON closure_account_method
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM closure_account_method)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM closure_account_method WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_closure_account_method_update BEFORE UPDATE ON closure_account_method
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_closure_account_method_delete BEFORE DELETE ON closure_account_method
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE account_payment (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  customer TEXT NOT NULL,
+  till TEXT NOT NULL,
+  identity INTEGER NOT NULL,
+  session TEXT NOT NULL REFERENCES drawer_session (number),
+  operator TEXT NOT NULL,
+  operator_name TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  business_day TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  utc_offset_min INTEGER NOT NULL,
+  client_key TEXT UNIQUE,
+  request_hash TEXT,
+  owed_cents INTEGER NOT NULL,
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  change_cents INTEGER NOT NULL CHECK (change_cents >= 0)
+) STRICT;
+
+CREATE TRIGGER tr_account_payment_insert BEFORE INSERT ON account_payment
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM account_payment)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM account_payment)
+  OR EXISTS (SELECT 1 FROM account_payment WHERE number = NEW.number)
+  OR EXISTS (SELECT 1 FROM account_payment WHERE client_key = NEW.client_key)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_account_payment_update BEFORE UPDATE ON account_payment
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_account_payment_delete BEFORE DELETE ON account_payment
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE account_payment_part (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  method TEXT NOT NULL CHECK (method IN ('cash', 'card', 'cheque', 'transfer')),
+  amount_cents INTEGER NOT NULL,
+  tendered_cents INTEGER NOT NULL,
+  bank TEXT,
+  cheque_number TEXT,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_account_payment_part_insert BEFORE INSERT ON account_payment_part
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM account_payment_part)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM account_payment_part WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_account_payment_part_update BEFORE UPDATE ON account_payment_part
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_account_payment_part_delete BEFORE DELETE ON account_payment_part
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
 CREATE TABLE duplicate (
   id INTEGER PRIMARY KEY,
   entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
@@ -567,7 +669,11 @@ CREATE INDEX ix_ticket_entry_seq ON ticket (entry_seq);
 CREATE INDEX ix_ticket_split ON ticket (split) WHERE split IS NOT NULL;
 CREATE INDEX ix_ticket_line_suspended ON ticket_line (total_cents) WHERE kind = 'suspended';
 CREATE INDEX ix_ticket_payment_suspended ON ticket_payment (amount_cents) WHERE method = 'suspended';
-CREATE INDEX ix_ticket_payment_account ON ticket_payment (account) WHERE account IS NOT NULL;
+CREATE INDEX ix_ticket_payment_account ON ticket_payment (account, amount_cents, entry_seq)
+  WHERE account IS NOT NULL;
+CREATE INDEX ix_account_payment_customer ON account_payment (customer, amount_cents);
+CREATE INDEX ix_account_payment_business_day ON account_payment (business_day);
+CREATE INDEX ix_account_payment_session ON account_payment (session);
 CREATE INDEX ix_closure_business_day ON closure (business_day);
 CREATE INDEX ix_drawer_session_business_day ON drawer_session (business_day);
 
@@ -576,6 +682,34 @@ CREATE TRIGGER tr_ticket_closed_day BEFORE INSERT ON ticket
 WHEN EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
 BEGIN
   SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+-- A closed day takes no more payments of accounts either.
+CREATE TRIGGER tr_account_payment_closed_day BEFORE INSERT ON account_payment
+WHEN EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+-- Nobody pays more of an account than is owed, and no more comes back on it than that.
+CREATE TRIGGER tr_account_payment_owed BEFORE INSERT ON account_payment
+WHEN NEW.amount_cents > (
+  SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE account = NEW.customer
+) - (
+  SELECT coalesce(sum(amount_cents), 0) FROM account_payment WHERE customer = NEW.customer
+)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.account');
+END;
+
+CREATE TRIGGER tr_ticket_payment_account BEFORE INSERT ON ticket_payment
+WHEN NEW.method = 'account' AND NEW.amount_cents < 0 AND 0 > NEW.amount_cents + (
+  SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE account = NEW.account
+) - (
+  SELECT coalesce(sum(amount_cents), 0) FROM account_payment WHERE customer = NEW.account
+)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.account');
 END;
 
 -- A refund names a sale, and gives back no more of a line than was sold.
@@ -716,6 +850,17 @@ CREATE TABLE menu (
   label TEXT NOT NULL,
   price_cents INTEGER NOT NULL CHECK (price_cents > 0),
   slots TEXT NOT NULL
+) STRICT;
+
+-- Who customers are: the ledger knows their codes alone, so that a name can be erased.
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  name TEXT UNIQUE,
+  phone TEXT,
+  limit_cents INTEGER CHECK (limit_cents >= 0),
+  salt BLOB,
+  created_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE print_job (

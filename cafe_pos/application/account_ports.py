@@ -1,0 +1,78 @@
+"""What customers and their accounts (*ardoises*) need of storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cafe_pos.domain.account import Charge
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody known to the café, outside of the ledger; `limit_cents` None is the café's own.
+
+    What is erased keeps its `code` alone: the documents that name it stay whole.
+    """
+
+    code: str
+    name: str | None
+    phone: str | None
+    limit_cents: int | None
+    salt: bytes | None
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a customer owes, in cents, and the last movement (UTC)."""
+
+    code: str
+    cents: int
+
+
+class Accounts(Protocol):
+    """Customers, and what the fiscal documents say of their accounts."""
+
+    def customers(self) -> tuple[Customer, ...]:
+        """Everyone who is not erased, by name."""
+
+    def customer(self, code: str) -> Customer | None:
+        """A customer by code, erased or not."""
+
+    def put_customer(self, customer: Customer) -> None:
+        """Add a customer, or change the one of that code."""
+
+    def balance(self, code: str) -> int:
+        """What a customer owes, in cents."""
+
+    def balances(self) -> Mapping[str, int]:
+        """What everyone owes, in cents; who owes nothing is left out."""
+
+    def paid(self, code: str) -> int:
+        """What a customer has paid of the account so far, in cents."""
+
+    def charges(self, code: str) -> tuple[Charge, ...]:
+        """What each ticket charged, after refunds, oldest first."""
+
+    def all_charges(self) -> Iterator[tuple[str, Charge]]:
+        """The charges of everybody who owes something, each with its customer's code."""
+
+    def all_paid(self) -> Mapping[str, int]:
+        """What everyone has paid so far, in cents."""
+
+    def payments(self, code: str) -> tuple[Mapping[str, Any], ...]:
+        """The account payments of a customer, oldest first."""
+
+    def payment(self, number: str) -> tuple[Mapping[str, Any], str] | None:
+        """An account payment by its number, with its entry's hash in hex."""
+
+    def payment_by_key(self, client_key: str) -> tuple[Mapping[str, Any], str] | None:
+        """The account payment that a client key made, with its entry's hash in hex."""
+
+    def payments_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
+        """The account payments of a business day, in order."""
+
+    def movements(self, code: str) -> tuple[tuple[str, str, str, int], ...]:
+        """Document, moment (UTC), business day and cents, owed more or less, in their order."""

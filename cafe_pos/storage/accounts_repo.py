@@ -1,0 +1,153 @@
+"""Customers, and what the fiscal tables say of their accounts: sums found by covering indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection
+from sqlmodel import Session, col, select
+
+from cafe_pos.application.account_ports import Customer
+from cafe_pos.domain.account import Charge
+from cafe_pos.domain.ledger import read_payload
+from cafe_pos.storage import queries
+from cafe_pos.storage.working_tables import CustomerRow
+
+_MOVES: Final = (
+    "SELECT account AS code, amount_cents AS cents FROM ticket_payment WHERE account IS NOT NULL"
+    " UNION ALL SELECT customer, -amount_cents FROM account_payment"
+)
+_BALANCE: Final = (
+    "SELECT (SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE account = ?1)"
+    " - (SELECT coalesce(sum(amount_cents), 0) FROM account_payment WHERE customer = ?1)"
+)
+_BALANCES: Final = f"SELECT code, sum(cents) FROM ({_MOVES}) GROUP BY code HAVING sum(cents) <> 0"
+# A refund takes off what its own ticket charged.
+_CHARGES: Final = (
+    "SELECT x.code, t.number, t.issued_at, t.business_day, sum(x.cents) FROM ("
+    "SELECT p.account AS code, coalesce(t.corrects, t.number) AS ticket, p.amount_cents AS cents"
+    " FROM ticket_payment p JOIN ticket t ON t.entry_seq = p.entry_seq WHERE p.account {which}"
+    ") x JOIN ticket t ON t.number = x.ticket"
+    " GROUP BY x.code, t.id HAVING sum(x.cents) <> 0 ORDER BY t.id"
+)
+_PAYMENT: Final = (
+    "SELECT e.payload, e.hash FROM account_payment t JOIN ledger_entry e ON e.seq = t.entry_seq"
+    " WHERE {where} ORDER BY t.id"
+)
+_STATEMENT: Final = (
+    "SELECT t.entry_seq, t.number, t.issued_at, t.business_day, p.amount_cents"
+    " FROM ticket_payment p JOIN ticket t ON t.entry_seq = p.entry_seq WHERE p.account = ?1"
+    " UNION ALL SELECT entry_seq, number, recorded_at, business_day, -amount_cents"
+    " FROM account_payment WHERE customer = ?1 ORDER BY 1"
+)
+
+
+class SqlAccounts:
+    """The Accounts port on SQLite; `fact` remembers what changes rarely between acts."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        fact: Callable[[str, Callable[[Connection], Any]], Any],
+        forget: Callable[[str], None],
+    ) -> None:
+        self._connection = connection
+        self._fact = fact
+        self._forget = forget
+
+    def customers(self) -> tuple[Customer, ...]:
+        """Everyone who is not erased, by name."""
+        return tuple(one for one in self._everyone().values() if one.name is not None)
+
+    def customer(self, code: str) -> Customer | None:
+        """A customer by code, erased or not."""
+        return self._everyone().get(code)
+
+    def _everyone(self) -> dict[str, Customer]:
+        found: dict[str, Customer] = self._fact("customers", _read_customers)
+        return found
+
+    def put_customer(self, customer: Customer) -> None:
+        """Add a customer, or change the one of that code."""
+        with Session(self._connection) as session:
+            same = select(CustomerRow).where(CustomerRow.code == customer.code)
+            row = session.exec(same).first() or CustomerRow(
+                code=customer.code, created_at=customer.created_at
+            )
+            row.name, row.phone = customer.name, customer.phone
+            row.limit_cents, row.salt = customer.limit_cents, customer.salt
+            session.add(row)
+            session.flush()
+        self._forget("customers")
+
+    def balance(self, code: str) -> int:
+        """What a customer owes, in cents."""
+        (row,) = queries.stream(self._connection, _BALANCE, code)
+        return int(row[0])
+
+    def balances(self) -> Mapping[str, int]:
+        """What everyone owes, in cents; who owes nothing is left out."""
+        return {row[0]: row[1] for row in queries.stream(self._connection, _BALANCES)}
+
+    def paid(self, code: str) -> int:
+        """What a customer has paid of the account so far, in cents."""
+        sql = "SELECT coalesce(sum(amount_cents), 0) FROM account_payment WHERE customer = ?"
+        (row,) = queries.stream(self._connection, sql, code)
+        return int(row[0])
+
+    def charges(self, code: str) -> tuple[Charge, ...]:
+        """What each ticket charged, after refunds, oldest first."""
+        sql = _CHARGES.format(which="= ?1")
+        rows = queries.stream(self._connection, sql, code)
+        return tuple(Charge(*row[1:]) for row in rows)
+
+    def all_charges(self) -> Iterator[tuple[str, Charge]]:
+        """The charges of everybody who owes something, each with its customer's code."""
+        owing = f"IN (SELECT code FROM ({_MOVES}) GROUP BY code HAVING sum(cents) <> 0)"
+        sql = _CHARGES.format(which=owing)
+        for row in queries.stream(self._connection, sql):
+            yield row[0], Charge(*row[1:])
+
+    def all_paid(self) -> Mapping[str, int]:
+        """What everyone has paid so far, in cents."""
+        sql = "SELECT customer, sum(amount_cents) FROM account_payment GROUP BY customer"
+        return {row[0]: row[1] for row in queries.stream(self._connection, sql)}
+
+    def payments(self, code: str) -> tuple[Mapping[str, Any], ...]:
+        """The account payments of a customer, oldest first."""
+        return tuple(document for document, _hash in self._payments("t.customer = ?", code))
+
+    def payment(self, number: str) -> tuple[Mapping[str, Any], str] | None:
+        """An account payment by its number, with its entry's hash in hex."""
+        return next(self._payments("t.number = ?", number), None)
+
+    def payment_by_key(self, client_key: str) -> tuple[Mapping[str, Any], str] | None:
+        """The account payment that a client key made, with its entry's hash in hex."""
+        return next(self._payments("t.client_key = ?", client_key), None)
+
+    def payments_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
+        """The account payments of a business day, in order."""
+        for document, _hash in self._payments("t.business_day = ?", business_day):
+            yield document
+
+    def _payments(self, where: str, value: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+        sql = _PAYMENT.format(where=where)
+        for text, digest in queries.stream(self._connection, sql, value):
+            yield read_payload(text), digest.hex()
+
+    def movements(self, code: str) -> tuple[tuple[str, str, str, int], ...]:
+        """Document, moment (UTC), business day and cents, owed more or less, in their order."""
+        rows = queries.stream(self._connection, _STATEMENT, code)
+        return tuple((row[1], row[2], row[3], row[4]) for row in rows)
+
+
+def _read_customers(connection: Connection) -> dict[str, Customer]:
+    with Session(connection) as session:
+        rows = session.exec(select(CustomerRow).order_by(col(CustomerRow.name)))
+        return {
+            row.code: Customer(
+                row.code, row.name, row.phone, row.limit_cents, row.salt, row.created_at
+            )
+            for row in rows
+        }
