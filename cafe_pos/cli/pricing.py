@@ -41,7 +41,6 @@ class PricePlace(StrEnum):
 def add_to(app: typer.Typer) -> None:
     """Hang these commands into the catalogue's tree."""
     app.command("price", help=_("Give an article another price, now or from a day on."))(price)
-    app.command("prices", help=_("Show the prices that begin on a later day."))(prices)
     app.add_typer(rule_app, name="rule")
     app.add_typer(menu_app, name="menu")
 
@@ -57,7 +56,9 @@ def _day(text: str | None, option: str) -> date | None:
 
 def price(
     ctx: typer.Context,
-    code: _Code,
+    code: Annotated[
+        str | None, typer.Argument(help=_("The article; without one, prices to come are shown."))
+    ] = None,
     amount: Annotated[
         str | None, typer.Argument(help=_("The price; “none” for the counter's at that place."))
     ] = None,
@@ -69,40 +70,40 @@ def price(
         bool, typer.Option("--cancel", help=_("Take back the price that begins on --since."))
     ] = False,
 ) -> None:
-    """Give an article another price, or take back one that has not begun."""
+    """Give an article another price, take back one that has not begun, or show those."""
     from cafe_pos.application import price_list
 
     options: Options = ctx.obj
     day = _day(since, "--since")
-    if cancel:
+    if code is None:
+        with options.cafe() as cafe:
+            views = price_list.prices_to_come(cafe)
+        _show_prices(views, as_json=options.json, single=False)
+    elif cancel:
         if day is None or amount is not None:
             raise typer.BadParameter(_("--cancel needs --since and no price"))
-        with options.cafe() as cafe:
-            price_list.cancel_price(cafe, code, day, operator=options.operator)
-        output.say(
-            _("The price of {article} from {day} is taken back.").format(
-                article=code, day=long_day(day)
-            )
-        )
-        return
-    if amount is None:
+        _cancel(options, code, day)
+    elif amount is None:
         raise typer.BadParameter(_("give the price"))
-    cents = None if amount == NO_PRICE else parse_euros(amount)
-    with options.cafe() as cafe:
-        view = price_list.set_price(
-            cafe, code, cents, place=place, since=day, operator=options.operator
-        )
-    _show_prices((view,), as_json=options.json, single=True)
+    else:
+        cents = None if amount == NO_PRICE else parse_euros(amount)
+        with options.cafe() as cafe:
+            view = price_list.set_price(
+                cafe, code, cents, place=place, since=day, operator=options.operator
+            )
+        _show_prices((view,), as_json=options.json, single=True)
 
 
-def prices(ctx: typer.Context) -> None:
-    """Show the prices to come."""
+def _cancel(options: Options, code: str, day: date) -> None:
     from cafe_pos.application import price_list
 
-    options: Options = ctx.obj
     with options.cafe() as cafe:
-        views = price_list.prices_to_come(cafe)
-    _show_prices(views, as_json=options.json, single=False)
+        price_list.cancel_price(cafe, code, day, operator=options.operator)
+    output.say(
+        _("The price of {article} from {day} is taken back.").format(
+            article=code, day=long_day(day)
+        )
+    )
 
 
 def _show_prices(views: tuple[PriceView, ...], *, as_json: bool, single: bool) -> None:

@@ -114,3 +114,71 @@ def test_every_column_has_its_words() -> None:
     from cafe_pos.application.catalogue_file import FIELDS
 
     assert list(columns.COLUMNS) == list(FIELDS)
+
+
+def test_a_price_is_set_listed_and_taken_back(cafe: Command) -> None:
+    told = cafe("catalogue", "price", "CAFE", "1,80", "--json").json
+    assert (told["article"], told["price"], told["price_room"]) == ("CAFE", "1.80", None)
+    assert _listed(cafe, "CAFE")["price"] == "1.80"
+    later = ("--since", "2099-01-01")
+    told = cafe("catalogue", "price", "CAFE", "2.10", *later, "--place", "terrace", "--json").json
+    assert (told["price"], told["price_terrace"]) == ("1.80", "2.10")
+    assert "2099-01-01" in cafe("catalogue", "price").out
+    assert _listed(cafe, "CAFE")["price_terrace"] is None
+    assert cafe("catalogue", "price", "CAFE", "--cancel", *later).code == 0
+    assert cafe("catalogue", "price", "--json").json == []
+    past = cafe("catalogue", "price", "CAFE", "2", "--since", "2020-01-01", "--json")
+    assert past.refusal == "price.past"
+    assert cafe("catalogue", "price", "CAFE", "none", "--json").refusal == "price.place"
+    for wrong in (["CAFE"], ["CAFE", "2", "--since", "demain"], ["CAFE", "--cancel"]):
+        assert cafe("catalogue", "price", *wrong).code == 2
+
+
+SOFT = "JUS,Jus de fruits,Frais,3.00,I10,R55,on_site,firm"
+
+
+def test_a_happy_hour_is_made_within_the_law(cafe: Command, tmp_path: Path) -> None:
+    text = f"{REQUIRED},alcohol_group\n{BEER},3\n{SOFT},1\n"
+    assert _import(cafe, tmp_path / "c.csv", text).code == 0
+    hour = ("--percent", "20", "--from", "18:00", "--to", "19:00", "--days", "1-5")
+    refused = cafe("catalogue", "rule", "add", "HH", *hour, "--article", "DEMI")
+    assert refused.code == 1
+    assert "lundi de 18:00 à 19:00" in refused.err
+    assert "Jus de fruits" in refused.err
+    done = cafe(
+        "catalogue", "rule", "add", "HH", *hour, "--article", "DEMI", "--family", "Frais", "--json"
+    ).json
+    assert (done["percent"], done["weekdays"], done["from"]) == ("20", [1, 2, 3, 4, 5], "18:00")
+    assert cafe("catalogue", "rule", "list", "--json").json == [done]
+    assert "vendredi" in cafe("catalogue", "rule", "list").out
+    assert cafe("catalogue", "rule", "remove", "HH").code == 0
+    assert cafe("catalogue", "rule", "list", "--json").json == []
+    assert cafe("catalogue", "rule", "remove", "HH", "--json").refusal == "rule.none"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--days", "0-3"), ("--days", "5-1"), ("--from", "25:00"), ("--to", "7h"), ("--percent", "x")],
+)
+def test_a_rule_that_cannot_be_read_is_told(cafe: Command, option: str, value: str) -> None:
+    said = {"--percent": "20", "--from": "18:00", "--to": "19:00", "--family": "Chaud"}
+    arguments = [part for pair in (said | {option: value}).items() for part in pair]
+    done = cafe("catalogue", "rule", "add", "HH", *arguments, "--json")
+    assert done.refusal == "rule.malformed"
+
+
+def test_a_menu_is_made_sold_and_taken_away(cafe: Command) -> None:
+    slots = ("--slot", "Plat=CROQUE", "--slot", "Boisson=CAFE,DEMI+1.00")
+    codes = {a["code"] for a in cafe("catalogue", "list", "--json").json}
+    assert {"CAFE", "CROQUE", "DEMI"} <= codes
+    done = cafe("catalogue", "menu", "add", "MIDI", "--price", "8", *slots, "--json").json
+    assert done["price"] == "8.00"
+    assert done["slots"][1]["choices"][1] == {"article": "DEMI", "extra": "1.00"}
+    assert cafe("catalogue", "menu", "list", "--json").json == [done]
+    assert "DEMI +1,00" in cafe("catalogue", "menu", "list").out
+    assert cafe(
+        "catalogue", "menu", "add", "X", "--price", "8", "--slot", "x", "--json"
+    ).refusal == ("menu.malformed")
+    assert cafe("catalogue", "menu", "remove", "MIDI").code == 0
+    assert cafe("catalogue", "menu", "list", "--json").json == []
+    assert cafe("verify").code == 0
