@@ -57,6 +57,7 @@ class _Voucher(_Strict):
 
 
 class _PaymentFile(_Strict):
+    voucher_issuers: list[str]
     cash_limit: list[_Limit]
     meal_voucher: list[_Voucher]
 
@@ -107,7 +108,7 @@ def rules() -> Rules:
         VoucherRule(x.since, x.cap * 100, x.any_food, x.working_days_only, x.source)
         for x in payment.meal_voucher
     )
-    return Rules(tables, limits, vouchers)
+    return Rules(tables, limits, vouchers, tuple(payment.voucher_issuers))
 
 
 def starter_catalogue() -> Path:
@@ -129,11 +130,6 @@ def data_dir() -> Path:
 def demo_database() -> Path:
     """The demonstration's database: `CAFE_POS_DB`, else beside the café's own."""
     return default_database() if os.environ.get("CAFE_POS_DB") else data_dir() / "demo.db"
-
-
-def training_database(real: Path) -> Path:
-    """The training till's database: `cafe-training.db` beside `cafe.db`."""
-    return real.with_name(f"{real.stem}-training{real.suffix}")
 
 
 def training_database(real: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, order_text
+from cafe_pos.application import acts, order_text, vouchers
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import CounterView, PrintView, TicketView
@@ -76,6 +76,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
         opening = uow.opening()
         if identity is None or opening is None:
             raise PosError("cafe.missing", path=ctx.store.path)
+        day = acts.moment_of(uow, ctx.clock.now()).day
         session = uow.open_session()
         settings = uow.settings()
         backup = ctx.store.latest_backup()
@@ -85,7 +86,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             commune=identity[1]["commune"],
             operator=who.code,
             operator_name=who.name,
-            business_day=acts.moment_of(uow, ctx.clock.now()).day,
+            business_day=day,
             session_opened=session.opened_at if session else None,
             zone=str(settings.get("zone", "Europe/Paris")),
             articles=uow.articles(),
@@ -100,6 +101,8 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             theme=str(settings.get("theme", "")),
             lock_minutes=int(settings.get("lock_minutes", DEFAULT_LOCK_MINUTES)),
             large_type=bool(settings.get("large_type")),
+            voucher=vouchers.rule_of(ctx, day),
+            voucher_issuers=ctx.rules.voucher_issuers,
         )
 
 

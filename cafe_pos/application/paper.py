@@ -22,8 +22,24 @@ EXTRACT: Final = 12
 """Hex digits of the signature on paper: enough to recognise, too few to copy."""
 
 _METHODS: Final = {
-    "fr": {"cash": "Espèces", "card": "Carte", "cheque": "Chèque", "transfer": "Virement"},
-    "en": {"cash": "Cash", "card": "Card", "cheque": "Cheque", "transfer": "Transfer"},
+    "fr": {
+        "cash": "Espèces",
+        "card": "Carte",
+        "cheque": "Chèque",
+        "transfer": "Virement",
+        "meal_voucher": "Titre-restaurant",
+        "account": "Ardoise",
+        "suspended": "Café suspendu",
+    },
+    "en": {
+        "cash": "Cash",
+        "card": "Card",
+        "cheque": "Cheque",
+        "transfer": "Transfer",
+        "meal_voucher": "Meal voucher",
+        "account": "Account",
+        "suspended": "Suspended coffee",
+    },
 }
 _CHANNELS: Final = {
     "fr": {Channel.IMPORT: "Repris d'un autre logiciel", Channel.PAPER: "Saisi d'après papier"},

@@ -2,26 +2,113 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, copies
+from cafe_pos.application import identity as identities
+from cafe_pos.application.identity import Identity
+from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.money import BASIS_POINTS
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
 Value = str | int | bool
 
-ALLOWED: Final[dict[str, tuple[Value, ...]]] = {
+MAX_TEXT: Final = 8
+MAX_FLOAT_CENTS: Final = 1_000_00
+MAX_VISA_FROM_CENTS: Final = 1_000_00
+LATEST_ROLLOVER_H: Final = 8
+
+ALLOWED: Final[dict[str, Sequence[Value]]] = {
     "theme": ("dark", "light", "console"),
     "large_type": (False, True),
     "keyboard": ("azerty", "qwerty"),
     "print_policy": ("ask", "always"),
     "lock_minutes": (1, 2, 5, 10, 20, 30, 60),
     "language": ("fr", "en"),
+    "voucher_any_day": (False, True),
+    "float_cents": range(MAX_FLOAT_CENTS + 1),
+    "rollover_hour": range(LATEST_ROLLOVER_H + 1),
+    "discount_max_bp": range(BASIS_POINTS + 1),
+    "price_margin_bp": range(BASIS_POINTS + 1),
+    "visa_refund_cents": range(MAX_VISA_FROM_CENTS + 1),
 }
-"""What may be changed here, and to what."""
+"""What may be changed here, and to what; a range holds whole cents, basis points or hours."""
+
+_DAY_KEYS: Final = ("rollover_hour",)
+"""What decides on the business day, and so stays while a day is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """Everything that the settings screens show: what is in force at this moment.
+
+    `values` holds each key of ALLOWED; `printer` is None when there is none.
+    """
+
+    identity: Identity
+    values: Mapping[str, Value]
+    people: tuple[Person, ...]
+    printer: Mapping[str, Any] | None
+
+
+def seen(ctx: Context, operator: str | None = None) -> SettingsView:
+    """The settings in force, for somebody who may change them.
+
+    Raises:
+        PosError: `right.missing`, `operator.*`, `cafe.missing`.
+    """
+    with ctx.store.act() as uow:
+        acts.acting(uow, operator, Right.SETTINGS)
+        settings = uow.settings()
+        usual = defaults()
+        return SettingsView(
+            identities.in_force(ctx, uow),
+            {key: settings.get(key, usual[key]) for key in ALLOWED},
+            tuple(person(one) for one in uow.operators()),
+            copies.printer_of(uow),
+        )
+
+
+def defaults() -> dict[str, Value]:
+    """What the till does where a setting was never said."""
+    from cafe_pos.application import counter, prices, refunds, setup
+
+    switches: dict[str, Value] = {key: False for key in ALLOWED if False in _choices(key)}
+    usual: dict[str, Value] = {
+        "theme": "dark",
+        "keyboard": "qwerty",
+        "lock_minutes": counter.DEFAULT_LOCK_MINUTES,
+        "discount_max_bp": prices.DISCOUNT_MAX_BP,
+        "price_margin_bp": prices.PRICE_MARGIN_BP,
+        "visa_refund_cents": refunds.VISA_FROM_CENTS,
+    }
+    founding = {key: value for key, value in setup.DEFAULT_SETTINGS.items() if key in ALLOWED}
+    return switches | usual | founding
+
+
+def _choices(key: str) -> Sequence[Value]:
+    """What a setting can be chosen from; nothing for a figure."""
+    allowed = ALLOWED[key]
+    return () if isinstance(allowed, range) else allowed
+
+
+def is_allowed(key: str, value: object) -> bool:
+    """Whether a setting may have a value."""
+    return any(type(value) is type(one) and value == one for one in _candidates(key, value))
+
+
+def _candidates(key: str, value: object) -> Sequence[Value]:
+    """The values to compare with: of a range the equal one only."""
+    allowed = ALLOWED.get(key, ())
+    if isinstance(allowed, range):
+        return (int(value),) if isinstance(value, int) and value in allowed else ()
+    return allowed
 
 
 def change(
@@ -35,14 +122,34 @@ def change(
     """Change one setting; the same value again changes and records nothing.
 
     Raises:
-        PosError: `setting.value`, `right.missing`, `operator.*`.
+        PosError: as `change_all`.
     """
-    if value not in ALLOWED.get(key, ()):
-        raise PosError("setting.value", key=key, value=value)
+    change_all(ctx, {key: value}, operator=operator, channel=channel)
+
+
+def change_all(
+    ctx: Context,
+    values: Mapping[str, Value],
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.SCREEN,
+) -> None:
+    """Change several settings, all or none, each with its event.
+
+    Raises:
+        PosError: `setting.value` with the `field`; `setting.day_open` for what may not change
+            while a day is open; `right.missing`, `operator.*`.
+    """
+    for key, value in values.items():
+        if not is_allowed(key, value):
+            raise PosError("setting.value", field=key, key=key, value=value)
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.SETTINGS)
         at = utc_text(ctx.clock.now())
-        acts.set_setting(uow, key, value, at=at, channel=channel, operator=who.code)
+        for key, value in values.items():
+            if key in _DAY_KEYS and value != uow.settings().get(key) and uow.unclosed_days():
+                raise PosError("setting.day_open", field=key)
+            acts.set_setting(uow, key, value, at=at, channel=channel, operator=who.code)
 
 
 def text_of(value: Value | None) -> str:
@@ -58,8 +165,11 @@ def value_of(key: str, text: str) -> Value:
     Raises:
         PosError: `setting.value`.
     """
-    for value in ALLOWED.get(key, ()):
-        if text_of(value) == text:
+    allowed = ALLOWED.get(key, ())
+    if isinstance(allowed, range):
+        allowed = (int(text),) if text.isascii() and text.isdigit() and len(text) < MAX_TEXT else ()
+    for value in allowed:
+        if text_of(value) == text and is_allowed(key, value):
             return value
     raise PosError("setting.value", key=key, value=text)
 

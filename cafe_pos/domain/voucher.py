@@ -69,17 +69,19 @@ def check(
     tenders: Sequence[Tender],
     rule: VoucherRule | None,
     *,
+    total_cents: int,
     on: date,
     holidays: Container[date] = (),
     any_day: bool = False,
 ) -> None:
     """Refuse vouchers that the law does not let a café take; each tender is one holder's.
 
-    `any_day` is for a café whose customers' employers allow Sundays and holidays.
+    A voucher without an amount pays what the other tenders leave of `total_cents`. `any_day` is
+    for a café whose customers' employers allow Sundays and holidays.
 
     Raises:
-        PosError: `voucher.none`, `voucher.day`, `voucher.amount` without an amount,
-            `voucher.cap`, `voucher.eligible` when they are more than the food is worth.
+        PosError: `voucher.none`, `voucher.day`, `voucher.cap`, `voucher.eligible` when they are
+            more than the food is worth.
     """
     vouchers = vouchers_in(tenders)
     if not vouchers:
@@ -88,13 +90,13 @@ def check(
         raise PosError("voucher.none")
     if rule.working_days_only and not any_day and (on.weekday() == SUNDAY or on in holidays):
         raise PosError("voucher.day", day=on.isoformat())
+    named = sum(tender.amount_cents or 0 for tender in tenders)
     given = 0
     for tender in vouchers:
-        if tender.amount_cents is None:
-            raise PosError("voucher.amount")
-        if tender.amount_cents > rule.cap_cents:
-            raise PosError("voucher.cap", cap_cents=rule.cap_cents, given_cents=tender.amount_cents)
-        given += tender.amount_cents
+        amount = total_cents - named if tender.amount_cents is None else tender.amount_cents
+        if amount > rule.cap_cents:
+            raise PosError("voucher.cap", cap_cents=rule.cap_cents, given_cents=amount)
+        given += amount
     eligible = eligible_cents(lines, rule)
     if given > eligible:
         raise PosError("voucher.eligible", eligible_cents=max(0, eligible), given_cents=given)

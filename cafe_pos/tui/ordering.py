@@ -11,7 +11,7 @@ from cafe_pos.application.views import TicketView
 from cafe_pos.domain.catalogue import Article, Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
-from cafe_pos.domain.payment import Method
+from cafe_pos.domain.payment import Method, VoucherForm
 from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui import scanner, words
 from cafe_pos.tui.log_in import LogIn
@@ -21,6 +21,8 @@ from cafe_pos.tui.shown import Change, Family, Notice, Said, Tone, families_of
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
+    from cafe_pos.tui.printers import Search as FoundPrinters
+    from cafe_pos.tui.printers import Tried
 
 T = TypeVar("T")
 MAX_TYPED: Final = 4
@@ -67,6 +69,25 @@ class Host(Protocol):
     ) -> None:
         """Carry an act out; then call `done` with what it answered, or `failed`."""
 
+    def wear(self, wanted: str) -> None:
+        """Change colours to the theme of a name."""
+
+    def find_printers(
+        self, done: Callable[[FoundPrinters], None], failed: Callable[[PosError], None]
+    ) -> None:
+        """Search this machine for printers, without holding up any act."""
+
+    def check_printer(self, setting: Mapping[str, Any]) -> None:
+        """Refuse a setting that leads nowhere (PosError); nothing is connected."""
+
+    def try_printer(
+        self,
+        setting: Mapping[str, Any],
+        done: Callable[[Tried], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Print a test page by a printer's setting, without holding up any act."""
+
     def wake_printer(self) -> None:
         """Tell the printer's worker that something waits, without waiting for it."""
 
@@ -97,6 +118,8 @@ class Ordering:
         self.articles: dict[str, Article] = {}
         self.by_barcode: dict[str, Article] = {}
         self.gate: LogIn | None = None
+        self.voucher_form: str = VoucherForm.ELECTRONIC
+        self.voucher_issuer = ""
         self._favourites: dict[str, Article] = {}
 
     def put_catalogue(self, articles: tuple[Article, ...]) -> None:

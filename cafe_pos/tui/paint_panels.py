@@ -27,13 +27,14 @@ from cafe_pos.tui.panels import (
     Visas,
     Weigh,
 )
-from cafe_pos.tui.payment_panel import METHOD_KEYS, NOTES, Pay
+from cafe_pos.tui.payment_panel import NOTES, WAYS, Pay
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
 LEFT: Final = paint_tiles.LEFT
 TOUCH_FROM: Final = 20
 """Panes this high have room for buttons of three rows."""
+WAYS_A_ROW: Final = 3
 TALL_FROM: Final = 17
 """Panes this high have room for figures of five rows."""
 
@@ -48,7 +49,7 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
         paint_tiles.paint_last(till, palette, canvas)
         return canvas
     panel = till.panel
-    if panel is None:
+    if panel is None or isinstance(till.banner, Notice):
         _no_panel(canvas, till, palette)
     elif isinstance(panel, Help):
         paint_help.paint(canvas, palette, log_file, paint_parts.title(canvas, palette, _("Help")))
@@ -150,9 +151,11 @@ def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
     notes = [(letter, f"{cents // 100} €") for letter, cents in NOTES.items()]
     _buttons(canvas, palette, y, high, notes)
     y += high + (high == 1)
-    others = [(letter, words.method(what.value)) for letter, what in METHOD_KEYS.items()]
-    _buttons(canvas, palette, y, high, others)
-    y += high + (high == 1)
+    for first in range(0, len(WAYS), WAYS_A_ROW):
+        others = [(way.letter, way.name()) for way in WAYS[first : first + WAYS_A_ROW]]
+        _buttons(canvas, palette, y, high, others, columns=WAYS_A_ROW)
+        y += high
+    y += high == 1
     for name, key, what in (
         (_("Enter"), "enter", _("cash: exact, or the amount typed")),
         (_("Esc"), "escape", _("back to the order")),
@@ -164,10 +167,16 @@ def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
 
 
 def _buttons(
-    canvas: Canvas, palette: Palette, y: int, high: int, buttons: list[tuple[str, str]]
+    canvas: Canvas,
+    palette: Palette,
+    y: int,
+    high: int,
+    buttons: list[tuple[str, str]],
+    *,
+    columns: int | None = None,
 ) -> None:
     """Letters and what they do side by side, as tiles to touch where the height allows."""
-    width = (canvas.width - LEFT) // len(buttons)
+    width = (canvas.width - LEFT) // (columns or len(buttons))
     for place, (letter, text) in enumerate(buttons):
         x = LEFT + place * width
         face = palette.tile_odd if place % 2 else palette.tile
@@ -218,7 +227,7 @@ def _reasons(canvas: Canvas, palette: Palette, panel: Reasons) -> None:
 
 def _doubt(canvas: Canvas, palette: Palette, panel: Doubt) -> None:
     y = paint_parts.title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
-    text = _("The printer did not say. The sale is saved in any case.")
+    text = f"{panel.why} {_('The sale is saved in any case.')}".strip()
     _digits(canvas, palette, y, text, [verdict() for _code, verdict in VERDICTS])
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import keys
+from cafe_pos.tui import keys, payment_forms
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
@@ -23,7 +24,6 @@ ASK_AGAIN_ABOVE_CENTS: Final = 500_00
 """Cash this far above what is owed is more likely a slip than a customer."""
 MAX_AMOUNT: Final = 9
 
-METHOD_KEYS: Final = {"c": Method.CARD, "h": Method.CHEQUE, "v": Method.TRANSFER}
 NOTES: Final = {"s": 5_00, "d": 10_00, "f": 20_00, "g": 50_00}
 """A banknote handed over, by one key of the row that AZERTY and QWERTY share; in cents."""
 
@@ -56,10 +56,10 @@ class Pay(Panel):
             self._type(digit)
         elif key.char in (",", ".") and "," not in self.typed:
             self._type(",")
-        elif letter in METHOD_KEYS:
-            self._other(till, METHOD_KEYS[letter], key.at)
         elif letter in NOTES:
             self._note(till, NOTES[letter], key.at)
+        elif (way := next((one for one in WAYS if one.letter == letter), None)) is not None:
+            way.take(self, till, key.at)
         else:
             self._named(till, key)
 
@@ -70,7 +70,7 @@ class Pay(Panel):
             case "f9":
                 till.pay((*self.given, Tender(Method.CASH)), key.at)
             case "f12":
-                self._other(till, Method.CARD, key.at)
+                self.other(till, Tender(Method.CARD), key.at)
             case "backspace" if self.typed:
                 self.typed, self.asked_at = self.typed[:-1], None
             case "backspace" if self.given:
@@ -129,20 +129,23 @@ class Pay(Panel):
         else:
             self._part(till, tender)
 
-    def _other(self, till: Till, method: Method, at: float) -> None:
-        """Card, cheque or transfer: the rest, or the amount typed as a part."""
-        amount = self.typed_cents() if self.typed else None
+    def other(self, till: Till, tender: Tender, at: float) -> None:
+        """Anything but cash: the amount of the tender, else the one typed, else the rest."""
+        amount = tender.amount_cents
+        if amount is None and self.typed:
+            amount = self.typed_cents()
         rest = self.rest_cents(till)
         if amount is None or amount == rest:
-            till.pay((*self.given, Tender(method)), at)
+            till.pay((*self.given, replace(tender, amount_cents=amount)), at)
         elif 0 < amount < rest:
-            self._part(till, Tender(method, amount))
+            self._part(till, replace(tender, amount_cents=amount))
         else:
             till.said = Said(
                 _("Only cash can be more than {rest}.").format(rest=money(rest)), Tone.WARN
             )
 
     def _part(self, till: Till, tender: Tender) -> None:
+        till.panel = self
         self.given = (*self.given, tender)
         self.typed, self.asked_at = "", None
         till.said = Said(
@@ -168,8 +171,28 @@ class Pay(Panel):
         """The ways to pay."""
         return (
             enter(_("cash")),
-            ("c", "c", _("card")),
-            ("h", "h", _("cheque")),
-            ("v", "v", _("transfer")),
+            *((way.letter, way.letter, way.name()) for way in WAYS[:3]),
             escape(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to pay but cash: its letter, its name, and what the letter does."""
+
+    letter: str
+    name: Callable[[], str]
+    take: Callable[[Pay, Till, float], None]
+
+
+def _at_once(method: Method) -> Callable[[Pay, Till, float], None]:
+    return lambda pay, till, at: pay.other(till, Tender(method), at)
+
+
+WAYS: Final = (
+    Way("c", lambda: _("card"), _at_once(Method.CARD)),
+    Way("r", lambda: _("meal voucher"), payment_forms.meal_voucher),
+    Way("h", lambda: _("cheque"), payment_forms.cheque),
+    Way("v", lambda: _("transfer"), _at_once(Method.TRANSFER)),
+)
+"""In the order of the panel; no letter of a banknote (`NOTES`)."""

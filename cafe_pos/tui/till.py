@@ -59,6 +59,11 @@ class Till(Answers):
         self._take(tap)
 
     @property
+    def touched_at(self) -> float:
+        """When the last key or touch came, in seconds."""
+        return self._input_at
+
+    @property
     def holding(self) -> bool:
         """Whether characters wait until it is known whether a scanner typed them."""
         return len(self._run) > (self._before is not None)

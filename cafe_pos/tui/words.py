@@ -30,6 +30,9 @@ def method(code: str) -> str:
         "card": _("card"),
         "cheque": _("cheque"),
         "transfer": _("transfer"),
+        "meal_voucher": _("meal voucher"),
+        "account": _("account"),
+        "suspended": _("suspended coffee"),
     }.get(code, code)
 
 
@@ -89,11 +92,16 @@ def _trouble(reason: str | None) -> str:
 
 def printer_in_full(status: PrinterStatus | None) -> str:
     """Why the printer fails or what it remarks, as a sentence; empty when all is well."""
+    if status is None or status.state in ("none", "printing"):
+        return ""
+    return print_reason(status.reason)
+
+
+def print_reason(code: str | None) -> str:
+    """Why a print waits or is in doubt, as a sentence; empty when there is no reason."""
     from cafe_pos import messages
 
-    if status is None or status.reason is None or status.state in ("none", "printing"):
-        return ""
-    return messages.print_reason(status.reason)
+    return messages.print_reason(code) if code else ""
 
 
 def backup(name: str | None, today: date) -> tuple[str, bool]:

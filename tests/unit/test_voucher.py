@@ -57,34 +57,38 @@ def test_bread_to_take_home_is_no_longer_eligible_once_the_exception_ends() -> N
 
 def refused(lines: list[OrderLine], tenders: tuple[Tender, ...], **about: object) -> str:
     with pytest.raises(PosError) as caught:
-        voucher.check(lines, tenders, RULE, **({"on": MONDAY} | about))
+        voucher.check(lines, tenders, RULE, **({"on": MONDAY, "total_cents": 0} | about))
     return caught.value.code
 
 
 def test_a_voucher_never_pays_more_than_the_food() -> None:
-    voucher.check([line(CROQUE), line(BEER)], paid(690), RULE, on=MONDAY)
+    voucher.check([line(CROQUE), line(BEER)], paid(690), RULE, total_cents=0, on=MONDAY)
     assert refused([line(CROQUE), line(BEER)], paid(691)) == "voucher.eligible"
     assert refused([line(BEER)], paid(100)) == "voucher.eligible"
 
 
 def test_each_holder_has_a_ceiling() -> None:
     many = [line(CROQUE, 10)]
-    voucher.check(many, paid(2500, 2500), RULE, on=MONDAY)
+    voucher.check(many, paid(2500, 2500), RULE, total_cents=0, on=MONDAY)
     assert refused(many, paid(2501)) == "voucher.cap"
 
 
-def test_a_voucher_says_its_amount() -> None:
-    assert refused([line(CROQUE)], (Tender(Method.MEAL_VOUCHER),)) == "voucher.amount"
+def test_a_voucher_without_an_amount_pays_the_rest() -> None:
+    rest = (Tender(Method.CASH, 310), Tender(Method.MEAL_VOUCHER))
+    voucher.check([line(CROQUE), line(BEER)], rest, RULE, total_cents=1000, on=MONDAY)
+    whole = (Tender(Method.MEAL_VOUCHER),)
+    assert refused([line(CROQUE), line(BEER)], whole, total_cents=1000) == "voucher.eligible"
+    assert refused([line(CROQUE, 9)], whole, total_cents=6210) == "voucher.cap"
 
 
 def test_sundays_and_holidays_are_refused_unless_allowed() -> None:
     assert refused([line(CROQUE)], paid(500), on=SUNDAY) == "voucher.day"
     assert refused([line(CROQUE)], paid(500), holidays={MONDAY}) == "voucher.day"
-    voucher.check([line(CROQUE)], paid(500), RULE, on=SUNDAY, any_day=True)
+    voucher.check([line(CROQUE)], paid(500), RULE, total_cents=0, on=SUNDAY, any_day=True)
 
 
 def test_nothing_is_checked_without_a_voucher() -> None:
-    voucher.check([line(BEER)], (Tender(Method.CASH),), None, on=SUNDAY)
+    voucher.check([line(BEER)], (Tender(Method.CASH),), None, total_cents=0, on=SUNDAY)
 
 
 def test_the_amount_proposed_is_the_least_of_rest_food_and_ceiling() -> None:
