@@ -14,6 +14,7 @@ from cafe_pos.reports.columns import titles
 from cafe_pos.reports.sheet import (
     BOLD,
     CAP_HEIGHT,
+    FIGURE_HEIGHT,
     GREY,
     INNER,
     ITALIC,
@@ -30,6 +31,9 @@ _NATURAL: Final = 0.82  # as the narrow cut of a typeface
 _NARROWEST: Final = 0.56
 _PRICE: Final = 0.8
 _CAPTION: Final = 15.0
+_BETWEEN: Final = 9.0  # between the lines of one name
+_BESIDE: Final = 2
+"""Longer names stand above their prices, not beside them."""
 _SPACE: Final = 13.0  # between two rows at least
 _WIDEST_GAP: Final = 40.0
 _COLUMN_GAP: Final = 20.0
@@ -38,11 +42,15 @@ _TITLES: Final = 15.0
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row that is measured: the lines of its name and how much they are squeezed."""
+    """A row that is measured: the lines of its name and how much they are squeezed.
+
+    `below`: the name takes the whole width, the prices stand on a line of their own under it.
+    """
 
     row: BoardRow
     lines: tuple[str, ...]
     narrow: float
+    below: bool = False
 
 
 def render(view: BoardView, paper: Paper = "a4") -> bytes:
@@ -59,8 +67,8 @@ class _Board:
     def __init__(self, sheet: Sheet, view: BoardView) -> None:
         self.sheet = sheet
         self.view = view
-        self.size = view.letter_height_mm * MM / CAP_HEIGHT
-        self.cap = view.letter_height_mm * MM
+        self.size = view.letter_height_mm * MM / FIGURE_HEIGHT
+        self.cap = self.size * CAP_HEIGHT
         self.figures = [
             max((self._price_width(row.prices[i], row) for row in view.rows), default=0.0)
             for i in range(len(view.columns))
@@ -152,11 +160,16 @@ class _Board:
         if natural * _NARROWEST <= width:
             return _Row(row, (name,), min(_NATURAL, width / natural))
         lines = wrapped(name, BOLD, self.size, width / _NARROWEST)
+        below = len(lines) > _BESIDE
+        if below:
+            width = self.sheet.room
+            lines = wrapped(name, BOLD, self.size, width / _NARROWEST)
         widest = max(text_width(line, BOLD, self.size) for line in lines)
-        return _Row(row, tuple(lines), min(_NATURAL, width / widest))
+        return _Row(row, tuple(lines), min(_NATURAL, width / widest), below)
 
     def _height(self, row: _Row) -> float:
-        return len(row.lines) * self.cap + (len(row.lines) - 1) * 9 + _CAPTION + 5
+        lines = len(row.lines) + row.below
+        return lines * self.cap + (lines - 1) * _BETWEEN + _CAPTION + 5
 
     def _rights(self) -> list[float]:
         """Right edges of the price columns."""
@@ -182,9 +195,12 @@ class _Board:
         end = sheet.left
         for i, line in enumerate(measured.lines):
             if i:
-                y -= self.cap + 9
+                y -= self.cap + _BETWEEN
             sheet.text(sheet.left, y, line, BOLD, self.size, narrow=measured.narrow)
             end = sheet.left + text_width(line, BOLD, self.size) * measured.narrow
+        if measured.below:
+            y -= self.cap + _BETWEEN
+            end = sheet.left
         start = self._rights()[0] - self.figures[0]
         sheet.leader(end + 8, start - 6, y, self.size * 0.6)
         for right, cents in zip(self._rights(), row.prices, strict=True):

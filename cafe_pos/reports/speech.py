@@ -48,7 +48,8 @@ class Speech:
         """A day in full: `22 novembre 2026`."""
         from babel.dates import format_date
 
-        return str(format_date(day, "d MMMM y", locale=self.language))
+        text = str(format_date(day, "d MMMM y", locale=self.language))
+        return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text
 
 
 def short_day(day: date) -> str:
