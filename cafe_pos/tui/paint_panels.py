@@ -32,8 +32,8 @@ from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
 LEFT: Final = paint_tiles.LEFT
-TOUCH_FROM: Final = 20
-"""Panes this high have room for buttons of three rows."""
+KEYS_BELOW: Final = 4
+"""Rows below the buttons: Enter, Escape, and the last ticket."""
 WAYS_A_ROW: Final = 3
 TALL_FROM: Final = 17
 """Panes this high have room for figures of five rows."""
@@ -147,7 +147,8 @@ def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
             palette.change if over >= 0 else palette.warn,
         )  # fmt: skip
     y += 1
-    high = 3 if canvas.height >= TOUCH_FROM else 1
+    rows = 1 + -(-len(WAYS) // WAYS_A_ROW)
+    high = 3 if y + 3 * rows + KEYS_BELOW <= canvas.height else 1
     notes = [(letter, f"{cents // 100} €") for letter, cents in NOTES.items()]
     _buttons(canvas, palette, y, high, notes)
     y += high + (high == 1)
