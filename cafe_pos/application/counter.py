@@ -31,6 +31,7 @@ class Welcome:
     demo: bool
     keyboard: str = ""
     theme: str = ""
+    training: bool = False
 
 
 def welcome(ctx: Context) -> Welcome:
@@ -51,6 +52,7 @@ def welcome(ctx: Context) -> Welcome:
             demo=bool(opening["demo"]),
             keyboard=str(uow.settings().get("keyboard", "")),
             theme=str(uow.settings().get("theme", "")),
+            training=bool(opening["training"]),
         )
 
 
@@ -80,7 +82,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
         session = uow.open_session()
         settings = uow.settings()
         backup = ctx.store.latest_backup()
-        draft = _draft(uow)
+        draft = _draft(uow, day)
         return CounterView(
             cafe=identity[1]["trade_name"],
             commune=identity[1]["commune"],
@@ -89,7 +91,9 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             business_day=day,
             session_opened=session.opened_at if session else None,
             zone=str(settings.get("zone", "Europe/Paris")),
-            articles=uow.articles(),
+            articles=uow.articles_on(day),
+            rules=uow.price_rules(),
+            menus=uow.menus(),
             last_ticket=_last(uow),
             draft=draft.order if draft else None,
             draft_key=draft.client_key if draft else None,
@@ -101,6 +105,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             theme=str(settings.get("theme", "")),
             lock_minutes=int(settings.get("lock_minutes", DEFAULT_LOCK_MINUTES)),
             large_type=bool(settings.get("large_type")),
+            training=bool(opening["training"]),
             voucher=vouchers.rule_of(ctx, day),
             voucher_issuers=ctx.rules.voucher_issuers,
         )
@@ -138,7 +143,7 @@ class _Draft:
     client_key: str | None
 
 
-def _draft(uow: UnitOfWork) -> _Draft | None:
+def _draft(uow: UnitOfWork, day: date) -> _Draft | None:
     """The order kept; articles that have left the catalogue since are left out.
 
     An order that was paid an instant before the power went is no draft any more: its key made a
@@ -151,7 +156,7 @@ def _draft(uow: UnitOfWork) -> _Draft | None:
     client_key = kept.get("key")
     if client_key is not None and uow.ticket_by_key(client_key) is not None:
         return None
-    order = order_text.order_of(kept, uow.article)
+    order = order_text.order_of(kept, lambda code: uow.article_on(code, day))
     return _Draft(order, client_key) if order.lines else None
 
 

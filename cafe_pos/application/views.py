@@ -10,8 +10,10 @@ from typing import Any
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import zoned_text
 from cafe_pos.domain.ledger import Problem
+from cafe_pos.domain.menus import Menu
 from cafe_pos.domain.money import euros, rate_text
 from cafe_pos.domain.order import Order
+from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.domain.voucher import VoucherRule
 
 
@@ -139,8 +141,11 @@ class CounterView:
     lock_minutes: int = 10
     theme: str = ""
     large_type: bool = False
+    training: bool = False
     voucher: VoucherRule | None = None
     voucher_issuers: tuple[str, ...] = ()
+    rules: tuple[PriceRule, ...] = ()
+    menus: tuple[Menu, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
