@@ -14,11 +14,13 @@ from cafe_pos.application import (
     on_account,
     price_rules,
     prices,
+    tab_paying,
     visas,
     vouchers,
 )
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, Operator, Session, UnitOfWork
+from cafe_pos.application.tab_store import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.application.wanted import Ring, Wanted, wanted_of
 from cafe_pos.domain import payment, sharing, ticket
@@ -83,6 +85,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     operator = acts.acting(uow, request.operator)
     moment = acts.moment_of(uow, ctx.clock.now())
     acts.note_clock(uow, moment.at, request.channel, operator.code)
+    tab = tab_paying.to_pay(uow, request)
     lines = resolve(uow, request.lines, moment.day)
     if _plainly_rung(request):
         lines = price_rules.applied(uow, lines, moment.at)
@@ -122,6 +125,8 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
             request.customer or _customer(sale), request.covers, request.tab, request.split
         ),
     )
+    hand = Hand(operator, moment, request.channel)
+    tab_paying.settle(uow, tab, request, lines, ticket=view.payload, hand=hand)
     if beyond:
         visas.ask(
             uow, on_account.OVER_LIMIT, view.number,
