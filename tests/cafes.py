@@ -78,7 +78,16 @@ TOMME = article(
 )  # fmt: skip
 GIFT = article("CADEAU", 0, label="Biscuit offert")
 
+BOTTLE = article("CONSIGNE", 20, "HORS", label="Consigne", family="Divers", line_kind="deposit")
+SUSPENDED = article(
+    "SUSPENDU", 150, "HORS", label="Café suspendu", family="Divers", line_kind="suspended"
+)
+VARIOUS = article("DIVERS", 0, label="Article libre", open_price=True)
+
 CATALOGUE = (COFFEE, CROQUE, BEER, BAGUETTE, STAMP, HONEY, TOMME, GIFT)
+
+
+WHOLE_COUNTER = (*CATALOGUE, BOTTLE, SUSPENDED, VARIOUS)
 
 
 def profile(**identity: object) -> setup.Profile:

@@ -83,7 +83,7 @@ def _whole_counter(ctx: Context, day: int) -> None:
         Wanted("TIP", kind=LineKind.TIP, price=PriceChange(PriceKind.OPEN, 50)),
     )
     voucher = Tender(Method.MEAL_VOUCHER, 500, issuer=f"Bon {day}", form=VoucherForm.PAPER)
-    sold = ring(ctx, Ring(lines, (voucher, Tender(Method.CASH)), covers=day, tab=f"tab-{day}"))
+    sold = ring(ctx, Ring(lines, (voucher, Tender(Method.CASH)), covers=day))
     refunds.give_back(
         ctx, refunds.Refund(sold.number, Method.CASH, "trop", (GivenBack(1, 2), GivenBack(5)))
     )

@@ -154,7 +154,7 @@ def dearer(entry: Entry) -> dict:
     """The payload of a ticket, with every amount of it doubled and all sums still right."""
     ticket = json.loads(entry.payload)
     amounts = {"total", "own_revenue", "third_party", "change", "unit_price", "gross", "net",
-               "vat", "amount", "tendered"}  # fmt: skip
+               "vat", "amount", "tendered", "discount", "whole", "list_price"}  # fmt: skip
 
     def doubled(value, name=""):
         if isinstance(value, dict):
