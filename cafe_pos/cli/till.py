@@ -130,6 +130,14 @@ def _try_printer(setting: Mapping[str, Any]) -> Tried:
     return Tried(sent=tested.sent, said=said)
 
 
+def _address_lines(address: str, commune: str) -> list[str]:
+    """An address as receipts print it: the commune once, on a line of its own."""
+    street, comma, town = address.rpartition(",")
+    if comma and street.strip() and commune.casefold() in town.casefold():
+        return [street.strip(), town.strip()]
+    return [address] if commune.casefold() in address.casefold() else [address, commune]
+
+
 def _found(options: Options, answers: FirstRunAnswers) -> None:
     """Make the café that the answers describe; the managers can complete it later."""
     from cafe_pos import bootstrap, profile
@@ -138,7 +146,7 @@ def _found(options: Options, answers: FirstRunAnswers) -> None:
         "cafe": {
             "name": answers.cafe,
             "legal_name": answers.cafe,
-            "address": [answers.address, answers.commune],
+            "address": _address_lines(answers.address, answers.commune),
             "commune": answers.commune,
             "siret": answers.siret,
             "vat_regime": answers.vat_regime,

@@ -240,12 +240,17 @@ class Answers(Ordering):
         else:
             self.said = Said(_("{number} sent to the printer").format(number=view.document))
 
-    def doubted(self, prints: tuple[tuple[int, str], ...]) -> None:
-        """Prints to decide on, as (job, ticket number): the first is asked about."""
+    def doubted(self, prints: tuple[tuple[int, str, str], ...], trouble: str = "") -> None:
+        """Prints to decide on, as (job, ticket number, why): the first is asked about.
+
+        Without any, the last ticket is printed, and the printer's `trouble` told in full.
+        """
         if prints:
             self.panel = Doubt(*prints[0])
-        else:
-            self.print_last()
+            return
+        if trouble:
+            self.banner = Notice(_("The printer"), (trouble,))
+        self.print_last()
 
     def decided(self, number: str) -> None:
         """A doubtful print is settled."""

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from cafe_pos.domain.errors import PosError
+from cafe_pos.tui import words
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.till import Till
@@ -77,16 +78,20 @@ class Hosting:
 
     def look_at_prints(self) -> None:
         """Ask the database only when the printer's worker has a question."""
-        spool = self.desk.spool
-        if spool is None or not spool.status().questions:
-            self.till.doubted(())
+        status = self.desk.spool.status() if self.desk.spool else None
+        if status is None or not status.questions:
+            self.till.doubted((), words.printer_in_full(status))
             return
 
-        def act(ctx: Context) -> tuple[tuple[int, str], ...]:
+        def act(ctx: Context) -> tuple[tuple[int, str, str], ...]:
             from cafe_pos.application import printing
 
             doubtful = ("sent_unconfirmed", "failed")
-            return tuple((j.id, j.document) for j in printing.jobs(ctx) if j.state in doubtful)
+            return tuple(
+                (job.id, job.document, words.print_reason(job.last_error))
+                for job in printing.jobs(ctx)
+                if job.state in doubtful
+            )
 
         self.ask(act, self.till.doubted, lambda error: self.till.refused(self.told(error)))
 

@@ -181,10 +181,11 @@ VERDICTS: Final[tuple[tuple[str, Callable[[], str]], ...]] = (
 
 @dataclass(slots=True)
 class Doubt(Panel):
-    """A print of which only a person can say whether it came out."""
+    """A print of which only a person can say whether it came out; `why` it is in doubt."""
 
     job: int
     number: str
+    why: str = ""
 
     def press(self, till: Till, key: Key) -> None:
         """A digit decides, Escape leaves it for later."""

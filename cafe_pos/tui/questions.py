@@ -161,7 +161,8 @@ class Questions:
         managers = ", ".join(filter(None, (said[FIRST], said.get(SECOND))))
         return (
             (_("Café"), said[NAME]),
-            (_("Address"), f"{said[ADDRESS]}, {said[COMMUNE]}"),
+            (_("Address"), said[ADDRESS]),
+            (_("Commune"), said[COMMUNE]),
             (_("SIRET"), said[SIRET]),
             (_("Managers"), managers),
             (_("VAT"), self._chosen(REGIME)),

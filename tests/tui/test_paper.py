@@ -15,6 +15,7 @@ from cafe_pos.application import copies
 from cafe_pos.application.settings_acts import change
 from cafe_pos.devices.spool import Spool
 from cafe_pos.tui.app import CounterApp
+from cafe_pos.tui.panels import Doubt
 from tests import cafes
 from tests.cafes import HandClock
 from tests.devices.fake_printer import FakePrinter, Manners
@@ -108,6 +109,9 @@ def test_a_dead_printer_keeps_its_tickets_and_says_so(
     async def scenario(counter: Counter) -> None:
         await counter.press("c", "f9")
         await counter.until(lambda: "no more paper, 1 waiting" in counter.text())
+        await counter.press("f8")
+        await counter.until(lambda: "put a new roll" in counter.text())
+        await counter.press("escape")
         await counter.press("c", "f9")
         assert counter.till.last is not None
         assert counter.till.last.number == "T-00000002"
@@ -115,5 +119,19 @@ def test_a_dead_printer_keeps_its_tickets_and_says_so(
         assert counter.app.desk.spool is not None
         counter.app.desk.spool.wake()
         await counter.until(lambda: len(printer.complete) == 2)
+
+    drive_with(cafe_file, printer, scenario)
+
+
+def test_f8_says_why_a_print_is_in_doubt(cafe_file: Path, printer: FakePrinter) -> None:
+    printer.manners = Manners(paper_out_in_job=True)
+
+    async def scenario(counter: Counter) -> None:
+        await counter.press("c", "f9")
+        await counter.until(lambda: "1 print to check (F8)" in counter.text())
+        await counter.press("f8")
+        await counter.until(lambda: isinstance(counter.till.panel, Doubt))
+        assert "no more paper in the printer" in counter.till.panel.why  # type: ignore[union-attr]
+        assert "in the printer" in counter.text()
 
     drive_with(cafe_file, printer, scenario)

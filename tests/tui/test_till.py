@@ -489,8 +489,8 @@ def test_f8_prints_and_a_duplicate_asks_its_reason() -> None:
 def test_f8_first_asks_about_a_print_in_doubt() -> None:
     hand = HandTill(last_ticket=ticket())
     hand.press("f8")
-    hand.till.doubted(((7, "T-00000411"), (8, "T-00000412")))
-    assert isinstance(hand.till.panel, Doubt)
+    hand.till.doubted(((7, "T-00000411", "No paper."), (8, "T-00000412", "")))
+    assert hand.till.panel == Doubt(7, "T-00000411", "No paper.")
     hand.press("1")
     assert hand.host.decided[0][:2] == (7, "came_out")
     hand.till.decided("T-00000411")
