@@ -228,7 +228,7 @@ def _reasons(canvas: Canvas, palette: Palette, panel: Reasons) -> None:
 
 def _doubt(canvas: Canvas, palette: Palette, panel: Doubt) -> None:
     y = paint_parts.title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
-    text = f"{panel.why} {_('The sale is saved in any case.')}".strip()
+    text = " ".join(filter(None, (panel.why, _("The sale is saved in any case."))))
     _digits(canvas, palette, y, text, [verdict() for _code, verdict in VERDICTS])
 
 
