@@ -161,7 +161,7 @@ def dearer(entry: Entry) -> dict:
             return {k: doubled(v, k) for k, v in value.items()}
         if isinstance(value, list):
             return [doubled(v) for v in value]
-        return value * 2 if name in amounts else value
+        return value * 2 if name in amounts and value is not None else value
 
     return doubled(ticket)
 

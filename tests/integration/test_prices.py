@@ -1,332 +1,369 @@
-"""Prices with start dates, price rules and menus, from the act to the ticket, on real files."""
+"""Prices, discounts, deposits, the fund and shares through the ledger, on real files."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, time
 
 import pytest
 
-from cafe_pos.application import (
-    articles,
-    catalogue,
-    menus,
-    orders,
-    price_list,
-    price_rules,
-    ringing,
-)
+from cafe_pos.application import acts, audit, closing, counter, orders, people, ringing, visas
+from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.application.ringing import Ring, Wanted
-from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.menus import Choice, Menu, Slot
+from cafe_pos.domain.catalogue import Mode, Place
+from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender
-from cafe_pos.domain.price_rules import WEEK, PriceRule
-from cafe_pos.domain.pricing import MenuPart, PriceChange, PriceKind
+from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceChange, PriceKind
+from cafe_pos.domain.refund import GivenBack
+from cafe_pos.domain.rights import Role
 from cafe_pos.domain.ticket import Channel
-from tests.cafes import BEER, COFFEE, CROQUE, article, found, refused, reopen, ring, verify
+from tests import cafes
+from tests.cafes import BOTTLE, COFFEE, CROQUE, refused
+from tests.integration.attacks import plain
 
-JUICE = article("JUS", 300, label="Jus", family="Frais", alcohol_group=1)
-HAPPY = PriceRule(
-    code="HH", label="Happy hour", weekdays=WEEK, start=time(18), end=time(19),
-    percent_bp=2000, families=(BEER.family, "Frais"),
-)  # fmt: skip
-LUNCH = Menu(
-    "FORMULE", "Formule", 800,
-    (Slot("Plat", (Choice("CROQUE"),)), Slot("Boisson", (Choice("CAFE"), Choice("DEMI", 100)))),
-)  # fmt: skip
+CASH = (Tender(Method.CASH),)
+CARD = (Tender(Method.CARD),)
+GIFT = Discount(DiscountKind.GIFT, reason="anniversaire")
 
 
-def events(cafe, name):
-    """The details of the recorded changes of a name."""
-    with cafe.store.act() as uow:
-        told = [json.loads(e.payload) for e in uow.entries() if e.kind == "event"]
-    return [event["details"] for event in told if event["name"] == name]
+def percent(bp):
+    return Discount(DiscountKind.PERCENT, bp=bp, reason="fidèle")
 
 
-def unit_prices(view):
-    return [line["unit_price"] for line in view.payload["lines"]]
-
-
-# --- prices with start dates ----------------------------------------------------------------------
-
-
-def test_a_price_begins_on_its_day_and_not_before(cafe, clock):
-    price_list.set_price(cafe, "CAFE", 160, since=date(2026, 11, 22))
-    assert unit_prices(ring(cafe, "CAFE")) == [150]
-    clock.set("2026-11-22T02:30:00Z")  # 03:30 at the café: the business day is still the 21st
-    assert unit_prices(ring(cafe, "CAFE")) == [150]
-    clock.set("2026-11-22T03:30:00Z")
-    assert unit_prices(ring(cafe, "CAFE")) == [160]
-    (change,) = events(cafe, "price")
-    assert (change["since"], change["before"]["counter"]) == ("2026-11-22", 150)
-    assert change["after"] == {"counter": 160, "room": None, "terrace": None, "takeaway": None}
-
-
-def test_a_price_of_today_is_the_catalogues_own(cafe):
-    price_list.set_price(cafe, "CAFE", 170)
-    price_list.set_price(cafe, "CAFE", 190, place="terrace")
-    coffee = next(a for a in catalogue.articles_of(cafe) if a.code == "CAFE")
-    assert (coffee.price_cents, coffee.price_terrace_cents) == (170, 190)
-    assert price_list.prices_to_come(cafe) == ()
-
-
-def test_prices_to_come_are_listed_and_cancelled(cafe):
-    later = date(2026, 12, 1)
-    price_list.set_price(cafe, "CAFE", 160, since=later)
-    price_list.set_price(cafe, "CAFE", 180, since=later, place="room")
-    (view,) = price_list.prices_to_come(cafe)
-    assert (view.label, view.price.price_cents, view.price.price_room_cents) == ("Café", 160, 180)
-    with refused("price.none"):
-        price_list.cancel_price(cafe, "DEMI", later)
-    price_list.cancel_price(cafe, "CAFE", later)
-    assert price_list.prices_to_come(cafe) == ()
-    assert len(events(cafe, "price_cancelled")) == 1
-
-
-def test_what_is_past_or_unknown_has_no_new_price(cafe):
-    with refused("price.past"):
-        price_list.set_price(cafe, "CAFE", 160, since=date(2026, 11, 19))
-    with refused("article.unknown"):
-        price_list.set_price(cafe, "RIEN", 160)
-    with refused("price.bounds"):
-        price_list.set_price(cafe, "CAFE", -1)
-    assert events(cafe, "price") == []
-
-
-def test_a_catalogue_imported_after_a_price_began_wins(cafe, clock):
-    price_list.set_price(cafe, "CAFE", 160, since=date(2026, 11, 21))
-    price_list.set_price(cafe, "CAFE", 170, since=date(2026, 12, 24))
-    clock.set("2026-11-22T09:00:00Z")
-    same = catalogue.import_articles(cafe, catalogue.articles_of(cafe))
-    assert (same.added, dict(same.changed)) == ((), {})
-    change = catalogue.import_articles(cafe, (replace(COFFEE, price_cents=165),))
-    assert [(d.before, d.after) for d in change.changed["CAFE"]] == [("1.60", "1.65")]
-    assert unit_prices(ring(cafe, "CAFE")) == [165]
-    assert [v.price.price_cents for v in price_list.prices_to_come(cafe)] == [170]
-
-
-# --- price rules ----------------------------------------------------------------------------------
+def overridden(cents):
+    return PriceChange(PriceKind.OVERRIDE, cents, "ami")
 
 
 @pytest.fixture
-def happy(cafe):
-    """A café with a happy hour on beers and soft drinks."""
-    articles.put_article(cafe, JUICE)
-    price_rules.save_rules(cafe, (HAPPY,))
-    return cafe
+def shop(cafe):
+    """A café that sells everything, with two managers and a help."""
+    with cafe.store.act() as uow:
+        uow.put_articles(cafes.WHOLE_COUNTER)
+    people.add(cafe, "Dominique", "1357", role=Role.MANAGER)
+    people.add(cafe, "Zoé", "1111", visa="Dominique")
+    yield cafe
+    assert audit.verify(cafe, full=True).problems == ()
 
 
-def test_a_happy_hour_on_alcohol_alone_is_refused_and_saves_nothing(cafe):
-    articles.put_article(cafe, JUICE)
-    with refused("rule.happy_hour"):
-        price_rules.save_rules(cafe, (replace(HAPPY, families=(BEER.family,)),))
-    assert price_rules.rules_of(cafe) == ()
-    with refused("rule.unknown"):
-        price_rules.save_rules(cafe, (replace(HAPPY, families=("Rien",)),))
+def sell(ctx, *lines, tenders=CASH, **around):
+    return ringing.ring(ctx, Ring(lines, tenders, **around))
 
 
-def test_a_rule_holds_within_its_window_only(happy, clock):
-    assert unit_prices(ring(happy, "DEMI")) == [300]
-    clock.set("2026-11-20T17:30:00Z")  # 18:30 at the café
-    view = ring(happy, "DEMI", "CAFE")
-    assert unit_prices(view) == [240, 150]
-    assert view.payload["lines"][0]["price_kind"] == "rule"
-    assert view.payload["lines"][0]["price_reason"] == "HH"
-    assert view.payload["lines"][0]["list_price"] == 300
+def events(ctx, code):
+    with ctx.store.act() as uow:
+        payloads = [json.loads(e.payload) for e in uow.entries() if e.kind == "event"]
+    return [p for p in payloads if p["code"] == code]
 
 
-def _ruled(cents, ordered_at, code="HH"):
-    price = PriceChange(PriceKind.RULE, cents, code, ordered_at)
-    return Ring((Wanted("DEMI", 1, price=price),), (Tender(Method.CASH),), channel=Channel.SCREEN)
+def head(ctx):
+    with ctx.store.act() as uow:
+        return uow.head
 
 
-def test_what_was_ordered_in_the_window_keeps_its_price_after_it(happy, clock):
-    clock.set("2026-11-20T20:00:00Z")
-    assert unit_prices(ringing.ring(happy, _ruled(240, "2026-11-20T17:30:00Z"))) == [240]
-    for wrong in (
-        _ruled(240, "2026-11-20T16:59:59Z"),  # before the window
-        _ruled(200, "2026-11-20T17:30:00Z"),  # another price
-        _ruled(240, "2026-11-20T17:30:00Z", "AUTRE"),
-        _ruled(240, "2026-11-21T17:30:00Z"),  # a window to come
-        _ruled(240, "hier"),
-    ):
-        with refused("price.rule"):
-            ringing.ring(happy, wrong)
+def pool(ctx):
+    with ctx.store.act() as uow:
+        return uow.suspended_pool()
 
 
-def test_a_screen_that_gives_no_rule_price_pays_the_catalogues(happy, clock):
-    """What was ordered before the window does not get cheaper by waiting."""
-    clock.set("2026-11-20T17:30:00Z")
-    request = Ring((Wanted("DEMI", 1),), (Tender(Method.CASH),), channel=Channel.SCREEN)
-    assert unit_prices(ringing.ring(happy, request)) == [300]
+# --- prices ---------------------------------------------------------------------------------------
 
 
-def test_the_catalogue_stays_within_the_law(happy):
-    other = replace(JUICE, code="EAU", label="Eau", family="Eaux")
-    with refused("rule.happy_hour"):
-        articles.put_article(happy, other)
-    assert price_rules.rules_of(happy) == (HAPPY,)
-    articles.rename_family(happy, "Frais", "Sans alcool")
-    assert price_rules.rules_of(happy)[0].families == (BEER.family, "Sans alcool")
-    soft = replace(HAPPY, code="SOFT", families=("Sans alcool",))
-    price_rules.save_rules(happy, (soft, replace(HAPPY, families=(BEER.family,))))
-    with refused("rule.happy_hour"):
-        price_rules.remove_rule(happy, "SOFT")
-    price_rules.remove_rule(happy, "HH")
-    price_rules.remove_rule(happy, "SOFT")
-    with refused("rule.none"):
-        price_rules.remove_rule(happy, "HH")
-    assert len(events(happy, "price_rule")) == 4
-
-
-# --- menus ----------------------------------------------------------------------------------------
-
-
-def _menu_order(*codes, quantity=1, cents=0):
-    part = MenuPart("FORMULE", 1, cents)
-    wanted = tuple(Wanted(code, quantity, menu=part) for code in codes)
-    return Ring(wanted, (Tender(Method.CARD),))
-
-
-def test_a_menu_is_one_price_on_the_ticket_and_two_rates_in_its_vat(cafe):
-    menus.save_menu(cafe, LUNCH)
-    view = ringing.ring(cafe, _menu_order("CROQUE", "DEMI"))
-    assert view.payload["total"] == 900
-    assert unit_prices(view) == [616, 284]  # 900 × 650 ÷ 950, the last part takes the rest
-    assert {line["menu"] for line in view.payload["lines"]} == {"FORMULE#1"}
-    assert {v["code"]: v["gross"] for v in view.payload["vat"]} == {"I10": 616, "N20": 284}
-    assert events(cafe, "menu")[0]["after"]["price"] == "8.00"
-
-
-def test_a_menu_is_rung_by_a_script(cafe):
-    menus.save_menu(cafe, LUNCH)
-    wanted = {"menu": "FORMULE", "parts": ["CROQUE", "CAFE"], "qty": 2}
-    order = {"lines": [wanted], "payments": [{"method": "card"}]}
-    view = ringing.ring(cafe, orders.parse(json.dumps(order)))
-    assert view.payload["total"] == 1600
+def test_a_small_discount_is_anybodys_and_leaves_no_event(shop):
+    sold = sell(shop, Wanted("CROQUE", discount=percent(2000)), operator="Zoé")
+    assert sold.total_cents == 520
+    assert visas.due(shop) == ()
+    assert events(shop, 570) == []
 
 
 @pytest.mark.parametrize(
-    ("code", "order"),
+    "line",
     [
-        ("menu.unknown", _menu_order("CROQUE", "CAFE")),
-        ("menu.parts", _menu_order("CROQUE")),
-        ("menu.choice", _menu_order("CAFE", "CROQUE")),
+        Wanted("CROQUE", discount=percent(2100)),
+        Wanted("CROQUE", discount=Discount(DiscountKind.AMOUNT, cents=200)),
+        Wanted("CROQUE", discount=GIFT),
+        Wanted("CROQUE", price=overridden(640)),
     ],
+    ids=["more", "amount", "gift", "price"],
 )
-def test_a_menu_that_is_not_whole_is_not_sold(cafe, code, order):
-    if code != "menu.unknown":
-        menus.save_menu(cafe, LUNCH)
-    with refused(code):
-        ringing.ring(cafe, order)
+def test_a_help_neither_gives_nor_prices(shop, line):
+    before = head(shop)
+    with refused("right.missing"):
+        sell(shop, line, operator="Zoé")
+    assert head(shop) == before
 
 
-def test_a_menu_changes_and_goes(cafe):
-    menus.save_menu(cafe, LUNCH)
-    menus.save_menu(cafe, LUNCH)
-    menus.save_menu(cafe, replace(LUNCH, price_cents=850))
-    assert [menu.price_cents for menu in menus.menus_of(cafe)] == [850]
-    with refused("menu.code"):
-        menus.save_menu(cafe, replace(LUNCH, code="CAFE"))
-    menus.remove_menu(cafe, "FORMULE")
-    with refused("menu.unknown"):
-        menus.remove_menu(cafe, "FORMULE")
-    assert [bool(e["after"]) for e in events(cafe, "menu")] == [True, True, False]
+def test_gifts_and_other_prices_are_recorded(shop):
+    sold = sell(shop, Wanted("CAFE", 2, discount=GIFT), Wanted("CROQUE", price=overridden(500)))
+    details = [e["details"] for e in events(shop, 570)]
+    assert [(d["kind"], d["line"], d["before"], d["after"], d["reason"]) for d in details] == [
+        ("gift", 1, 150, 0, "anniversaire"),
+        ("override", 2, 650, 500, "ami"),
+    ]
+    assert {d["number"] for d in details} == {sold.number}
+    assert visas.due(shop) == ()
 
 
-# --- one article ----------------------------------------------------------------------------------
+def test_beyond_the_bounds_the_other_manager_is_asked(shop):
+    first = sell(shop, Wanted("CROQUE", discount=percent(2100)))
+    second = sell(shop, Wanted("CROQUE", price=overridden(454)))
+    waiting = visas.due(shop, "Dominique")
+    assert [(v.what, v.document) for v in waiting] == [
+        ("discount", first.number),
+        ("price", second.number),
+    ]
+    sell(shop, Wanted("CROQUE", discount=percent(5000)), visa="Dominique")
+    assert len(visas.due(shop)) == 2
+    with refused("visa.own"):
+        sell(shop, Wanted("CROQUE", discount=percent(5000)), visa="Camille")
 
 
-def test_an_article_is_added_behind_its_family_and_changed(cafe):
-    articles.put_article(cafe, article("THE", 220, family=COFFEE.family, key="t"))
-    codes = [a.code for a in catalogue.articles_of(cafe)]
-    assert codes.index("THE") == codes.index("CAFE") + 1
-    articles.put_article(cafe, article("THE", 230, family=COFFEE.family, key="t"))
-    assert unit_prices(ring(cafe, "THE")) == [230]
-    before = len(events(cafe, "catalogue"))
-    articles.put_article(cafe, article("THE", 230, family=COFFEE.family, key="t"))
-    assert len(events(cafe, "catalogue")) == before
+def test_a_discount_on_the_order_is_bounded_as_a_whole(shop):
+    order = Order()
+    for article in (COFFEE, CROQUE, cafes.BEER):
+        order = order.add(article)[0]
+    order = order.with_order_discount(percent(2000))
+    lines = ringing.wanted_of(order)
+    assert sell(shop, *lines, operator="Zoé").total_cents == 880
+    more = ringing.wanted_of(order.without_order_discount().with_order_discount(percent(2100)))
+    with refused("right.missing"):
+        sell(shop, *more, operator="Zoé")
 
 
-@pytest.mark.parametrize(
-    ("code", "wrong"),
-    [
-        ("article.key_taken", article("THE", 220, key="c")),
-        ("article.value", article("THE", 220, key="É")),
-        ("article.value", article("THE", -1)),
-        ("article.value", article("THE", 220, price_room_cents=100_000_01)),
-        ("article.value", article("THE", 220, label="")),
-        ("article.value", article("THE", 220, label="=1+1")),
-        ("article.value", article("THE", 220, colour="pink")),
-        ("article.value", article("THE", 220, board="cellar")),
-        ("article.value", article("THE", 220, alcohol_group=2)),
-        ("article.value", article("THE", 220, line_kind="deposit")),
-        ("article.ean", article("THE", 220, ean="3017620422004")),
-    ],
-)
-def test_an_article_that_cannot_be_is_refused(cafe, code, wrong):
-    with refused(code):
-        articles.put_article(cafe, wrong)
-    assert "THE" not in {a.code for a in catalogue.articles_of(cafe)}
+def test_the_bounds_are_the_cafes_own(shop):
+    with shop.store.act() as uow:
+        for key, value in {"discount_max_bp": 5000, "price_margin_bp": 9000}.items():
+            acts.set_setting(
+                uow, key, value, at="2026-11-20T09:15:00Z", channel=Channel.CLI, operator="op1"
+            )
+    sell(shop, Wanted("CROQUE", discount=percent(5000), price=overridden(100)))
+    assert visas.due(shop) == ()
 
 
-def test_a_barcode_names_one_article(cafe):
-    articles.put_article(cafe, replace(COFFEE, ean="3017620422003"))
-    with refused("article.ean_taken"):
-        articles.put_article(cafe, replace(CROQUE, ean="3017620422003"))
+def test_an_open_price_is_for_open_articles_alone(shop):
+    opened = PriceChange(PriceKind.OPEN, 420)
+    assert sell(shop, Wanted("DIVERS", 2, price=opened), operator="Zoé").total_cents == 840
+    with refused("price.not_open"):
+        sell(shop, Wanted("CROQUE", price=opened))
+    with refused("price.amount"):
+        sell(shop, Wanted("DIVERS", price=PriceChange(PriceKind.OPEN, -1)))
 
 
-def test_a_blocked_article_is_not_sold_until_it_is_unblocked(cafe):
-    articles.block_article(cafe, "CAFE")
-    with refused("article.blocked"):
-        ring(cafe, "CAFE")
-    articles.block_article(cafe, "CAFE", blocked=False)
-    assert ring(cafe, "CAFE").payload["total"] == 150
-    with refused("article.unknown"):
-        articles.block_article(cafe, "RIEN")
+def test_no_rule_no_price_of_a_rule(shop):
+    with refused("price.rule"):
+        sell(shop, Wanted("DEMI", price=PriceChange(PriceKind.RULE, 200, "HAPPY")))
 
 
-def test_an_article_moves_within_its_family(cafe):
-    for code in ("A", "B", "C"):
-        articles.put_article(cafe, article(code, 100, family="Frais"))
-    articles.move_article(cafe, "C", 1)
-    articles.move_article(cafe, "A", 99)
-    assert [a.code for a in catalogue.articles_of(cafe) if a.family == "Frais"] == ["C", "B", "A"]
-    assert len(events(cafe, "catalogue_order")) == 2
+def test_money_held_takes_no_discount(shop):
+    with refused("price.kind"):
+        sell(shop, Wanted("CONSIGNE", discount=GIFT))
+    with refused("price.kind"):
+        sell(shop, Wanted("CONSIGNE", price=overridden(1)))
+    with refused("line.kind"):
+        sell(shop, Wanted("CAFE", kind=LineKind.SUSPENDED))
 
 
-def test_a_family_has_another_name(cafe):
-    assert articles.rename_family(cafe, COFFEE.family, "Chaud") == 1
-    assert next(a.family for a in catalogue.articles_of(cafe) if a.code == "CAFE") == "Chaud"
-    with refused("family.unknown"):
-        articles.rename_family(cafe, "Rien", "X")
-    with pytest.raises(PosError, match=r"article\.value"):
-        articles.rename_family(cafe, "Chaud", "")
+def test_a_retry_must_ask_the_same(shop):
+    line = Wanted("CAFE", discount=percent(1000))
+    once = sell(shop, line, client_key="k")
+    assert sell(shop, line, client_key="k").number == once.number
+    for other in (Wanted("CAFE"), Wanted("CAFE", discount=percent(999))):
+        with refused("ring.key_reused"):
+            sell(shop, other, client_key="k")
+    with refused("ring.key_reused"):
+        sell(shop, line, client_key="k", covers=2)
 
 
-# --- the licence ----------------------------------------------------------------------------------
+# --- deposits, tips, the fund ---------------------------------------------------------------------
 
 
-def test_alcohol_above_the_licence_is_not_sold(tmp_path, clock):
-    ctx = found(tmp_path / "cafe.db", clock, licence=3)
-    articles.put_article(ctx, article("WHISKY", 500, "N20", alcohol_group=5))
-    with refused("article.licence"):
-        ring(ctx, "WHISKY")
-    assert ring(ctx, "DEMI").payload["total"] == 300
+def test_bottles_alone_are_paid_out_of_the_drawer(shop):
+    sell(shop, Wanted("CONSIGNE", 6), tenders=CARD)
+    back = sell(shop, Wanted("CONSIGNE", 4, kind=LineKind.DEPOSIT_BACK))
+    assert (back.total_cents, back.payload["lines"][0]["quantity"]) == (-80, -4)
+    with shop.store.act() as uow:
+        assert uow.cash_taken(uow.open_session().number) == -80
+    with refused("payment.paid_out"):
+        sell(shop, Wanted("CONSIGNE", 1, kind=LineKind.DEPOSIT_BACK), tenders=(*CASH, *CARD))
+    again = give_back(shop, Refund(back.number, Method.CASH, "erreur", (GivenBack(1, 3),)))
+    assert again.total_cents == 60
+    (z,) = closing.close_day(shop)
+    assert z.payload["own_revenue"] == 0
+
+
+def test_the_fund_is_filled_drunk_and_never_below_zero(shop):
+    fund = (Tender(Method.SUSPENDED),)
+    with refused("suspended.empty"):
+        sell(shop, Wanted("CAFE"), tenders=fund)
+    bought = sell(shop, Wanted("SUSPENDU", 2))
+    drunk = sell(shop, Wanted("CAFE"), tenders=fund)
+    assert pool(shop) == 150
+    assert (bought.payload["own_revenue"], drunk.payload["own_revenue"]) == (0, 150)
+    with refused("suspended.empty"):
+        sell(shop, Wanted("CAFE", 2), tenders=fund)
+    with refused("refund.drunk"):
+        give_back(shop, Refund(bought.number, Method.CASH, "regret"))
+    with refused("suspended.both"):
+        sell(
+            shop, Wanted("SUSPENDU"), Wanted("CAFE"), tenders=(Tender(Method.SUSPENDED, 150), *CASH)
+        )
+    give_back(shop, Refund(drunk.number, Method.CASH, "froid"))
+    assert pool(shop) == 300
+    give_back(shop, Refund(bought.number, Method.CASH, "regret"))
+    assert pool(shop) == 0
+
+
+def test_the_database_itself_keeps_the_fund(cafe_file, opened, monkeypatch):
+    ctx = opened(cafe_file)
+    with ctx.store.act() as uow:
+        uow.put_articles(cafes.WHOLE_COUNTER)
+    monkeypatch.setattr(ringing, "_check_fund", lambda *_: None)
+    with pytest.raises(Exception, match=r"ledger\.suspended"):
+        sell(ctx, Wanted("CAFE"), tenders=(Tender(Method.SUSPENDED),))
+    assert audit.verify(ctx, full=True).ok
+
+
+def test_the_database_itself_refuses_a_negative_line(cafe_file, opened):
+    ctx = opened(cafe_file)
+    cafes.ring(ctx, "CAFE")
     ctx.store.close()
+    with plain(cafe_file) as connection:
+        columns = [c[1] for c in connection.execute("PRAGMA table_info(ticket_line)")]
+        row = dict(
+            zip(columns, connection.execute("SELECT * FROM ticket_line").fetchone(), strict=True)
+        )
+        (seq,) = connection.execute("SELECT max(seq) + 1 FROM ledger_entry").fetchone()
+        row |= {"id": row["id"] + 1, "entry_seq": seq}
+        marks = ", ".join("?" * len(row))
+        for change in ({"quantity": -1}, {"quantity": 0}, {"kind": "deposit_back"}):
+            with pytest.raises(Exception, match=r"ledger\.refund"):
+                connection.execute(
+                    f"INSERT INTO ticket_line VALUES ({marks})", tuple((row | change).values())
+                )
 
 
-def test_everything_is_kept_and_verified(happy, cafe_file, clock):
-    price_list.set_price(happy, "CAFE", 160, since=date(2026, 12, 1))
-    menus.save_menu(happy, LUNCH)
-    clock.set("2026-11-20T17:30:00Z")
-    ring(happy, "DEMI")
-    ringing.ring(happy, _menu_order("CROQUE", "CAFE"))
-    happy.store.close()
-    assert verify(cafe_file, full=True).problems == ()
-    again = reopen(cafe_file, clock)
-    assert menus.menus_of(again) == (LUNCH,)
-    assert price_rules.rules_of(again) == (HAPPY,)
-    assert [v.price.price_cents for v in price_list.prices_to_come(again)] == [160]
-    again.store.close()
+def test_a_tip_is_kept_apart(shop):
+    tip = Wanted("TIP", kind=LineKind.TIP, price=PriceChange(PriceKind.OPEN, 100))
+    sold = sell(shop, Wanted("CAFE"), tip, operator="Zoé")
+    assert (sold.payload["own_revenue"], sold.payload["third_party"]) == (150, 100)
+
+
+# --- shares ---------------------------------------------------------------------------------------
+
+
+def settled(lines, *tickets):
+    for ticket in tickets:
+        lines = tuple(
+            replace(line, settled_cents=line.settled_cents + paid["total"])
+            for line, paid in zip(lines, ticket.payload["lines"], strict=True)
+        )
+    return lines
+
+
+def test_three_shares_pay_an_order_to_the_cent(shop):
+    lines = (Wanted("CROQUE"), Wanted("CAFE", 2, discount=percent(1000)), Wanted("TIMBRE"))
+    shares = []
+    for cents in (358, 357, None):
+        rest = settled(lines, *shares)
+        shares.append(sell(shop, *rest, tenders=CARD, split="s1", share_cents=cents))
+    assert [t.total_cents for t in shares] == [358, 357, 357]
+    assert sum(t.payload["third_party"] for t in shares) == 152
+    with refused("split.amount"):
+        sell(shop, *settled(lines, *shares), split="s1")
+
+
+def test_a_share_that_forgets_another_is_refused(shop):
+    lines = (Wanted("CROQUE"), Wanted("CAFE", 2))
+    first = sell(shop, *lines, split="s1", share_cents=300)
+    for rest in (
+        lines,
+        settled(lines, first)[:1],
+        settled((Wanted("CROQUE"), Wanted("CAFE")), first),
+    ):
+        with refused("split.changed"):
+            sell(shop, *rest, split="s1")
+    with refused("split.changed"):
+        sell(shop, *settled(lines, first))
+    with refused("split.changed"):
+        sell(shop, *settled(lines, first), split="s2")
+    sell(shop, *settled(lines, first), split="s1")
+
+
+def test_a_shared_line_goes_back_whole_from_its_ticket(shop):
+    lines = (Wanted("CAFE", 2),)
+    first = sell(shop, *lines, split="s1", share_cents=100)
+    with refused("refund.shared"):
+        give_back(shop, Refund(first.number, Method.CASH, "x", (GivenBack(1, 1),)))
+    back = give_back(shop, Refund(first.number, Method.CASH, "x"))
+    (line,) = back.payload["lines"]
+    assert (line["quantity"], line["total"], line["whole"]) == (-2, -100, -300)
+
+
+# --- the draft and the command --------------------------------------------------------------------
+
+
+def test_a_draft_keeps_everything_of_its_lines(shop):
+    order = Order().add(CROQUE, note="sans sel")[0].with_place(Place.ROOM)
+    order = order.with_discount(0, GIFT).give_deposit_back(BOTTLE, 2)[0]
+    counter.keep_draft(shop, order, "k1")
+    view = counter.open_counter(shop)
+    assert (view.draft, view.draft_key) == (order, "k1")
+
+
+def test_a_draft_of_an_earlier_version_is_still_read(shop):
+    with shop.store.act() as uow:
+        uow.put_draft('{"takeaway": false, "lines": [["CAFE", 2, "on_site"]], "key": null}')
+    draft = counter.open_counter(shop).draft
+    assert [(x.article.code, x.quantity, x.mode) for x in draft.lines] == [
+        ("CAFE", 2, Mode.ON_SITE)
+    ]
+
+
+ORDER = {
+    "lines": [
+        {"article": "CAFE", "qty": 2, "discount": {"percent": "10", "reason": "fidèle"}},
+        {"article": "CROQUE", "price": {"amount": "6.00", "reason": "ami"}, "place": "room"},
+        {"article": "DEMI", "discount": {"gift": True, "reason": "fête"}},
+        {"article": "DIVERS", "price": "1.25", "label": "Carte postale"},
+        {"article": "CONSIGNE", "qty": 2, "kind": "deposit_back"},
+        {"kind": "tip", "price": "0.50"},
+    ],
+    "payments": [
+        {"method": "meal_voucher", "amount": "5.00", "issuer": "Bon", "form": "paper"},
+        {"method": "cash"},
+    ],
+}
+
+
+def test_a_script_may_ask_for_all_of_it(shop):
+    sold = ringing.ring(shop, orders.parse(json.dumps(ORDER)))
+    assert sold.total_cents == 270 + 600 + 0 + 125 - 40 + 50
+    lines = sold.payload["lines"]
+    assert [x["discount_kind"] for x in lines] == ["percent", None, "gift", None, None, None]
+    assert [x["price_kind"] for x in lines] == [None, "override", None, "open", None, "open"]
+    assert (lines[1]["place"], lines[3]["label"]) == ("room", "Carte postale")
+    voucher = sold.payload["payments"][0]
+    assert (voucher["issuer"], voucher["form"]) == ("Bon", "paper")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"price": True},
+        {"price": {"amount": "1.00", "kind": "cheap"}},
+        {"price": {"why": "x"}},
+        {"discount": {}},
+        {"discount": {"percent": "10", "amount": "1.00"}},
+        {"discount": {"percent": "10.001"}},
+        {"discount": {"percent": "NaN"}},
+        {"discount": {"percent": "101"}},
+        {"discount": {"gift": "yes"}},
+        {"discount": "10"},
+        {"place": "roof"},
+        {"kind": ["article"]},
+        {"label": ""},
+    ],
+)
+def test_what_a_script_gets_wrong_is_named(line):
+    text = json.dumps({"lines": [{"article": "CAFE"} | line], "payments": []})
+    with refused("ring.malformed"):
+        orders.parse(text)
