@@ -137,6 +137,11 @@ def training_database(real: Path) -> Path:
     return real.with_name(f"{real.stem}-training{real.suffix}")
 
 
+def real_database(training: Path) -> Path:
+    """The café's database of which this may be the training till, by its name."""
+    return training.with_name(f"{training.stem.removesuffix('-training')}{training.suffix}")
+
+
 def keys_dir() -> Path:
     """Where signing keys live: never beside the database, so that no backup carries them."""
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "keys"

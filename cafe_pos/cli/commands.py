@@ -17,6 +17,7 @@ from cafe_pos.cli import (
     printing,
     selling,
     setting_up,
+    training,
     tuning,
 )
 from cafe_pos.cli.options import Options
@@ -67,6 +68,7 @@ setting_up.add_to(app)
 pricing.add_to(setting_up.catalogue_app)
 displaying.add_to(setting_up.catalogue_app)
 demonstrating.add_to(app)
+training.add_to(app)
 selling.add_to(app)
 correcting.add_to(app)
 printing.add_to(app)

@@ -14,7 +14,11 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, language
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cafe_pos.cli.training import Opener
     from cafe_pos.devices.discovery import Found
+    from cafe_pos.tui.app import Ended
     from cafe_pos.tui.printers import Search, Tried
     from cafe_pos.tui.questions import FirstRunAnswers
 
@@ -26,16 +30,23 @@ def open_till(options: Options) -> int:
     if not options.database.exists() and not _first_run(options):
         output.say(_("No café was made. “cafe-pos” asks again whenever you like."))
         return 1
+    from cafe_pos.cli import training
+
+    return training.take_turns(options.database, options.operator, show, learning=False)
+
+
+def show(opener: Opener, database: Path, operator: str | None) -> Ended:
+    """Show the counter of a database until it is left."""
     from cafe_pos import bootstrap
     from cafe_pos.application.writer import Writer
     from cafe_pos.tui import app
     from cafe_pos.tui.desk import Desk
     from cafe_pos.tui.kept import KeptLook
 
-    writer = Writer(partial(bootstrap.open_cafe, options.database))
+    writer = Writer(opener)
     spool = bootstrap.spool(writer)
-    look = KeptLook(settings.log_file().with_name("themes.json"), options.database)
-    return app.run(Desk(writer, spool, settings.log_file(), options.operator, look=look))
+    look = KeptLook(settings.log_file().with_name("themes.json"), database)
+    return app.run(Desk(writer, spool, settings.log_file(), operator, look=look))
 
 
 def has_terminal() -> bool:

@@ -22,7 +22,7 @@ from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.ordering import Host, Ordering
 from cafe_pos.tui.panels import Correct, Doubt, Reasons, Visas
-from cafe_pos.tui.shown import Change, Notice, Phase, Said, Tap, Tone
+from cafe_pos.tui.shown import Change, Leaving, Notice, Phase, Said, Tap, Tone
 
 PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60
@@ -88,6 +88,17 @@ class Answers(Ordering):
         self.gate = LogIn(Why.SWITCH)
         self.gate.meet(self.people, others[0].code if len(others) == 1 else None)
         self.host.look_for_people()
+
+    @property
+    def training(self) -> bool:
+        """Whether this is the training till."""
+        if self.view is not None:
+            return self.view.training
+        return self.welcome is not None and self.welcome.training
+
+    def close(self) -> None:
+        """Close the till; from training it goes back to where it was entered from."""
+        self.host.leave(Leaving.BACK if self.training else Leaving.END)
 
     def lock(self) -> None:
         """Lock the screen; the order stays, the PIN of whoever is there goes on with it."""

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -25,7 +25,8 @@ from cafe_pos.tui.desk import Desk, PrinterStatus
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.hosting import Hosting
 from cafe_pos.tui.screen import CounterScreen
-from cafe_pos.tui.shown import Said, Tone
+from cafe_pos.tui.shown import Leaving, Said, Tone
+from cafe_pos.tui.tariff import Tariff
 from cafe_pos.tui.till import SCANNER_GAP_S, Till
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class CounterApp(Hosting, App[int]):
         self.drafts = DraftKeeper(desk.writer, self._draft_failed)
         self.spooling = False
         self._leaving = False
+        self.going = Leaving.END
         self._printer_shown: PrinterStatus | None = None
         self._counter: CounterScreen | None = None
 
@@ -125,6 +127,8 @@ class CounterApp(Hosting, App[int]):
         """Somebody has logged in: the café says how it wants to look, the till begins."""
         self.wear(view.theme)
         super().begin(view)
+        if view.rules:
+            self.look_at_prices()
 
     def look_at_day(self) -> None:
         """Have the status line show the day that a sale would count for now."""
@@ -139,6 +143,7 @@ class CounterApp(Hosting, App[int]):
     def _day_is(self, today: Today) -> None:
         if self.till.view is not None:
             self.till.view = replace(self.till.view, business_day=today.day)
+            self.till.tariff = Tariff(self.till.view.rules, today.local, today.utc)
         if self.till.welcome is not None:
             self.till.welcome = replace(self.till.welcome, business_day=today.day)
         self._look_at_day_in(today.seconds_left)
@@ -187,7 +192,7 @@ class CounterApp(Hosting, App[int]):
 
     def action_quit(self) -> None:  # type: ignore[override]  # Textual's is a coroutine; ours need not wait
         """Close the till as the menu does."""
-        self.leave()
+        self.till.close()
 
     def action_help_quit(self) -> None:
         """Ctrl+C stops nothing at a counter."""
@@ -205,11 +210,12 @@ class CounterApp(Hosting, App[int]):
             self._return_code = 1
             self._close_messages_no_wait()
 
-    def leave(self) -> None:
+    def leave(self, to: Leaving = Leaving.END) -> None:
         """Log the operator off behind everything handed in, then end."""
         if self._leaving:
             return
         self._leaving = True
+        self.going = to
         view = self.till.view
         if view is None:
             self.exit(0)
@@ -276,11 +282,20 @@ def _close(app: CounterApp) -> None:
     app.desk.writer.close()
 
 
-def run(desk: Desk) -> int:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the counter's program ended: 0 closed, 1 the café cannot be opened; whither; who left."""
+
+    code: int
+    to: Leaving = Leaving.END
+    operator: str | None = None
+
+
+def run(desk: Desk) -> Ended:
     """Show the counter until it is closed; everything handed in is written before this returns.
 
-    Returns the exit code: 0 closed, 1 the café cannot be opened (the sentence is told). What is
-    no refusal is raised again, for the program's last handler.
+    A refusal is told in its sentence. What is none is raised again, for the program's last
+    handler.
     """
     app = CounterApp(desk)
     try:
@@ -290,7 +305,8 @@ def run(desk: Desk) -> int:
         _close(app)
     if isinstance(app.failure, PosError):
         sys.stderr.write(words.refusal(app.failure) + "\n")
-        return 1
+        return Ended(1)
     if app.failure is not None:
         raise app.failure
-    return code or 0
+    operator = app.till.view.operator if app.till.view is not None else None
+    return Ended(code or 0, app.going, operator)

@@ -10,6 +10,7 @@ from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _
 from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.panels import Help, Search
+from cafe_pos.tui.shown import Leaving
 
 if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
@@ -59,9 +60,15 @@ CHOICES: Final = (
         lambda: _("Another person takes over"),
         lambda till, _at: till.change_person(),
     ),
+    Act(
+        "y",
+        "",
+        lambda: _("Training, or back from it"),
+        lambda till, _at: till.host.leave(Leaving.OTHER_TILL),
+    ),
     Act("l", "", lambda: _("Lock the screen"), lambda till, _at: till.lock()),
     Act("a", "f1", lambda: _("Help"), _help),
-    Act("q", "ctrl+q", lambda: _("Close the till"), lambda till, _at: till.host.leave()),
+    Act("q", "ctrl+q", lambda: _("Close the till"), lambda till, _at: till.close()),
 )
 """In the order of the menu; each letter and each key once."""
 

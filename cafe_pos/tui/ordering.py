@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
 from cafe_pos.application.ringing import Ring
 from cafe_pos.application.views import TicketView
@@ -17,10 +17,13 @@ from cafe_pos.tui import scanner, words
 from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import Weigh
-from cafe_pos.tui.shown import Change, Family, Notice, Said, Tone, families_of
+from cafe_pos.tui.shown import Change, Family, Leaving, Notice, Said, Tone, families_of
+from cafe_pos.tui.tariff import Tariff
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
+    from cafe_pos.domain.pricing import PriceChange
+    from cafe_pos.tui.till import Till
     from cafe_pos.tui.printers import Search as FoundPrinters
     from cafe_pos.tui.printers import Tried
 
@@ -94,8 +97,8 @@ class Host(Protocol):
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes, when there is time."""
 
-    def leave(self) -> None:
-        """Close the till."""
+    def leave(self, to: Leaving = Leaving.END) -> None:
+        """Close the till, for good or for another one."""
 
 
 class Ordering:
@@ -120,6 +123,7 @@ class Ordering:
         self.gate: LogIn | None = None
         self.voucher_form: str = VoucherForm.ELECTRONIC
         self.voucher_issuer = ""
+        self.tariff = Tariff()
         self._favourites: dict[str, Article] = {}
 
     def put_catalogue(self, articles: tuple[Article, ...]) -> None:
@@ -137,8 +141,28 @@ class Ordering:
             return
         wanted = quantity if quantity is not None else int(self.typed or 1)
         self.typed = ""
+        if article.open_price:
+            from cafe_pos.tui import price_panels
+
+            price_panels.ask_price(self._whole, article, wanted)
+            return
+        self.ring_up(article, wanted)
+
+    @property
+    def _whole(self) -> Till:
+        """This counter as its panels know it."""
+        return cast("Till", self)
+
+    def ring_up(self, article: Article, quantity: int, price: PriceChange | None = None) -> None:
+        """Put an article on the order, at a price of its own, a rule's, or the catalogue's."""
+        if price is None:
+            mode = Mode.TAKEAWAY if self.order.takeaway else article.default_mode
+            price = self.tariff.price(article, mode, self.order.place)
         try:
-            order, index = self.order.add(article, wanted)
+            if article.supplement and self.current is not None:
+                order, index = self.order.add_supplement(self.current, article, quantity)
+            else:
+                order, index = self.order.add(article, quantity, price=price)
         except PosError as error:
             self.say_refusal(error)
             return
@@ -184,9 +208,10 @@ class Ordering:
         """Takeaway or back: the line chosen with the arrows, else the whole order."""
         if self.chosen and self.current is not None:
             mode: Mode = self.order.lines[self.current].mode.other
-            self.set_order(self.order.with_line_mode(self.current, mode))
+            order = self.order.with_line_mode(self.current, mode)
         else:
-            self.set_order(self.order.switched())
+            order = self.order.switched()
+        self.set_order(self.tariff.again(order))
 
     def same_again(self) -> None:
         """Ring the lines of the last ticket once more."""

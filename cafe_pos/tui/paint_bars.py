@@ -25,10 +25,8 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
     canvas = Canvas(width, 1, palette.bar)
     view = till.view
     if view is None:
-        x = 1
+        x = _marks(canvas, till, palette)
         if till.welcome is not None:
-            if till.welcome.demo:
-                x = canvas.put(0, 0, f" {_('DEMO')} ", palette.mark) + 1
             x = canvas.put(x, 0, till.welcome.cafe, palette.bar_key, width // 2)
             canvas.put(x + GAP, 0, day(till.welcome.business_day), palette.bar)
         else:
@@ -37,9 +35,7 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
     printer_text, printer_well = words.printer(printer)
     shown_day = words.business_day(view, till.last)
     backup_text, backup_well = words.backup(view.backup_name, shown_day)
-    x = 1
-    if view.demo:
-        x = canvas.put(0, 0, f" {_('DEMO')} ", palette.mark) + 1
+    x = _marks(canvas, till, palette)
     x = canvas.put(x, 0, view.cafe, palette.bar_key, max(12, width // 4))
     parts: list[Part] = [
         (day(shown_day), palette.bar, 1),
@@ -54,6 +50,20 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
     for text, style, _rank in parts:
         x = canvas.put(x + gap, 0, text, style)
     return canvas
+
+
+def _marks(canvas: Canvas, till: Till, palette: Palette) -> int:
+    """What must never be overlooked, at the very left; returns where the rest begins."""
+    shown = till.view or till.welcome
+    if shown is None:
+        return 1
+    marks = [_("TRAINING")] if shown.training else []
+    if shown.demo:
+        marks.append(_("DEMO"))
+    x = 0
+    for mark in marks:
+        x = canvas.put(x, 0, f" {mark} ", palette.mark) + 1
+    return max(1, x)
 
 
 def _length(parts: list[Part], gap: int) -> int:

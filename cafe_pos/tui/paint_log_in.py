@@ -38,6 +38,11 @@ def paint(till: Till, gate: LogIn, palette: Palette, canvas: Canvas) -> None:
         for line in wrap(text, canvas.width - LEFT - 1):
             canvas.put(LEFT, y, line, palette.dim)
             y += 1
+    if till.welcome is not None and till.welcome.training:
+        text = _("Training: nothing here is sold or counted for real. Your PIN is the usual one.")
+        for line in wrap(text, canvas.width - LEFT - 1):
+            canvas.put(LEFT, y, line, palette.warn)
+            y += 1
     if till.welcome is not None and till.welcome.demo:
         pins = ", ".join(DEMO_PINS)
         text = _("A demonstration: the PINs are {pins}, in this order.").format(pins=pins)

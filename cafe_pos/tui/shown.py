@@ -18,6 +18,16 @@ class Phase(Enum):
     CHECKING = "checking"
 
 
+class Leaving(Enum):
+    """Where the counter's program goes when it ends."""
+
+    END = "end"
+    OTHER_TILL = "other till"
+    """From the real till to the training one, or back to the real one."""
+    BACK = "back"
+    """Out of training: to wherever it was entered from."""
+
+
 class Tone(Enum):
     """How something is said; never by colour alone."""
 

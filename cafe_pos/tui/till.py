@@ -221,7 +221,7 @@ class Till(Answers):
             self._tapped(what)
             return
         if what.name == "ctrl+q":
-            self.host.leave()
+            self.close()
         elif self.gate is not None:
             self.gate.press(self, what)
         elif what.name == "f1":

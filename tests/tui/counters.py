@@ -27,7 +27,7 @@ from cafe_pos.tui import keys
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drawn import Drawn
-from cafe_pos.tui.shown import Phase
+from cafe_pos.tui.shown import Leaving, Phase
 from cafe_pos.tui.till import SCANNER_GAP_S, Till
 from tests.cafes import HandClock, article, reopen
 
@@ -142,8 +142,8 @@ class NotingHost:
     def keep(self, order: Order, client_key: str) -> None:
         self.kept.append(order)
 
-    def leave(self) -> None:
-        self.asked.append("leave")
+    def leave(self, to: Leaving = Leaving.END) -> None:
+        self.asked.append("leave" if to is Leaving.END else f"leave: {to.value}")
 
 
 class HandTill:
