@@ -56,6 +56,7 @@ REFUSALS: Final[dict[str, str]] = {
     "catalogue.empty": N_("The catalogue holds no article. Nothing was imported; check that it is the right file."),
     "catalogue.encoding": N_("The catalogue is not in UTF-8 (line {line}). Nothing was imported; save it again as “CSV UTF-8”."),
     "catalogue.malformed": N_("Line {line}: the line cannot be read as CSV. Nothing was imported; check its quotes and columns."),
+    "catalogue.no_column": N_("The catalogue has no column “{column}”. Nothing was changed; the columns are those of “cafe-pos catalogue export”."),
     "catalogue.value": N_("Line {line}: “{value}” is not possible in the column “{column}”. Nothing was imported; correct it and import again."),
     "catalogue.vat_code": N_("Line {line}: “{value}” is no VAT code (N20, I10, R55, P21, EX0, HORS). Nothing was imported; correct it and import again."),
     "clock.invalid": N_("CAFE_POS_NOW is “{text}”, which is no time. Nothing was opened; write it like 2026-11-22T08:00:00."),
@@ -172,7 +173,7 @@ REFUSALS: Final[dict[str, str]] = {
     "setting.day_open": N_("A business day is open: its hours stay as they are. Nothing was changed; close the day first."),
     "rule.code": N_("“{rule}” cannot be the name or the code of a price rule. Nothing was changed; choose another."),
     "rule.dates": N_("“{rule}” would end before it begins. Nothing was changed; correct its dates."),
-    "rule.happy_hour": N_("“{rule}” makes alcohol cheaper on {weekday} from {start} to {end}, but not this soft drink as much: {drink}. The law wants soft drinks at least as reduced at the same time. Nothing was changed; give them a rule together with this one."),
+    "rule.happy_hour": N_("“{rule}” makes alcohol cheaper on {weekday} from {start} to {end}, but not this soft drink as much: {drink}. The law wants soft drinks at least as reduced at the same time. Nothing was changed; name the soft drinks in this rule too, or give them their own first."),
     "rule.malformed": N_("“{text}” cannot be read. Nothing was changed; write hours like 18:00, days like 1-5 (1 is Monday), percentages like 20."),
     "rule.none": N_("There is no price rule “{rule}”. Nothing was changed; look at the list again."),
     "rule.nothing": N_("“{rule}” covers no family and no article. Nothing was changed; name at least one."),
@@ -354,9 +355,11 @@ PRINT_STATUS: Final[dict[str, str]] = {
 
 SENSITIVE: Final[dict[str, str]] = {
     "account_limit": N_("account beyond its limit:"),
+    "discount": N_("large discount:"),
     "operator_added": N_("someone added to the till:"),
     "operator_removed": N_("someone removed from the till:"),
     "operator_restored": N_("someone let back to the till:"),
+    "price": N_("price far from the catalogue's:"),
     "refund": N_("refund"),
     "role_changed": N_("role changed of"),
 }  # fmt: skip
