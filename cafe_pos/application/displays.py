@@ -18,12 +18,15 @@ from cafe_pos.application.display_views import (
     NoticesView,
     PriceListView,
     PriceRow,
+    SuspendedView,
 )
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.catalogue import Article, Mode, Place, fold
 from cafe_pos.domain.display import AllergenTable, DisplayRules, is_food, place_prices
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.pricing import LineKind
 
+COFFEE: Final = "coffee"
 TAKEAWAY: Final = Mode.TAKEAWAY.value
 _MEASURE: Final = re.compile(r"\s(\d+(?:[.,]\d+)?\s?(?:cl|ml|l))$", re.IGNORECASE)
 _PLACES: Final = tuple(place.value for place in Place)
@@ -147,6 +150,24 @@ def notices(ctx: Context, rules: DisplayRules) -> NoticesView:
         head = head_of(ctx, uow)
     due = [n.texts[head.language] for n in rules.notices if n.applies(head.day)]
     return NoticesView(head, tuple(due))
+
+
+def suspended(ctx: Context) -> SuspendedView:
+    """How many suspended coffees wait: what the fund holds, at the price of buying one today.
+
+    Without such an article it is the price of a cup of black coffee at the counter.
+
+    Raises:
+        PosError: `cafe.missing`.
+    """
+    with ctx.store.act() as uow:
+        head = head_of(ctx, uow)
+        articles = _on_sale(uow, head.day)
+        pool = uow.suspended_pool()
+    bought = [a.price_cents for a in articles if a.line_kind == LineKind.SUSPENDED]
+    coffee = [a.price_cents for a in articles if a.board == COFFEE]
+    price = next((cents for cents in (*bought, *coffee) if cents > 0), 0)
+    return SuspendedView(head, pool // price if price else 0)
 
 
 def _on_sale(uow: UnitOfWork, day: date) -> tuple[Article, ...]:

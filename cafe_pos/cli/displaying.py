@@ -1,4 +1,4 @@
-"""Commands that make the displays: `catalogue board|prices|allergens|notices`."""
+"""Commands that make the displays: `catalogue board|prices|allergens|notices|suspended`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ def add_to(catalogue: typer.Typer) -> None:
     catalogue.command("board", help=_("The outside price board, as PDF."))(board)
     catalogue.command("prices", help=_("The inside price list, as PDF."))(prices)
     catalogue.command("allergens", help=_("The allergen sheet, as PDF."))(allergens)
+    catalogue.command("suspended", help=_("How many suspended coffees wait, as PDF for the wall."))(
+        suspended
+    )
     catalogue.command("notices", help=_("The notices for the place of payment, as PDF."))(notices)
 
 
@@ -100,6 +103,16 @@ def notices(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> No
 
     view = _viewed(ctx, lambda cafe: displays.notices(cafe, display_settings.display_rules()))
     _deliver(ctx, page.render(view, _paper(paper)), target, _("notices.pdf"))
+
+
+def suspended(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> None:
+    """Make the sheet of the suspended coffees that wait."""
+    from cafe_pos.application import displays
+    from cafe_pos.reports import suspended as page
+
+    view = _viewed(ctx, displays.suspended)
+    content = page.render(view, _paper(paper))
+    _deliver(ctx, content, target, _("suspended.pdf"), waiting=view.waiting)
 
 
 def _viewed(ctx: typer.Context, read: Callable[[Context], Any]) -> Any:

@@ -15,6 +15,7 @@ from cafe_pos.reports.sheet import (
     WINE,
     Paper,
     Sheet,
+    fitting,
     text_width,
     wrapped,
 )
@@ -25,6 +26,7 @@ _LOWEST: Final = 10.4
 _CONTINUED: Final = 15.0
 _HEADS: Final = 10.0
 _NOTE: Final = 9.0
+_SMALLER: Final = 0.8
 _OTHER: Final = "?"
 
 _Line = AllergenRow | str
@@ -152,7 +154,7 @@ class _Table:
         size = min(height * 0.74, 12 * self.zoom)
         base = top - height / 2 - size * 0.34
         room = self.first - sheet.left - 8
-        sheet.fitted(sheet.left + 2, base, row.label, PLAIN, size, width=room)
+        self._label(row.label, top, height, size=size, room=room)
         for i, code in enumerate(self.codes):
             if code in row.codes:
                 x = self.first + (i + 0.5) * self.cell
@@ -160,6 +162,18 @@ class _Table:
         if row.unknown:
             x = self.first + (len(self.codes) + 0.5) * self.cell
             sheet.text(x, base, _OTHER, BOLD, size, align="centre", colour=WINE)
+
+    def _label(self, label: str, top: float, height: float, *, size: float, room: float) -> None:
+        """An article's name: on one line if it can still be read so, else on two smaller ones."""
+        x = self.sheet.left + 2
+        if fitting(label, PLAIN, size, room) < size * _SMALLER:
+            small = height * 0.44
+            lines = wrapped(label, PLAIN, small, room)
+            if len(lines) == 2:  # noqa: PLR2004 - two lines fill a row
+                for i, line in enumerate(lines):
+                    self.sheet.text(x, top - height * (0.42 + 0.46 * i), line, PLAIN, small)
+                return
+        self.sheet.fitted(x, top - height / 2 - size * 0.34, label, PLAIN, size, width=room)
 
     def _notes(self) -> list[tuple[str, str]]:
         """Lines under the table with their typefaces."""

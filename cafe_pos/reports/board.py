@@ -31,13 +31,14 @@ _NATURAL: Final = 0.82  # as the narrow cut of a typeface
 _NARROWEST: Final = 0.56
 _PRICE: Final = 0.8
 _CAPTION: Final = 15.0
-_BETWEEN: Final = 9.0  # between the lines of one name
+_BETWEEN: Final = 14.0  # between the lines of one name
 _BESIDE: Final = 2
 """Longer names stand above their prices, not beside them."""
 _SPACE: Final = 13.0  # between two rows at least
 _WIDEST_GAP: Final = 40.0
 _COLUMN_GAP: Final = 20.0
 _TITLES: Final = 15.0
+_UNDER_TITLE: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,10 @@ class _Board:
         for right, lines in zip(self._rights(), self.titles, strict=True):
             for i, line in enumerate(reversed(lines)):
                 sheet.text(
-                    right, top - (deepest - 1 - i) * _TITLES - 2, line, ITALIC, _TITLES,
+                    right, top - (deepest - 1 - i) * _TITLES - _UNDER_TITLE, line, ITALIC, _TITLES,
                     align="right", colour=WINE,
                 )  # fmt: skip
-        return top - (deepest - 1) * _TITLES - 10
+        return top - (deepest - 1) * _TITLES - _UNDER_TITLE - 6
 
     def _foot(self, number: int, pages: int) -> float:
         sheet = self.sheet
@@ -127,7 +128,7 @@ class _Board:
         zoom = sheet.zoom
         deepest = max((len(lines) for lines in self.titles), default=0)
         below = MARGIN + (9 + 12 + 17) * zoom + 10
-        titled = max(0, deepest - 1) * _TITLES + 10
+        titled = max(0, deepest - 1) * _TITLES + _UNDER_TITLE + 6
         small = 8 + (24 * 0.86 + 9 + 15 * 1.1 + 8) * zoom
         large = 8 + (44 * 0.86 + 13 + 22 * 1.1 + 12) * zoom
         first = small if sheet.width > sheet.height else large

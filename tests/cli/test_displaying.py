@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Outcome
 from tests.reports import pages
 
 STARTER = Path(__file__).parents[2] / "config" / "starter-catalogue.csv"
@@ -19,6 +20,7 @@ STARTER = Path(__file__).parents[2] / "config" / "starter-catalogue.csv"
         ("prices", "tarifs.pdf"),
         ("allergens", "allergenes.pdf"),
         ("notices", "avis.pdf"),
+        ("suspended", "cafes-suspendus.pdf"),
     ],
 )
 def test_each_display_is_a_file_whose_place_is_told(
@@ -36,6 +38,19 @@ def test_each_display_is_a_file_whose_place_is_told(
     assert told["path"] == str(target)
     assert target.read_bytes() == (tmp_path / name).read_bytes()
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_suspended_coffees_that_wait_are_counted(
+    cafe: Command, ring: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    """Three bought at 1,50, one drunk at 1,70: 2,80 is left, one coffee at today's price."""
+    assert cafe("catalogue", "import", STARTER).code == 0
+    bought = {"lines": [{"article": "SUSPENDU", "qty": 3}], "payments": [{"method": "cash"}]}
+    drunk = {"lines": [{"article": "NOISETTE"}], "payments": [{"method": "suspended"}]}
+    assert ring(bought, drunk).code == 0
+    target = tmp_path / "s.pdf"
+    assert cafe("catalogue", "suspended", "-o", target, "--json").json["waiting"] == 1
+    assert "café vous attend" in pages.whole(target.read_bytes())
 
 
 def test_a3_is_larger(cafe: Command, tmp_path: Path) -> None:
