@@ -12,6 +12,7 @@ from cafe_pos.application.catalogue_file import (
     CatalogueError,
     CatalogueFile,
     as_json,
+    changed,
     export,
     parse,
     read,
@@ -27,7 +28,7 @@ from cafe_pos.domain.ticket import Channel
 
 __all__ = (
     "CatalogueChange", "CatalogueError", "CatalogueFile", "Difference", "articles_of", "as_json",
-    "export", "import_articles", "parse", "preview", "read",
+    "export", "import_articles", "parse", "preview", "read", "with_columns",
 )  # fmt: skip
 
 _NAMES_ONE: Final = (("key", "catalogue.duplicate_key"), ("ean", "catalogue.duplicate_ean"))
@@ -162,6 +163,17 @@ def different(before: Article, after: Article) -> tuple[Difference, ...]:
     return tuple(
         Difference(name, old[name], new[name]) for name in FIELDS if old[name] != new[name]
     )
+
+
+def with_columns(ctx: Context, code: str, cells: Mapping[str, str]) -> Article:
+    """An article of the catalogue, or a new one, with these columns of the file; nothing is kept.
+
+    Raises:
+        PosError: `catalogue.no_column`, `article.value`, `article.ean`.
+    """
+    with ctx.store.act() as uow:
+        known = uow.article_on(code, price_list.today(ctx, uow))
+    return changed(known, code, cells)
 
 
 def articles_of(ctx: Context) -> tuple[Article, ...]:

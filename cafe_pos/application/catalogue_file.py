@@ -227,7 +227,9 @@ class _Line:
             return VatCode(self._row[column])
         except ValueError:
             value = self._row[column]
-            raise PosError("catalogue.vat_code", line=self._line, value=value) from None
+            raise PosError(
+                "catalogue.vat_code", line=self._line, column=column, value=value
+            ) from None
 
 
 def is_text(value: str) -> bool:
@@ -290,6 +292,26 @@ def _article(row: Mapping[str, str], line: int) -> Article:
     if article.wrong_kind:
         raise read.fault("line_kind")
     return article
+
+
+def changed(article: Article | None, code: str, cells: Mapping[str, str]) -> Article:
+    """An article with other values in these columns; without one, a new article of this code.
+
+    Raises:
+        PosError: `catalogue.no_column`, `article.value`, `article.ean`.
+    """
+    row = dict.fromkeys(FIELDS, "") if article is None else written(article)
+    for name in cells:
+        if name not in FIELDS or name == "code":
+            raise PosError("catalogue.no_column", column=name)
+    row |= {name: value.strip() for name, value in cells.items()}
+    try:
+        return _article(row | {"code": code}, 1)
+    except PosError as fault:
+        value = fault.params["value"]
+        if fault.code == "catalogue.ean":
+            raise PosError("article.ean", value=value) from None
+        raise PosError("article.value", cell=fault.params["column"], value=value) from None
 
 
 def _ean(value: str | None, line: int) -> str | None:

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from cafe_pos.cli import (
+    accounts,
+    articles,
     correcting,
     demonstrating,
     displaying,
@@ -66,6 +68,7 @@ def main(
 
 setting_up.add_to(app)
 pricing.add_to(setting_up.catalogue_app)
+articles.add_to(setting_up.catalogue_app)
 displaying.add_to(setting_up.catalogue_app)
 demonstrating.add_to(app)
 training.add_to(app)
@@ -74,4 +77,5 @@ correcting.add_to(app)
 printing.add_to(app)
 keeping.add_to(app)
 people.add_to(app)
+accounts.add_to(app)
 tuning.add_to(app)

@@ -182,3 +182,31 @@ def test_a_menu_is_made_sold_and_taken_away(cafe: Command) -> None:
     assert cafe("catalogue", "menu", "remove", "MIDI").code == 0
     assert cafe("catalogue", "menu", "list", "--json").json == []
     assert cafe("verify").code == 0
+
+
+def test_one_article_is_added_changed_blocked_and_moved(cafe: Command) -> None:
+    new = ("label=Thé", "family=Chaud", "price=2,20", "vat_on_site=I10", "vat_takeaway=I10")
+    rest = ("default_mode=on_site", "ownership=firm", "key=t")
+    assert cafe("catalogue", "set", "THE", *new, *rest).code == 0
+    told = cafe("catalogue", "set", "THE", "price=2.30", "board=", "--json").json
+    assert (told["price"], told["key"], told["label"]) == ("2.30", "t", "Thé")
+    assert cafe("catalogue", "set", "THE", "price=-1", "--json").refusal == "article.value"
+    assert "prix" in cafe("catalogue", "set", "THE", "price=-1").err
+    assert cafe("catalogue", "set", "THE", "ean=12", "--json").refusal == "article.ean"
+    assert cafe("catalogue", "set", "THE", "size=1", "--json").refusal == "catalogue.no_column"
+    assert cafe("catalogue", "set", "THE", "code=X", "--json").refusal == "catalogue.no_column"
+    assert cafe("catalogue", "set", "THE", "price").code == 2
+    assert cafe("catalogue", "set", "AUTRE", "label=Autre", "--json").refusal == "article.value"
+    assert cafe("catalogue", "block", "THE").code == 0
+    assert _listed(cafe, "THE")["blocked"] is True
+    assert cafe("catalogue", "unblock", "THE").code == 0
+    assert _listed(cafe, "THE")["blocked"] is False
+    assert cafe("catalogue", "family", "Chaud", "Boissons chaudes").code == 0
+    assert cafe("catalogue", "move", "THE", "1").code == 0
+    warm = [
+        a["code"]
+        for a in cafe("catalogue", "list", "--json").json
+        if a["family"] == "Boissons chaudes"
+    ]
+    assert warm[0] == "THE"
+    assert cafe("catalogue", "block", "RIEN", "--json").refusal == "article.unknown"
