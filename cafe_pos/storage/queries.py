@@ -14,7 +14,7 @@ from cafe_pos.domain.ledger import Entry, read_payload
 _ENTRY: Final = "e.seq, e.kind, e.at, e.version, e.key_id, e.payload, e.prev, e.hash, e.signature"
 BATCH: Final = 500
 _SERIES: Final = {
-    "ticket": "SELECT max(serial) FROM ticket WHERE series = 'T'",
+    "ticket": "SELECT serial FROM ticket ORDER BY id DESC LIMIT 1",
     "drawer_session": "SELECT max(serial) FROM drawer_session",
     "drawer_count": "SELECT max(serial) FROM drawer_count",
     "closure": "SELECT max(serial) FROM closure",
