@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context
+from cafe_pos.domain.clock import utc_text
 
 MINUTE_S: Final = 60
 
@@ -16,11 +17,15 @@ MINUTE_S: Final = 60
 class Today:
     """The business day of this moment, and the seconds until the clock's next whole minute.
 
+    `utc` (ending in Z) and `local` (the café's wall clock) are this minute, for price rules.
+
     Days roll at a whole hour, so whoever looks again then is never late.
     """
 
     day: date
     seconds_left: float
+    utc: str
+    local: datetime
 
 
 def today(ctx: Context) -> Today:
@@ -28,4 +33,6 @@ def today(ctx: Context) -> Today:
     now = ctx.clock.now()
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, now).day
-    return Today(day, MINUTE_S - now.timestamp() % MINUTE_S)
+        minute = now.replace(second=0, microsecond=0)
+        local = minute.astimezone(acts.zone_of(uow)).replace(tzinfo=None)
+    return Today(day, MINUTE_S - now.timestamp() % MINUTE_S, utc_text(minute), local)

@@ -273,6 +273,10 @@ class Order:
         found = _order_discounted(self)
         return self._changed(found, lambda line: replace(line, discount=None))
 
+    def with_note(self, index: int, note: str) -> Order:
+        """Say something to the kitchen about a line; it never stands on the ticket."""
+        return self._changed([index], lambda line: replace(line, note=note))
+
     def gift(self, index: int, reason: str) -> Order:
         """Offer a line.
 

@@ -140,10 +140,29 @@ class CounterApp(Hosting, App[int]):
 
         self.ask(act, self._day_is, lambda _error: self._look_at_day_in(DAY_LOOK_S))
 
+    def look_at_prices(self) -> None:
+        """Learn at once which price rules hold; later looks at the day keep that true."""
+
+        def act(ctx: Context) -> Today:
+            from cafe_pos.application import today
+
+            return today.today(ctx)
+
+        self.ask(act, self._rules_hold, self._unknown)
+
+    def _rules_hold(self, today: Today) -> None:
+        if self.till.view is not None:
+            self.till.tariff = Tariff(self.till.view.rules, today.local, today.utc)
+
+    @staticmethod
+    def _unknown(error: BaseException) -> None:
+        """The catalogue's prices are charged until the next look."""
+        _log.warning("rules.unknown", exc_info=error)
+
     def _day_is(self, today: Today) -> None:
         if self.till.view is not None:
             self.till.view = replace(self.till.view, business_day=today.day)
-            self.till.tariff = Tariff(self.till.view.rules, today.local, today.utc)
+        self._rules_hold(today)
         if self.till.welcome is not None:
             self.till.welcome = replace(self.till.welcome, business_day=today.day)
         self._look_at_day_in(today.seconds_left)

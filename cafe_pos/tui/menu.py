@@ -42,10 +42,23 @@ def _help(till: Till, _at: float) -> None:
     till.panel = Help()
 
 
+def _prices(till: Till, _at: float) -> None:
+    from cafe_pos.tui import price_panels
+
+    price_panels.open_prices(till)
+
+
+def _settings(till: Till, _at: float) -> None:
+    from cafe_pos.tui import settings_panels
+
+    settings_panels.open_settings(till)
+
+
 CHOICES: Final = (
     Act("p", "f9", lambda: _("Exact cash"), _pay(Method.CASH)),
     Act("c", "f12", lambda: _("Card"), _pay(Method.CARD)),
     Act("e", "f2", lambda: _("On site / takeaway"), lambda till, _at: till.switch_mode()),
+    Act("d", "f7", lambda: _("Discount, gift, price, place"), _prices),
     Act("m", "f5", lambda: _("Same round again"), lambda till, _at: till.same_again()),
     Act(
         "i", "f8", lambda: _("Print the last ticket"), lambda till, _at: till.host.look_at_prints()
@@ -60,6 +73,7 @@ CHOICES: Final = (
         lambda: _("Another person takes over"),
         lambda till, _at: till.change_person(),
     ),
+    Act("g", "", lambda: _("Settings"), _settings),
     Act(
         "y",
         "",

@@ -23,9 +23,9 @@ from cafe_pos.tui.tariff import Tariff
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.pricing import PriceChange
-    from cafe_pos.tui.till import Till
     from cafe_pos.tui.printers import Search as FoundPrinters
     from cafe_pos.tui.printers import Tried
+    from cafe_pos.tui.till import Till
 
 T = TypeVar("T")
 MAX_TYPED: Final = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cafe_pos.domain.catalogue import Mode
+from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.order import OrderLine
 from cafe_pos.i18n import _, figure, money, quantity
 from cafe_pos.tui import big, words
@@ -104,15 +104,19 @@ def _line(canvas: Canvas, till: Till, palette: Palette, y: int, index: int) -> N
         x = canvas.put(2, y, quantity(line.quantity, "g"), style)
     else:
         x = canvas.put_right(4, y, str(line.quantity), style) and canvas.put(4, y, " ×", dim)
-    canvas.put(x + 1, y, line.article.label, style, max(1, end - x - 1))
+    name = f"+ {line.name}" if line.supplement else line.name
+    canvas.put(x + 1, y, name, style, max(1, end - x - 1))
 
 
 def _aside(till: Till, line: OrderLine) -> str:
-    """How a line is served, when it is not as the order is."""
+    """What is not plain about a line: its price, its menu, how it is served."""
     takeaway = line.mode is Mode.TAKEAWAY
-    if takeaway == till.order.takeaway:
-        return ""
-    return _("to go") if takeaway else _("here")
+    words_of = [
+        words.price_of(line),
+        _("note") if line.note else "",
+        "" if takeaway == till.order.takeaway else _("to go") if takeaway else _("here"),
+    ]
+    return " ".join(word for word in words_of if word)
 
 
 def _waiting(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) -> None:
@@ -136,6 +140,8 @@ def _waiting(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) 
 def _mode(canvas: Canvas, till: Till, palette: Palette, y: int) -> None:
     takeaway = till.order.takeaway
     text = f" {words.mode(takeaway=takeaway)} "
+    if till.order.place is not Place.COUNTER:
+        text = f"{text}- {words.place(till.order.place)} "
     end = canvas.put(1, y, text, palette.tab_on if takeaway else palette.accent)
     canvas.on_tap(0, y, end + 1, 1, Tap("key", "f2"))
     if till.order.lines:

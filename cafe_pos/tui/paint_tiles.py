@@ -130,14 +130,23 @@ def _tiles(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) ->
         x, y = LEFT + column * tile_width, top + row * height
         mode = Mode.TAKEAWAY if till.order.takeaway else article.default_mode
         box = Box(x, y, tile_width - 1, height, odd=bool((row + column) % 2))
-        _tile(canvas, palette, box, article, mode)
+        _tile(canvas, palette, box, article, _price(till, article, mode))
         canvas.on_tap(x, y, tile_width, height, Tap("article", article.code))
 
 
-def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, mode: Mode) -> None:
+def _price(till: Till, article: Article, mode: Mode) -> str:
+    """What the article costs now where the order is served; an open price is typed."""
+    if article.open_price:
+        return "?"
+    place = till.order.place
+    ruled = till.tariff.price(article, mode, place)
+    cents = article.unit_price_cents(mode, place) if ruled is None else ruled.unit_price_cents
+    return ("-" if ruled else "") + figure(cents) + (_("/kg") if article.by_weight else "")
+
+
+def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, price: str) -> None:
     """One tile: letter, label, price; the last row of a high one is the gap to the next."""
     x, y, width, height = box.x, box.y, box.width, box.height
-    price = figure(article.unit_price_cents(mode)) + (_("/kg") if article.by_weight else "")
     face, key, dim = (
         (palette.tile_odd, palette.tile_key_odd, palette.tile_dim_odd)
         if box.odd

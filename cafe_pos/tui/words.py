@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from cafe_pos.application.views import CounterView, TicketView
+from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.order import Order
-from cafe_pos.i18n import _, money, ngettext
+from cafe_pos.domain.order import Order, OrderLine
+from cafe_pos.domain.pricing import DiscountKind, PriceKind, Scope
+from cafe_pos.i18n import _, figure, money, ngettext
 from cafe_pos.tui.desk import PrinterStatus
 
 if TYPE_CHECKING:
@@ -48,6 +50,36 @@ def corrected(number: str, to: str, before: str) -> str:
     else:
         text = _("{number}: {method} instead of {before}, recorded")
     return text.format(number=number, method=method(to), before=method(before))
+
+
+def price_of(line: OrderLine) -> str:
+    """What makes a line's price another than the catalogue's, in a word or two."""
+    discount, price = line.discount, line.price
+    if discount is not None:
+        if discount.kind is DiscountKind.GIFT:
+            return _("offered")
+        if discount.on is Scope.LINE and discount.kind is DiscountKind.PERCENT:
+            return f"-{percent(discount.bp)}"
+        return f"-{figure(line.discount_cents)}"
+    if line.menu is not None:
+        return line.menu.label
+    if price is not None and price.kind is PriceKind.RULE:
+        return _("reduced")
+    return _("price") if price is not None and price.kind is PriceKind.OVERRIDE else ""
+
+
+def percent(basis_points: int) -> str:
+    """Basis points as the café's language writes a percentage."""
+    return _("{figure} %").format(figure=figure(basis_points).rstrip("0").rstrip(".,"))
+
+
+def place(where: Place) -> str:
+    """Where it is drunk, in a word."""
+    return {
+        Place.COUNTER: _("counter"),
+        Place.ROOM: _("room"),
+        Place.TERRACE: _("terrace"),
+    }[where]
 
 
 def mode(*, takeaway: bool) -> str:
