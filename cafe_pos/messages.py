@@ -192,6 +192,7 @@ REFUSALS: Final[dict[str, str]] = {
     "suspended.both": N_("A suspended coffee is not bought with the suspended coffees' fund. Nothing was paid; choose another method."),
     "suspended.empty": N_("The suspended coffees' fund holds {pool_cents}, not {amount_cents}. Nothing was paid; choose another method."),
     "kitchen.family": N_("The catalogue has no family “{family}”. Nothing was changed; write it as the catalogue does."),
+    "kitchen.part": N_("Only a part of this table is on the screen. Nothing was printed; put it back first (F3)."),
     "kitchen.nothing": N_("The kitchen knows of everything here. Nothing was printed."),
     "paper.no_printer": N_("No printer is set up. Nothing was printed; set a printer up first."),
     "tab.changed": N_("{name} was changed meanwhile. Nothing was changed by you; recall it again."),

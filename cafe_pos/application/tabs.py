@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cafe_pos.application import acts, kitchen, tab_store
+from cafe_pos.application import acts, kitchen, order_text, tab_store
 from cafe_pos.application.ports import Context, StoredTab, UnitOfWork
 from cafe_pos.application.tab_store import Hand, Kept
 from cafe_pos.domain import tab as tab_rules
@@ -58,11 +58,17 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Who asks, from where; `reason` is why something leaves a tab unsold."""
+    """Who asks, from where; `reason` is why something leaves a tab unsold.
+
+    A screen that asks says under which key it would pay (`client_key`), so that what it shows
+    after a crash is what it showed before; `leaves` when the order leaves the screen by this.
+    """
 
     operator: str | None = None
     channel: Channel = Channel.SCREEN
     reason: str = ""
+    client_key: str | None = None
+    leaves: bool = False
 
 
 def hand_of(ctx: Context, uow: UnitOfWork, where: Where) -> Hand:
@@ -143,7 +149,17 @@ def keep(
     where = where or Where()
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where)
-        return recalled(uow, keep_in(uow, order, name, hand, merge=merge, reason=where.reason))
+        kept = keep_in(uow, order, name, hand, merge=merge, reason=where.reason)
+        on_screen(uow, kept.order, where)
+        return recalled(uow, kept)
+
+
+def on_screen(uow: UnitOfWork, order: Order, where: Where) -> None:
+    """Keep what the screen shows after an act in the act itself: an order is nowhere twice."""
+    if where.leaves or (where.client_key is not None and not order.lines):
+        uow.put_draft(None)
+    elif where.client_key is not None:
+        uow.put_draft(order_text.written(order, key=where.client_key))
 
 
 def keep_in(
@@ -292,6 +308,8 @@ def remove(ctx: Context, order: Order, where: Where) -> Recalled:
             kitchen.tell(uow, kept, kept.cancelled, hand)
             uow.drop_tab(own.row.public)
             kept = replace(kept, order=Order())
+        left = replace(order, version=kept.order.version, tab=kept.order.tab)
+        on_screen(uow, left, where)
         return recalled(uow, kept)
 
 
@@ -377,3 +395,4 @@ def drop(ctx: Context, tab: str, where: Where, version: int | None = None) -> No
         kept = note_gone(uow, kept, ((),), hand, where.reason)
         kitchen.tell(uow, kept, kept.cancelled, hand)
         uow.drop_tab(kept.row.public)
+        on_screen(uow, Order(), where)
