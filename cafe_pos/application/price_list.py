@@ -59,10 +59,23 @@ def keep(uow: UnitOfWork, articles: Sequence[Article], day: date) -> None:
     rules = uow.price_rules()
     if rules:
         check_happy_hours(rules, articles)
+    _write(uow, articles, day)
+
+
+def _write(uow: UnitOfWork, articles: Sequence[Article], day: date) -> None:
     uow.put_articles(articles)
     due = [price for price in uow.dated_prices() if price.since <= day]
     if due:
         uow.put_dated_prices([price for price in uow.dated_prices() if price.since > day])
+
+
+def begin(uow: UnitOfWork, day: date) -> None:
+    """Make prices that have begun the catalogue's own, at a start and when the day rolls.
+
+    They were recorded when they were set. Sales do not wait for it: ringing looks at the day.
+    """
+    if any(price.since <= day for price in uow.dated_prices()):
+        _write(uow, uow.articles_on(day), day)
 
 
 def set_price(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cafe_pos.application import acts, audit, printing
+from cafe_pos.application import acts, audit, price_list, printing
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.event import EventCode
@@ -24,6 +24,7 @@ def check(ctx: Context) -> None:
                 at=at, channel=Channel.CLI, problems=[[p.seq, p.code] for p in found],
             )  # fmt: skip
         _note_version(ctx, uow, at)
+        price_list.begin(uow, price_list.today(ctx, uow))
     for problem in found:
         ctx.store.tell("start.defect", seq=problem.seq, problem=problem.code)
     for job in printing.recover(ctx):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, price_list
 from cafe_pos.application.ports import Context
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text
 
 MINUTE_S: Final = 60
@@ -17,7 +18,8 @@ MINUTE_S: Final = 60
 class Today:
     """The business day of this moment, and the seconds until the clock's next whole minute.
 
-    `utc` (ending in Z) and `local` (the café's wall clock) are this minute, for price rules.
+    `utc` (ending in Z) and `local` (the café's wall clock) are this minute, for price rules;
+    `articles` is the catalogue at the day's prices.
 
     Days roll at a whole hour, so whoever looks again then is never late.
     """
@@ -26,6 +28,7 @@ class Today:
     seconds_left: float
     utc: str
     local: datetime
+    articles: tuple[Article, ...]
 
 
 def today(ctx: Context) -> Today:
@@ -33,6 +36,9 @@ def today(ctx: Context) -> Today:
     now = ctx.clock.now()
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, now).day
+        price_list.begin(uow, day)
         minute = now.replace(second=0, microsecond=0)
         local = minute.astimezone(acts.zone_of(uow)).replace(tzinfo=None)
-    return Today(day, MINUTE_S - now.timestamp() % MINUTE_S, utc_text(minute), local)
+        articles = uow.articles()
+    left = MINUTE_S - now.timestamp() % MINUTE_S
+    return Today(day, left, utc_text(minute), local, articles)

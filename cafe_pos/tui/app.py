@@ -161,7 +161,10 @@ class CounterApp(Hosting, App[int]):
 
     def _day_is(self, today: Today) -> None:
         if self.till.view is not None:
-            self.till.view = replace(self.till.view, business_day=today.day)
+            rolled = today.day != self.till.view.business_day
+            # Prices may begin with the day; the rest of the time the tiles stay as they are.
+            articles = today.articles if rolled else self.till.view.articles
+            self.till.view = replace(self.till.view, business_day=today.day, articles=articles)
         self._rules_hold(today)
         if self.till.welcome is not None:
             self.till.welcome = replace(self.till.welcome, business_day=today.day)
