@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from stdnum.fr import siret, tva
 
-from cafe_pos.application.setup import Identity, NewOperator, Profile
+from cafe_pos.application.identity import Identity, is_siret, is_vat_number, plain_siret
+from cafe_pos.application.setup import NewOperator, Profile
 from cafe_pos.domain.errors import PosError
 
 _LINE: Final = Field(min_length=1, max_length=80)
@@ -38,14 +38,14 @@ class _Cafe(_Strict):
     def _siret(cls, value: str) -> str:
         if not is_siret(value):
             raise ValueError("its check digits are wrong")
-        return str(siret.compact(value))
+        return plain_siret(value)
 
     @field_validator("vat_number")
     @classmethod
     def _vat_number(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        if not tva.is_valid(value):
+        if not is_vat_number(value):
             raise ValueError("its check digits are wrong")
         return value.replace(" ", "")
 
@@ -132,11 +132,6 @@ def printer(content: Mapping[str, Any]) -> dict[str, Any] | None:
         reason = first["msg"].removeprefix("Value error, ")
         raise PosError("printer.invalid", field=where, reason=reason) from error
     return None if wanted.transport == "none" else wanted.model_dump(exclude_none=True)
-
-
-def is_siret(text: str) -> bool:
-    """Whether a SIRET's check digits are right (14 digits, spaces allowed)."""
-    return bool(siret.is_valid(text))
 
 
 def read(path: Path) -> Profile:

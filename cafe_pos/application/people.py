@@ -209,8 +209,7 @@ def set_active(
     with ctx.store.act() as uow:
         who = acts.acting(uow, by, Right.OPERATORS)
         operator = _found(uow, name)
-        managers = [o for o in uow.operators() if o.active and o.role == Role.MANAGER]
-        if not active and [o.code for o in managers] == [operator.code]:
+        if not active and _is_last_manager(uow, operator):
             raise PosError("operator.last_manager", name=operator.name)
         changed = replace(operator, active=active)
         if changed != operator:
@@ -220,6 +219,41 @@ def set_active(
             _record(uow, event, changed, at=at, by=who, channel=channel)
             visas.ask(uow, event, changed.code, by=who, given_by=visa, at=at, channel=channel)
     return person(changed)
+
+
+def set_role(
+    ctx: Context,
+    name: str,
+    role: Role,
+    *,
+    by: str | None = None,
+    visa: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> Person:
+    """Make someone a manager or a help; the last manager stays one.
+
+    Raises:
+        PosError: `operator.unknown`, `operator.last_manager`, `right.missing`.
+    """
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, by, Right.OPERATORS)
+        operator = _found(uow, name)
+        if role is not Role.MANAGER and _is_last_manager(uow, operator):
+            raise PosError("operator.last_manager", name=operator.name)
+        changed = replace(operator, role=role.value)
+        if changed != operator:
+            uow.put_operator(changed)
+            at = utc_text(ctx.clock.now())
+            _record(uow, "role_changed", changed, at=at, by=who, channel=channel)
+            visas.ask(
+                uow, "role_changed", changed.code, by=who, given_by=visa, at=at, channel=channel
+            )
+    return person(changed)
+
+
+def _is_last_manager(uow: UnitOfWork, operator: Operator) -> bool:
+    managers = [o.code for o in uow.operators() if o.active and o.role == Role.MANAGER]
+    return managers == [operator.code]
 
 
 def _hashed(ctx: Context, pin: str) -> str:

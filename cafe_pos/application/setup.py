@@ -6,28 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cafe_pos.application import acts
-from cafe_pos.application.ports import Context, Operator, Rules, UnitOfWork
+from cafe_pos.application import identity as identities
+from cafe_pos.application.identity import Identity
+from cafe_pos.application.ports import Context, Operator, Rules
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ticket import Channel
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who the café is, as its documents print it."""
-
-    trade_name: str
-    legal_name: str
-    address: tuple[str, ...]
-    commune: str
-    siret: str
-    vat_number: str | None = None
-    insee: str | None = None
-    population: int | None = None
-    territory: str = "metropolitan"
-    vat_regime: str = "standard"
-    licence: int = 4
+__all__ = (
+    "DEFAULT_SETTINGS", "Identity", "NewOperator", "Profile", "check", "found",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ def found(ctx: Context, profile: Profile, *, channel: Channel = Channel.CLI) -> 
         if uow.identity() is not None:
             raise PosError("cafe.exists", path=ctx.store.path)
         at = utc_text(ctx.clock.now())
-        _put_identity(uow, profile.identity, at)
+        identities.put(uow, profile.identity, at)
         for rank, (new, pin_hash) in enumerate(
             zip(profile.operators, hashes, strict=True), start=1
         ):
@@ -93,27 +82,3 @@ def found(ctx: Context, profile: Profile, *, channel: Channel = Channel.CLI) -> 
             )  # fmt: skip
         for key, value in (DEFAULT_SETTINGS | profile.settings).items():
             acts.set_setting(uow, key, value, at=at, channel=channel, operator=None)
-
-
-def _put_identity(uow: UnitOfWork, identity: Identity, at: str) -> None:
-    current = uow.identity()
-    revision = 1 if current is None else current[0] + 1
-    uow.append(
-        "identity",
-        at,
-        {
-            "document": "identity",
-            "revision": revision,
-            "trade_name": identity.trade_name,
-            "legal_name": identity.legal_name,
-            "address": list(identity.address),
-            "commune": identity.commune,
-            "insee": identity.insee,
-            "population": identity.population,
-            "siret": identity.siret,
-            "vat_number": identity.vat_number,
-            "territory": identity.territory,
-            "vat_regime": identity.vat_regime,
-            "licence": identity.licence,
-        },
-    )

@@ -96,6 +96,22 @@ def restore(ctx: typer.Context, name: _Name, visa: _Visa = None) -> None:
     output.say(_("{name} may use the till.").format(name=person.name))
 
 
+@operator_app.command("role", help=_("Make someone a manager or a help."))
+def role(
+    ctx: typer.Context,
+    name: _Name,
+    role: Annotated[Role, typer.Argument(help=_("manager or help."))],
+    visa: _Visa = None,
+) -> None:
+    """Give someone the other role."""
+    from cafe_pos.application import people
+
+    options: Options = ctx.obj
+    with options.cafe() as cafe:
+        person = people.set_role(cafe, name, role, by=options.operator, visa=visa)
+    output.say(_("{name}: {role}.").format(name=person.name, role=_role(person.role)))
+
+
 @visa_app.command("list", help=_("Show what waits for the other manager's agreement."))
 def list_visas(ctx: typer.Context) -> None:
     """Show the visas that wait."""

@@ -202,7 +202,7 @@ def printer_test(
 ) -> int:
     """Print the ruler on the printer that is set up, or on one given by options."""
     from cafe_pos import bootstrap, messages, profile
-    from cafe_pos.application import copies, paper
+    from cafe_pos.application import copies, test_page
 
     options: Options = ctx.obj
     given = _given(
@@ -217,18 +217,13 @@ def printer_test(
     printer = profile.printer(given)
     if printer is None:
         raise typer.BadParameter(_("there is nothing to test"), param_hint="--transport")
-    outcome = bootstrap.transport(printer).deliver(paper.test_page(printer, language()))
-    reason: str | None = getattr(outcome, "reason", None)
-    if getattr(outcome, "paper_low", False):
-        reason = "printer.paper_low"
-    printed = reason in {None, "printer.paper_low"}
-    said = _("The printer says that the page is on paper.") if printed else ""
-    told = " ".join(filter(None, (said, messages.print_reason(reason) if reason else "")))
+    tested = test_page.print_page(bootstrap.transport(printer), printer, language())
+    told = messages.test_page(printed=tested.printed, reason=tested.reason)
     if options.json:
-        output.result({"printed": printed, "reason": reason, "message": told})
+        output.result({"printed": tested.printed, "reason": tested.reason, "message": told})
     else:
         output.show(told)
-    return 0 if printed or reason == "printer.one_way" else 1
+    return 0 if tested.printed or tested.reason == test_page.ONE_WAY else 1
 
 
 @printer_app.command("set", help=_("Set the printer up, or take it away (--transport none)."))

@@ -46,7 +46,8 @@ def show(opener: Opener, database: Path, operator: str | None) -> Ended:
     writer = Writer(opener)
     spool = bootstrap.spool(writer)
     look = KeptLook(settings.log_file().with_name("themes.json"), database)
-    return app.run(Desk(writer, spool, settings.log_file(), operator, look=look))
+    log_file = settings.log_file()
+    return app.run(Desk(writer, spool, log_file, operator, look=look, printers=_Printers()))
 
 
 def has_terminal() -> bool:
@@ -115,12 +116,31 @@ def _label(found: Found) -> str:
     return messages.printable(told, 60)
 
 
+class _Printers:
+    """What the settings screens need of the machine."""
+
+    @staticmethod
+    def find() -> Search:
+        """What this machine has of printers."""
+        return _find_printers()
+
+    @staticmethod
+    def check(setting: Mapping[str, Any]) -> None:
+        """Refuse a setting that leads nowhere."""
+        from cafe_pos import bootstrap, profile
+
+        bootstrap.transport(profile.printer(setting) or {})
+
+    @staticmethod
+    def try_out(setting: Mapping[str, Any]) -> Tried:
+        """Print a test page."""
+        return _try_printer(setting)
+
+
 def _check_printer(setting: Mapping[str, Any]) -> bool:
     """Whether a setting can lead to a printer at all; nothing is connected."""
-    from cafe_pos import bootstrap, profile
-
     try:
-        bootstrap.transport(profile.printer(setting) or {})
+        _Printers.check(setting)
     except PosError:
         return False
     return True

@@ -18,6 +18,7 @@ from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
 from cafe_pos.tui import words
+from cafe_pos.tui.form import Form
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.ordering import Host, Ordering
@@ -153,7 +154,15 @@ class Answers(Ordering):
             self.replay()
 
         self.phase = Phase.ASKING
-        self.host.do(act, answered, self.refused)
+        self.host.do(act, answered, self._act_refused)
+
+    def _act_refused(self, error: PosError) -> None:
+        """An act was refused: an open form says it at the field that is meant, and stays open."""
+        panel = self.panel
+        self.refused(error)
+        if isinstance(panel, Form) and self.banner is not None:
+            self.banner = None
+            panel.wrong(words.refusal(error), str(error.params.get("field", "")))
 
     # Answers
 

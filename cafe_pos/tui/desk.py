@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cafe_pos.application.writer import Writer
+from cafe_pos.tui.printers import Search, Tried
 
 
 class PrinterStatus(Protocol):
@@ -57,6 +58,19 @@ class Spool(Protocol):
         """Finish the job at the printer; the queue of acts is still open then."""
 
 
+class PrinterTools(Protocol):
+    """What setting up a printer needs of the machine; nothing of it touches the café's file."""
+
+    def find(self) -> Search:
+        """What this machine has of printers, in words."""
+
+    def check(self, setting: Mapping[str, Any]) -> None:
+        """Refuse a setting that leads nowhere; nothing is connected (PosError)."""
+
+    def try_out(self, setting: Mapping[str, Any]) -> Tried:
+        """Print a test page and say how it went."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The queue of acts and the printer's worker, neither started yet, and who stands there.
@@ -72,3 +86,4 @@ class Desk:
     azerty: bool = False
     look: Look | None = None
     monotonic: Callable[[], float] = time.monotonic
+    printers: PrinterTools | None = None

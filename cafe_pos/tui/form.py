@@ -215,8 +215,10 @@ class Form(Panel):
     def bar(self) -> tuple[BarKey, ...]:
         """How to move and to keep."""
         last = self.index >= len(self.fields) - 1
+        choosing = not self.on_save and self.fields[self.index].kind is Kind.CHOICE
         return (
             enter(_("keep") if last else _("next")),
+            *(((_("Left/Right"), "right", _("choose")),) if choosing else ()),
             (_("Up/Down"), "down", _("another field")),
             (_("End"), "end", _("to the end")),
             escape(),

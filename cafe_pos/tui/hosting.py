@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import words
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drafts import DraftKeeper
+from cafe_pos.tui.printers import Search, Tried
 from cafe_pos.tui.till import Till
 
 if TYPE_CHECKING:
@@ -188,6 +191,50 @@ class Hosting:
     ) -> None:
         """Carry an act out that a panel asked for."""
         self.ask(act, done, lambda error: failed(self.told(error)))
+
+    def find_printers(
+        self, done: Callable[[Search], None], failed: Callable[[PosError], None]
+    ) -> None:
+        """Search this machine for printers, beside the queue of acts."""
+        tools = self.desk.printers
+        self._beside(tools.find if tools is not None else Search, done, failed)
+
+    def check_printer(self, setting: Mapping[str, Any]) -> None:
+        """Refuse a setting that leads nowhere."""
+        if self.desk.printers is not None:
+            self.desk.printers.check(setting)
+
+    def try_printer(
+        self,
+        setting: Mapping[str, Any],
+        done: Callable[[Tried], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Print a test page, beside the queue of acts."""
+        tools = self.desk.printers
+        if tools is None:
+            failed(PosError("printer.none"))
+            return
+        self._beside(partial(tools.try_out, setting), done, failed)
+
+    def _beside(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Do what may take seconds on a thread that the end of the program does not wait for."""
+
+        def run() -> None:
+            try:
+                outcome = work()
+            except Exception as error:  # noqa: BLE001 - told to whoever asked
+                told = self.told(error)
+                self.tell_later(lambda: failed(told))
+            else:
+                self.tell_later(lambda: done(outcome))
+
+        threading.Thread(target=run, name="printer", daemon=True).start()
 
     def wake_printer(self) -> None:
         """Have the printer's worker look for what waits."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -27,6 +27,7 @@ from cafe_pos.tui import keys
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drawn import Drawn
+from cafe_pos.tui.printers import Search, Tried
 from cafe_pos.tui.shown import Leaving, Phase
 from cafe_pos.tui.till import SCANNER_GAP_S, Till
 from tests.cafes import HandClock, article, reopen
@@ -97,6 +98,8 @@ class NotingHost:
     pins: list[tuple[str, str, str | None]] = field(default_factory=list)
     acts: list[tuple[Any, Any, Any]] = field(default_factory=list)
     """What panels asked for, as (act, done, failed)."""
+    searches: list[tuple[Any, Any]] = field(default_factory=list)
+    tests: list[tuple[dict[str, Any], Any, Any]] = field(default_factory=list)
 
     def pay(self, request: Ring) -> None:
         self.rung.append(request)
@@ -135,6 +138,26 @@ class NotingHost:
         failed: Callable[[PosError], None],
     ) -> None:
         self.acts.append((act, done, failed))
+
+    def wear(self, wanted: str) -> None:
+        self.asked.append(f"wear {wanted}")
+
+    def find_printers(
+        self, done: Callable[[Search], None], failed: Callable[[PosError], None]
+    ) -> None:
+        self.searches.append((done, failed))
+
+    def check_printer(self, setting: Mapping[str, Any]) -> None:
+        if setting.get("address") == "nowhere:x":
+            raise PosError("printer.setting", value="nowhere:x")
+
+    def try_printer(
+        self,
+        setting: Mapping[str, Any],
+        done: Callable[[Tried], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        self.tests.append((dict(setting), done, failed))
 
     def wake_printer(self) -> None:
         self.asked.append("wake")

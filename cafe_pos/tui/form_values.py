@@ -1,0 +1,61 @@
+"""What stands in a form's field, and what it means: amounts, percentages, yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.money import euros, parse_euros
+from cafe_pos.i18n import _, language
+from cafe_pos.tui.form import Field, Kind
+
+YES: Final = "yes"
+NO: Final = "no"
+
+
+def amount(cents: int | None) -> str:
+    """Cents as they are typed, without spaces; nothing for None."""
+    if cents is None:
+        return ""
+    return euros(cents).replace(".", ",") if language() == "fr" else euros(cents)
+
+
+def cents(text: str) -> int | None:
+    """What was typed in cents; None for nothing.
+
+    Raises:
+        PosError: `amount.invalid`, `amount.decimals`, `amount.too_large`.
+    """
+    if not text:
+        return None
+    value = parse_euros(text)
+    if value < 0:
+        raise PosError("amount.invalid", text=text)
+    return value
+
+
+def percent(basis_points: int) -> str:
+    """Basis points as a percentage, its decimals only where there are any: `20`, `12,5`."""
+    whole, mark, decimals = amount(basis_points).partition("," if language() == "fr" else ".")
+    return whole + (mark + decimals.rstrip("0") if decimals.strip("0") else "")
+
+
+def switch(on: bool) -> str:  # noqa: FBT001 - the value of a switch
+    """A switch as the value of a choice."""
+    return YES if on else NO
+
+
+def yes_or_no() -> tuple[tuple[str, str], ...]:
+    """The two choices of a switch."""
+    return ((YES, _("yes")), (NO, _("no")))
+
+
+def choice(
+    name: str, label: str, value: str, choices: Iterable[tuple[str, str]], hint: str = ""
+) -> Field:
+    """A field of (value, words) pairs; a value that is none of them stays choosable."""
+    known = tuple(choices)
+    if value not in {one for one, _words in known}:
+        known = ((value, value), *known)
+    return Field(name, label, value, Kind.CHOICE, known, hint=hint)
