@@ -308,7 +308,7 @@ def _show_menus(found: tuple[Menu, ...], options: Options) -> None:
                 f"{c.article} +{figure(c.extra_cents)}" if c.extra_cents else c.article
                 for c in slot.choices
             )
-            output.show(f"      {slot.label}: {choices}")
+            output.show("      " + _("{slot}: {choices}").format(slot=slot.label, choices=choices))
 
 
 @menu_app.command("remove", help=_("Take a menu away."))
