@@ -42,8 +42,8 @@ _METHODS: Final = {
     },
 }
 _CHANNELS: Final = {
-    "fr": {Channel.IMPORT: "Repris d'un autre logiciel", Channel.PAPER: "Saisi d'après papier"},
-    "en": {Channel.IMPORT: "Imported from other software", Channel.PAPER: "Entered from paper"},
+    "fr": {Channel.IMPORT: "Repris d'un autre logiciel", Channel.PAPER: "Saisi après panne"},
+    "en": {Channel.IMPORT: "Imported from other software", Channel.PAPER: "Entered after a failure"},
 }
 
 

@@ -12,6 +12,7 @@ from cafe_pos.application import (
     copies,
     menus,
     on_account,
+    on_paper,
     price_rules,
     prices,
     tab_paying,
@@ -83,12 +84,13 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     if known is not None:
         return known
     operator = acts.acting(uow, request.operator)
-    moment = acts.moment_of(uow, ctx.clock.now())
-    acts.note_clock(uow, moment.at, request.channel, operator.code)
+    now = acts.moment_of(uow, ctx.clock.now())
+    acts.note_clock(uow, now.at, request.channel, operator.code)
+    moment = on_paper.checked(uow, request.channel, request.issued_at, now)
     tab = tab_paying.to_pay(uow, request)
     lines = resolve(uow, request.lines, moment.day)
     if _plainly_rung(request):
-        lines = price_rules.applied(uow, lines, moment.at)
+        lines = price_rules.applied(uow, lines, request.issued_at or moment.at)
     changed = prices.changed(lines)
     if changed:
         lines = _priced(uow, lines, moment.at)
@@ -112,6 +114,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     expected = request.expected_total_cents
     if expected is not None and sale.total_cents != expected:
         raise PosError("order.price_changed", total_cents=sale.total_cents)
+    session_for(uow, now, operator, request.channel)  # a sale on paper opens no day of the past
     view = issue(
         uow,
         sale,
@@ -120,7 +123,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
         channel=request.channel,
         client_key=request.client_key,
         fingerprint=fingerprint,
-        issued_at=_issued_at(request, moment),
+        issued_at=request.issued_at,
         around=Around(
             request.customer or _customer(sale), request.covers, request.tab, request.split
         ),
@@ -145,19 +148,10 @@ def _customer(sale: ticket.Sale) -> str | None:
     return next((paid.account for paid in sale.payments if paid.account), None)
 
 
-def _issued_at(request: Ring, moment: Moment) -> str:
-    """When the sale was made: now, unless it was written on paper."""
-    if request.issued_at is None:
-        return moment.at
-    if request.channel is not Channel.PAPER or request.issued_at > moment.at:
-        raise PosError("paper.time", at=request.issued_at)
-    return request.issued_at
-
-
 def _plainly_rung(request: Ring) -> bool:
-    """Whether the lines are ordered now, by a script: nobody gave them the rules' prices yet."""
+    """Whether a script orders the lines: nobody gave them the rules' prices yet."""
     return (
-        request.channel is Channel.CLI
+        request.channel in (Channel.CLI, Channel.PAPER)
         and request.tab is None
         and request.split is None
         and request.expected_total_cents is None

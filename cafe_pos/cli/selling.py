@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -29,31 +30,43 @@ def ring(
     file: Annotated[
         str, typer.Argument(help=_("A file of orders, one a line; - is standard input."))
     ] = "-",
+    paper: Annotated[
+        bool, typer.Option("--paper", help=_("Sales noted on paper while the till was down."))
+    ] = False,
+    made_at: Annotated[
+        str | None, typer.Option("--at", help=_("When they were made: 14:20, or a whole ISO time."))
+    ] = None,
 ) -> int:
     """Ring orders; each result is written once its ticket is durable."""
     options: Options = ctx.obj
+    if paper != (made_at is not None):
+        raise typer.BadParameter(_("--paper and --at go together"), param_hint="--paper")
     if file == "-":
-        return _ring_all(sys.stdin, options)
+        return _ring_all(sys.stdin, options, made_at)
     try:
         with Path(file).open(encoding="utf-8", errors="surrogateescape") as source:
-            return _ring_all(source, options)
+            return _ring_all(source, options, made_at)
     except OSError as error:
         raise PosError("file.cannot_read", path=Path(file), reason=error.strerror) from error
 
 
-def _ring_all(source: TextIO, options: Options) -> int:
-    from cafe_pos.application import orders, ringing
+def _ring_all(source: TextIO, options: Options, made_at: str | None = None) -> int:
+    from cafe_pos.application import on_paper, orders, ringing
     from cafe_pos.cli import spooling
+    from cafe_pos.domain.ticket import Channel
 
     refused = 0
     queued: set[str] = set()
     with options.cafe() as cafe:
         cafe.store.on_queued(queued.update)
+        written = on_paper.made_at(cafe, made_at) if made_at is not None else None
         while line := source.readline(MAX_LINE):
             if not line.strip():
                 continue
             try:
                 order = orders.parse(line, operator=options.operator)
+                if written is not None:
+                    order = replace(order, channel=Channel.PAPER, issued_at=written.at)
                 view = ringing.ring(cafe, order)
             except PosError as error:
                 refused += 1
