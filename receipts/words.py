@@ -73,6 +73,18 @@ class Words:
     room: str = "Salle"
     terrace: str = "Terrasse"
 
+    statement: str = "ARDOISE"
+    brought: str = "Report"
+    owed: str = "DÛ"
+    owed_since: str = "Depuis le {day}"
+    statement_note: str = "Relevé : ne vaut ni ticket ni facture"
+    stated_sale: str = "Ticket"
+    stated_refund: str = "Remboursement"
+    stated_payment: str = "Règlement"
+    settlement: str = "Règlement n° {number}"
+    settled: str = "RÉGLÉ"
+    still_owed: str = "Reste dû"
+
     software: str = "Logiciel {version}"
     signature: str = "Signature {extract}"
     unsigned: str = "Signature différée"
@@ -144,6 +156,17 @@ ENGLISH: Final = Words(
     discount_given="Discount {amount}",
     room="Room",
     terrace="Terrace",
+    statement="ACCOUNT",
+    brought="Brought forward",
+    owed="OWED",
+    owed_since="Since {day}",
+    statement_note="A statement: neither a receipt nor an invoice",
+    stated_sale="Receipt",
+    stated_refund="Refund",
+    stated_payment="Payment",
+    settlement="Payment no. {number}",
+    settled="PAID",
+    still_owed="Still owed",
     software="Software {version}",
     signature="Signature {extract}",
     unsigned="Signature to follow",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cafe_pos.domain.account import Charge
+from cafe_pos.domain.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,17 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """What a customer owes, in cents, and the last movement (UTC)."""
+class Movement:
+    """A document that changed what is owed: when (UTC), by how many cents, and what it is.
 
-    code: str
+    `kind` is `sale`, `refund` or `payment`.
+    """
+
+    document: str
+    at: str
+    day: str
     cents: int
+    kind: str
 
 
 class Accounts(Protocol):
@@ -71,8 +78,11 @@ class Accounts(Protocol):
     def payment_by_key(self, client_key: str) -> tuple[Mapping[str, Any], str] | None:
         """The account payment that a client key made, with its entry's hash in hex."""
 
+    def entry_of(self, number: str) -> Entry | None:
+        """The ledger's entry of an account payment."""
+
     def payments_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The account payments of a business day, in order."""
 
-    def movements(self, code: str) -> tuple[tuple[str, str, str, int], ...]:
-        """Document, moment (UTC), business day and cents, owed more or less, in their order."""
+    def movements(self, code: str) -> tuple[Movement, ...]:
+        """Everything that changed what a customer owes, in its order."""

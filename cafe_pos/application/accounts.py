@@ -111,6 +111,7 @@ class StatementRow:
     day: str
     cents: int
     balance_cents: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,11 @@ class Statement:
     def balance_cents(self) -> int:
         """What is owed, in cents."""
         return self.customer.balance_cents
+
+    @property
+    def ageing(self) -> Ageing:
+        """How old each part of it is."""
+        return _ageing(self.dues, self.on)
 
     @property
     def since(self) -> str | None:
@@ -197,7 +203,7 @@ def settle(ctx: Context, request: Settle) -> AccountPaymentView:
         )
         entry = uow.append("account_payment", moment.at, document)
         copies.queue_drawer(uow, document, moment.at)
-        return _view(uow, document, entry.hash.hex())
+        return view_of(uow, document, entry.hash.hex())
 
 
 def _already(
@@ -213,12 +219,13 @@ def _already(
     document, digest = found
     if document["request_hash"] != fingerprint:
         raise PosError("ring.key_reused", id=client_key, number=document["number"])
-    return _view(uow, document, digest, already=True)
+    return view_of(uow, document, digest, already=True)
 
 
-def _view(
+def view_of(
     uow: UnitOfWork, document: Mapping[str, Any], digest: str, *, already: bool = False
 ) -> AccountPaymentView:
+    """A payment with its customer and the tickets that it pays."""
     code, number = document["customer"], document["number"]
     customer = uow.accounts.customer(code)
     if customer is None:
@@ -237,7 +244,7 @@ def find_payment(ctx: Context, client_key: str) -> AccountPaymentView | None:
     """What became of a payment whose answer got lost."""
     with ctx.store.act() as uow:
         found = uow.accounts.payment_by_key(client_key)
-        return None if found is None else _view(uow, *found, already=True)
+        return None if found is None else view_of(uow, *found, already=True)
 
 
 def payment_of(ctx: Context, number: str) -> AccountPaymentView:
@@ -250,7 +257,7 @@ def payment_of(ctx: Context, number: str) -> AccountPaymentView:
         found = uow.accounts.payment(number)
         if found is None:
             raise PosError("account.no_payment", number=number)
-        return _view(uow, *found)
+        return view_of(uow, *found)
 
 
 def balance(ctx: Context, code: str) -> int:
@@ -288,9 +295,13 @@ def statement_in(
         raise PosError("account.unknown", name=code)
     rows = []
     balance_cents = 0
-    for document, at, day, cents in uow.accounts.movements(code):
-        balance_cents += cents
-        rows.append(StatementRow(document, at, day, cents, balance_cents))
+    for moved in uow.accounts.movements(code):
+        balance_cents += moved.cents
+        rows.append(
+            StatementRow(
+                moved.document, moved.at, moved.day, moved.cents, balance_cents, moved.kind
+            )
+        )
     first = _first_shown(rows, since)
     return Statement(
         customers.view_of(uow, customer, balance_cents),

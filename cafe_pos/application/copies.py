@@ -21,8 +21,11 @@ from cafe_pos.domain.ticket import Channel
 TICKET: Final = "ticket"
 NOTE: Final = "note"
 KITCHEN: Final = "kitchen"
+STATEMENT: Final = "statement"
+SETTLEMENT: Final = "settlement"
 KICK: Final = "kick"
-"""Kinds of jobs: tickets, provisional notes, kitchen slips, and the pulse that opens the drawer."""
+"""Kinds of jobs: tickets, provisional notes, kitchen slips, statements of accounts and receipts
+for their payments, and the pulse that opens the drawer."""
 
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"

@@ -47,6 +47,11 @@ _CHANNELS: Final = {
 }
 
 
+def method_labels(uow: UnitOfWork) -> Mapping[str, str]:
+    """The payment methods as papers name them, in the café's language."""
+    return _METHODS[str(uow.settings().get("language", "fr"))]
+
+
 def ticket_document(
     uow: UnitOfWork,
     payload: Mapping[str, Any],

@@ -15,8 +15,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from cafe_pos.application import acts, copies, order_papers, paper
-from cafe_pos.application.copies import KICK, KITCHEN, NOTE, TICKET, WITHDRAWN
+from cafe_pos.application import account_papers, acts, copies, order_papers, paper
+from cafe_pos.application.copies import (
+    KICK,
+    KITCHEN,
+    NOTE,
+    SETTLEMENT,
+    STATEMENT,
+    TICKET,
+    WITHDRAWN,
+)
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError
@@ -183,6 +191,8 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     TICKET: _ticket,
     NOTE: order_papers.note_document,
     KITCHEN: order_papers.slip_document,
+    STATEMENT: account_papers.statement_document,
+    SETTLEMENT: account_papers.settlement_document,
 }
 """How each kind of paper is drawn from its job; None when what it is about has gone."""
 
@@ -310,9 +320,9 @@ def _print_again(
 ) -> int:
     """Replace a doubtful job by a duplicate of its document; its number.
 
-    What is no document (a note, a slip) simply comes out again.
+    What is no document (a note, a slip, a statement) simply comes out again.
     """
-    if doubtful.kind != TICKET:
+    if doubtful.kind not in (TICKET, SETTLEMENT):
         uow.mark_print(doubtful.id, "queued", None)
         return doubtful.id
     reason = acts.one_line(reason)

@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
-from cafe_pos.application.account_ports import Customer
+from cafe_pos.application.account_ports import Customer, Movement
 from cafe_pos.domain.account import Charge
-from cafe_pos.domain.ledger import read_payload
+from cafe_pos.domain.ledger import Entry, read_payload
 from cafe_pos.storage import queries
 from cafe_pos.storage.working_tables import CustomerRow
 
@@ -36,9 +36,9 @@ _PAYMENT: Final = (
     " WHERE {where} ORDER BY t.id"
 )
 _STATEMENT: Final = (
-    "SELECT t.entry_seq, t.number, t.issued_at, t.business_day, p.amount_cents"
+    "SELECT t.entry_seq, t.number, t.issued_at, t.business_day, p.amount_cents, t.nature"
     " FROM ticket_payment p JOIN ticket t ON t.entry_seq = p.entry_seq WHERE p.account = ?1"
-    " UNION ALL SELECT entry_seq, number, recorded_at, business_day, -amount_cents"
+    " UNION ALL SELECT entry_seq, number, recorded_at, business_day, -amount_cents, 'payment'"
     " FROM account_payment WHERE customer = ?1 ORDER BY 1"
 )
 
@@ -126,6 +126,12 @@ class SqlAccounts:
         """The account payment that a client key made, with its entry's hash in hex."""
         return next(self._payments("t.client_key = ?", client_key), None)
 
+    def entry_of(self, number: str) -> Entry | None:
+        """The ledger's entry of an account payment."""
+        sql = "SELECT entry_seq FROM account_payment WHERE number = ?"
+        seq = next(queries.stream(self._connection, sql, number), None)
+        return None if seq is None else queries.entry_at(self._connection, seq[0])
+
     def payments_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The account payments of a business day, in order."""
         for document, _hash in self._payments("t.business_day = ?", business_day):
@@ -136,10 +142,10 @@ class SqlAccounts:
         for text, digest in queries.stream(self._connection, sql, value):
             yield read_payload(text), digest.hex()
 
-    def movements(self, code: str) -> tuple[tuple[str, str, str, int], ...]:
-        """Document, moment (UTC), business day and cents, owed more or less, in their order."""
+    def movements(self, code: str) -> tuple[Movement, ...]:
+        """Everything that changed what a customer owes, in its order."""
         rows = queries.stream(self._connection, _STATEMENT, code)
-        return tuple((row[1], row[2], row[3], row[4]) for row in rows)
+        return tuple(Movement(*row[1:]) for row in rows)
 
 
 def _read_customers(connection: Connection) -> dict[str, Customer]:
