@@ -63,7 +63,9 @@ def _show_all(options: Options, everyone: tuple[CustomerView, ...]) -> None:
         return
     for one in everyone:
         output.show(f"  {one.name:<40} {figure(one.balance_cents):>12}")
-    output.show(f"  {_('Owed in all'):<40} {figure(sum(x.balance_cents for x in everyone)):>12}")
+    total = figure(sum(one.balance_cents for one in everyone))
+    label = _("Owed in all")
+    output.show(f"  {label:<40} {total:>12}")
 
 
 def _show_aged(options: Options, rows: tuple[Aged, ...]) -> None:
@@ -81,9 +83,10 @@ def _show_aged(options: Options, rows: tuple[Aged, ...]) -> None:
         )
         return
     heads = (_("0-30 d"), _("31-60 d"), _("61-90 d"), _("over 90 d"))
-    output.show(f"  {'':<30} {_('since'):<10}" + "".join(f"{head:>12}" for head in heads))
+    since = _("since")
+    output.show(f"  {'':<30} {since:<10}" + "".join(f"{head:>15}" for head in heads))
     for row in rows:
-        parts = "".join(f"{figure(cents):>12}" for cents in row.ageing.parts)
+        parts = "".join(f"{figure(cents):>15}" for cents in row.ageing.parts)
         output.show(f"  {row.customer.name:<30} {row.since:<10}{parts}")
 
 
@@ -143,6 +146,7 @@ def limit(
 ) -> None:
     """Set a limit; beyond it only a manager sells, with a visa."""
     from cafe_pos.application import customers
+    from cafe_pos.domain.money import euros
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -160,7 +164,7 @@ def limit(
     if one is not None:
         _tell(options, one, _("{name} may owe {limit}."))
     elif options.json:
-        output.result({"limit": amount})
+        output.result({"limit": euros(own or 0)})
     else:
         output.say(_("A customer may owe {limit}.").format(limit=money(own or 0)))
 
