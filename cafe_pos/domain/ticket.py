@@ -178,7 +178,10 @@ def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
         code, rate_bp = rules.of(article, line.mode, on)
     else:
         code, rate_bp = rules.of_code(VatCode.HORS, on)
-    charged, listed = line.unit_price_cents, line.list_price_cents
+    listed = line.list_price_cents
+    charged = listed if price is None and menu is None else line.unit_price_cents
+    gross = price_of(charged, line.quantity, per=article.per)
+    off = 0 if discount is None else discount.off(gross)
     return TicketLine(
         article=article.code,
         label=line.label or article.label,
@@ -186,7 +189,7 @@ def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
         quantity=line.quantity,
         unit="g" if article.by_weight else "piece",
         unit_price_cents=charged,
-        total_cents=line.total_cents,
+        total_cents=gross - off,
         vat_code=code,
         rate_bp=rate_bp,
         mode=line.mode,
@@ -199,7 +202,7 @@ def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
         list_price_cents=None if charged == listed else listed,
         price_kind=None if price is None else price.kind,
         price_reason=(price.reason or None) if price is not None else None,
-        discount_cents=line.discount_cents,
+        discount_cents=off,
         discount_kind=None if discount is None else discount.kind,
         discount_reason=(discount.reason or None) if discount is not None else None,
         menu_label=None if menu is None else menu.label,

@@ -720,44 +720,41 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.refund');
 END;
 
--- Only bottles given back are a negative line that corrects nothing.
-CREATE TRIGGER tr_ticket_line_sign BEFORE INSERT ON ticket_line
-WHEN NEW.corrects_line IS NULL AND (NEW.quantity <= 0) <> (NEW.kind = 'deposit_back')
-BEGIN
-  SELECT RAISE(ABORT, 'ledger.refund');
-END;
-
+-- Only bottles given back are a negative line that corrects nothing; a line given back is no more
+-- than was sold; and suspended coffees that were drunk are not taken back. One trigger, since each
+-- costs every line of every sale.
 CREATE TRIGGER tr_ticket_line_refund BEFORE INSERT ON ticket_line
-WHEN NEW.corrects_line IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM ticket back
-  JOIN ticket sale ON sale.number = back.corrects
-  JOIN ticket_line sold
-    ON sold.entry_seq = sale.entry_seq AND sold.position = NEW.corrects_line
-  WHERE back.entry_seq = NEW.entry_seq
-    AND (sold.quantity < 0) <> (NEW.quantity < 0)
-    AND abs(sold.quantity) >= abs(NEW.quantity + (
-      SELECT coalesce(sum(line.quantity), 0)
-      FROM ticket other JOIN ticket_line line ON line.entry_seq = other.entry_seq
-      WHERE other.corrects = sale.number AND line.corrects_line = NEW.corrects_line
-    ))
-)
+WHEN NEW.kind <> 'article' OR NEW.quantity <= 0 OR NEW.corrects_line IS NOT NULL
 BEGIN
-  SELECT RAISE(ABORT, 'ledger.refund');
+  SELECT RAISE(ABORT, 'ledger.refund')
+  WHERE NEW.corrects_line IS NULL AND (NEW.quantity <= 0) <> (NEW.kind = 'deposit_back');
+
+  SELECT RAISE(ABORT, 'ledger.refund')
+  WHERE NEW.corrects_line IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM ticket back
+    JOIN ticket sale ON sale.number = back.corrects
+    JOIN ticket_line sold
+      ON sold.entry_seq = sale.entry_seq AND sold.position = NEW.corrects_line
+    WHERE back.entry_seq = NEW.entry_seq
+      AND (sold.quantity < 0) <> (NEW.quantity < 0)
+      AND abs(sold.quantity) >= abs(NEW.quantity + (
+        SELECT coalesce(sum(line.quantity), 0)
+        FROM ticket other JOIN ticket_line line ON line.entry_seq = other.entry_seq
+        WHERE other.corrects = sale.number AND line.corrects_line = NEW.corrects_line
+      ))
+  );
+
+  SELECT RAISE(ABORT, 'ledger.suspended')
+  WHERE NEW.kind = 'suspended' AND NEW.total_cents < 0 AND 0 > NEW.total_cents + (
+    SELECT coalesce(sum(total_cents), 0) FROM ticket_line WHERE kind = 'suspended'
+  ) - (
+    SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE method = 'suspended'
+  );
 END;
 
--- The suspended coffees' fund never goes below zero: drunk from it, or bought and taken back.
+-- The suspended coffees' fund never goes below zero.
 CREATE TRIGGER tr_ticket_payment_suspended BEFORE INSERT ON ticket_payment
 WHEN NEW.method = 'suspended' AND NEW.amount_cents > (
-  SELECT coalesce(sum(total_cents), 0) FROM ticket_line WHERE kind = 'suspended'
-) - (
-  SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE method = 'suspended'
-)
-BEGIN
-  SELECT RAISE(ABORT, 'ledger.suspended');
-END;
-
-CREATE TRIGGER tr_ticket_line_suspended BEFORE INSERT ON ticket_line
-WHEN NEW.kind = 'suspended' AND NEW.total_cents < 0 AND 0 > NEW.total_cents + (
   SELECT coalesce(sum(total_cents), 0) FROM ticket_line WHERE kind = 'suspended'
 ) - (
   SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE method = 'suspended'
