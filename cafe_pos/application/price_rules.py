@@ -121,6 +121,9 @@ def local(uow: UnitOfWork, utc: str) -> datetime:
 def check(uow: UnitOfWork, line: OrderLine, now: str) -> None:
     """Refuse a line whose price a rule should give, if none gave it when it was ordered.
 
+    The price may be that of another place or mode: what was ordered at the counter and carried
+    to the terrace keeps what was said when it was ordered.
+
     Raises:
         PosError: `price.rule`.
     """
@@ -134,11 +137,13 @@ def check(uow: UnitOfWork, line: OrderLine, now: str) -> None:
         at = local(uow, ordered_at)
     except (TypeError, ValueError):
         raise PosError("price.rule", article=line.name) from None
-    given = price_rules.price_for(
-        uow.price_rules(), line.article, at, ordered_at, mode=line.mode, place=line.place
-    )
-    asked = (price.reason, price.unit_price_cents)
-    if later or given is None or (given.reason, given.unit_price_cents) != asked:
+    rule = price_rules.rule_for(uow.price_rules(), line.article, at)
+    if (
+        later
+        or rule is None
+        or rule.code != price.reason
+        or price.unit_price_cents not in price_rules.prices_under(rule, line.article)
+    ):
         raise PosError("price.rule", article=line.name)
 
 

@@ -115,6 +115,12 @@ def price_for(
     return PriceChange(PriceKind.RULE, cents, rule.code, ordered_at)
 
 
+def prices_under(rule: PriceRule, article: Article) -> frozenset[int]:
+    """What a rule makes of each of an article's prices, in cents: any place and mode."""
+    listed = (article.unit_price_cents(mode, place) for mode in Mode for place in Place)
+    return frozenset(rule.price_cents(cents) for cents in listed)
+
+
 def checked(rule: PriceRule) -> PriceRule:
     """Return a rule that can be.
 
