@@ -42,10 +42,46 @@ def _help(till: Till, _at: float) -> None:
     till.panel = Help()
 
 
+def _tabs(till: Till, at: float) -> None:
+    from cafe_pos.tui import tab_panels
+
+    tab_panels.open_tabs(till, at)
+
+
+def _order(till: Till, at: float) -> None:
+    from cafe_pos.tui import order_panels
+
+    order_panels.open_order(till, at)
+
+
+def _note(till: Till, at: float) -> None:
+    from cafe_pos.tui import order_panels
+
+    order_panels.print_note(till, at)
+
+
+def _kitchen(till: Till, at: float) -> None:
+    from cafe_pos.tui import order_panels
+
+    order_panels.send_to_kitchen(till, at)
+
+
+def _split(till: Till, at: float) -> None:
+    from cafe_pos.tui import split_panels
+
+    split_panels.open_split(till, at)
+
+
 def _prices(till: Till, _at: float) -> None:
     from cafe_pos.tui import price_panels
 
     price_panels.open_prices(till)
+
+
+def _refund(till: Till, at: float) -> None:
+    from cafe_pos.tui import refund_panels
+
+    refund_panels.open_tickets(till, at)
 
 
 def _settings(till: Till, _at: float) -> None:
@@ -58,6 +94,11 @@ CHOICES: Final = (
     Act("p", "f9", lambda: _("Exact cash"), _pay(Method.CASH)),
     Act("c", "f12", lambda: _("Card"), _pay(Method.CARD)),
     Act("e", "f2", lambda: _("On site / takeaway"), lambda till, _at: till.switch_mode()),
+    Act("n", "f3", lambda: _("Tabs: put aside, recall"), _tabs),
+    Act("f", "f6", lambda: _("The order: name, people, papers"), _order),
+    Act("h", "", lambda: _("Share the bill"), _split),
+    Act("b", "", lambda: _("Provisional note"), _note),
+    Act("k", "", lambda: _("Slip for the kitchen"), _kitchen),
     Act("d", "f7", lambda: _("Discount, gift, price, place"), _prices),
     Act("m", "f5", lambda: _("Same round again"), lambda till, _at: till.same_again()),
     Act(
@@ -66,6 +107,7 @@ CHOICES: Final = (
     Act("r", "/", lambda: _("Search an article"), _search),
     Act("x", "", lambda: _("Empty the order"), lambda till, _at: till.clear_order()),
     Act("t", "", lambda: _("Last ticket: paid otherwise"), lambda till, _at: till.correct_last()),
+    Act("f", "", lambda: _("Refund a ticket"), _refund),
     Act("v", "", lambda: _("Visas to give"), lambda till, _at: till.look_at_visas()),
     Act(
         "o",

@@ -28,6 +28,7 @@ from cafe_pos.tui.panels import (
     Weigh,
 )
 from cafe_pos.tui.payment_panel import NOTES, WAYS, Pay
+from cafe_pos.tui.picking import Picking
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
@@ -71,6 +72,14 @@ def _panel(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> None:
             paint_parts.listing(canvas, palette, panel)
         case Form():
             paint_parts.form(canvas, palette, panel)
+        case Picking():
+            paint_parts.picking(canvas, palette, panel)
+        case _:
+            _question(canvas, till, palette, panel)
+
+
+def _question(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> None:
+    match panel:
         case Reasons():
             _reasons(canvas, palette, panel)
         case Doubt():
@@ -103,12 +112,14 @@ def _large(canvas: Canvas, style: Style, cents: int, y: int, height: int) -> int
 
 
 def _change(canvas: Canvas, palette: Palette, change: Change) -> None:
-    y = paint_parts.title(canvas, palette, _("Change to give back"))
+    what = _("Cash to give back") if change.refund else _("Change to give back")
+    y = paint_parts.title(canvas, palette, what)
     y = _large(canvas, palette.change, change.cents, y, 5) + 1
     told = _("{amount} paid with {given}").format(
         amount=money(change.total_cents), given=money(change.total_cents + change.cents)
     )
-    canvas.put(LEFT, y, told, palette.ground)
+    if not change.refund:
+        canvas.put(LEFT, y, told, palette.ground)
     x = canvas.put(LEFT, y + 1, f"{change.ticket} ", palette.ground)
     canvas.put(x, y + 1, _("saved"), palette.good)
     canvas.put(LEFT, y + 3, _("The next key goes on."), palette.dim)

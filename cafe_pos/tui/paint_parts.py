@@ -9,6 +9,7 @@ from cafe_pos.tui.canvas import Canvas, fit, width_of, wrap
 from cafe_pos.tui.form import Form, Kind
 from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.picking import Picking
 from cafe_pos.tui.shown import Tap
 
 LEFT: Final = 2
@@ -72,6 +73,34 @@ def _more(canvas: Canvas, palette: Palette, y: int, above: int, below: int) -> N
     if below > 0:
         text = _("{n} below").format(n=below)
         canvas.put_right(canvas.width - 1, canvas.height - FOOT, text, palette.dim)
+
+
+def picking(canvas: Canvas, palette: Palette, panel: Picking) -> None:
+    """Draw lines and how many of each are picked; what is picked stands out."""
+    y = title(canvas, palette, panel.title) - 1
+    if panel.text:
+        y = sentence(canvas, palette, y, panel.text) + 1
+    notes = wrap(panel.error, canvas.width - LEFT - 1) if panel.error else []
+    room = canvas.height - FOOT - y - len(notes)
+    step = SPACIOUS if room >= SPACIOUS * len(panel.picks) else 1
+    shown = max(1, room // step)
+    first = min(max(0, panel.index - shown + 2), max(0, len(panel.picks) - shown))
+    for place, pick in enumerate(panel.picks[first : first + shown]):
+        index, at = first + place, y + place * step
+        here = index == panel.index
+        style = palette.chosen if here else palette.strong if pick.taken else palette.dim
+        canvas.fill(1, at, canvas.width - 1, 1, style)
+        canvas.put(1, at, ">" if here else " ", style)
+        if pick.unit == "piece":
+            count = _("{n} of {most}").format(n=pick.taken, most=pick.most)
+        else:
+            count = _("yes") if pick.taken else _("no")
+        x = canvas.put(LEFT + 1, at, f"{count:<9}", style)
+        end = canvas.put_right(canvas.width - 1, at, pick.right, style) - 1
+        canvas.put(x + 1, at, pick.label, style, max(1, end - x - 1))
+        canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
+    for row, line in enumerate(notes):
+        canvas.put(LEFT, canvas.height - FOOT - len(notes) + row, line, palette.warn)
 
 
 def form(canvas: Canvas, palette: Palette, panel: Form) -> None:

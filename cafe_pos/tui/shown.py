@@ -46,11 +46,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change to give back, in cents, shown large until the next key."""
+    """The change to give back, or a refund in cash, in cents; shown large until the next key."""
 
     cents: int
     ticket: str
     total_cents: int
+    refund: bool = False
 
 
 @dataclass(frozen=True, slots=True)

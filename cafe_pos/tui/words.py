@@ -52,6 +52,11 @@ def corrected(number: str, to: str, before: str) -> str:
     return text.format(number=number, method=method(to), before=method(before))
 
 
+def moment(utc: str, zone: str) -> str:
+    """When something happened, on the café's clock: `22/11 10:15`."""
+    return from_utc_text(utc).astimezone(ZoneInfo(zone)).strftime("%d/%m %H:%M")
+
+
 def price_of(line: OrderLine) -> str:
     """What makes a line's price another than the catalogue's, in a word or two."""
     discount, price = line.discount, line.price

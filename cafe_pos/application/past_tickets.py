@@ -1,0 +1,173 @@
+"""Tickets of the past, looked up for whoever stands at the counter: recent ones, a day's, one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.domain import refund
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.money import parse_euros
+from cafe_pos.domain.payment import Method
+from cafe_pos.domain.ticket import Nature, number_of
+
+RECENT: Final = 40
+"""How many tickets are shown before anything is looked for."""
+LOOKED_THROUGH: Final = 2000
+"""How many tickets an amount is looked for in: about a month of a village café."""
+_DAY: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?")
+_NUMBER: Final = re.compile(r"(?:[A-Z]-?)?0*(\d{1,8})")
+
+
+@dataclass(frozen=True, slots=True)
+class PastTicket:
+    """A ticket in a list: its number, when (UTC), its total in cents, methods, first articles."""
+
+    number: str
+    at: str
+    business_day: str
+    total_cents: int
+    methods: tuple[str, ...]
+    labels: tuple[str, ...]
+    operator: str
+    refund: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """What may still be given back of a line: by position from 1, pieces or grams, and cents."""
+
+    position: int
+    label: str
+    left: int
+    unit: str
+    whole: bool
+    """Whether it only goes back as one: what was weighed, or paid in shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refundable:
+    """A ticket with what is left of it, and the methods that may pay it back."""
+
+    ticket: PastTicket
+    lines: tuple[LeftLine, ...]
+    methods: tuple[Method, ...]
+
+
+def recent(ctx: Context, limit: int = RECENT) -> tuple[PastTicket, ...]:
+    """The newest tickets, newest first."""
+    with ctx.store.act() as uow:
+        return tuple(_seen(payload) for payload in _newest(uow, limit))
+
+
+def find(ctx: Context, text: str) -> tuple[PastTicket, ...]:
+    """Tickets by a number (`412`), a day (`21/11`), or an amount (`12,40`); newest first.
+
+    Raises:
+        PosError: `ticket.not_found`.
+    """
+    wanted = text.strip().upper()
+    with ctx.store.act() as uow:
+        found = [_seen(payload) for payload in _found(uow, wanted)]
+    if not found:
+        raise PosError("ticket.not_found", text=text)
+    return tuple(found)
+
+
+def _found(uow: UnitOfWork, wanted: str) -> Iterable[Mapping[str, Any]]:
+    day = _DAY.fullmatch(wanted)
+    if day:
+        return reversed(list(uow.tickets_of(_day_of(uow, day))))
+    number = _NUMBER.fullmatch(wanted)
+    if number:
+        one = uow.ticket(number_of(int(number[1]), _series(uow)))
+        return [] if one is None else [one[0]]
+    try:
+        cents = parse_euros(wanted)
+    except PosError:
+        return []
+    return [payload for payload in _newest(uow, LOOKED_THROUGH) if payload["total"] == cents]
+
+
+def _day_of(uow: UnitOfWork, match: re.Match[str]) -> str:
+    """The day meant, as ISO text: without a year, the last such day that has tickets behind it."""
+    last = uow.last_ticket()
+    newest = date.fromisoformat(last[0]["business_day"]) if last else date.max
+    for year in [int(match[3])] if match[3] else [newest.year, newest.year - 1]:
+        try:
+            day = date(year, int(match[2]), int(match[1]))
+        except ValueError:
+            continue
+        if day <= newest:
+            return day.isoformat()
+    return ""
+
+
+def _series(uow: UnitOfWork) -> str:
+    last = uow.last_ticket()
+    return str(last[0]["series"]) if last else "T"
+
+
+def _newest(uow: UnitOfWork, limit: int) -> Iterable[Mapping[str, Any]]:
+    last = uow.last_ticket()
+    if last is None:
+        return
+    serial, series = last[0]["serial"], last[0]["series"]
+    for each in range(serial, max(0, serial - limit), -1):
+        found = uow.ticket(number_of(each, series))
+        if found is not None:
+            yield found[0]
+
+
+def refundable(ctx: Context, number: str) -> Refundable:
+    """What may still be given back of a ticket.
+
+    Raises:
+        PosError: `ticket.unknown`, `refund.of_refund`, `refund.already`.
+    """
+    with ctx.store.act() as uow:
+        found = uow.ticket(number)
+        if found is None:
+            raise PosError("ticket.unknown", number=number)
+        payload, earlier = found[0], uow.refunds_of(number)
+    if payload["nature"] != Nature.SALE:
+        raise PosError("refund.of_refund", number=number)
+    left = refund.left_of(payload, earlier)
+    lines = tuple(
+        LeftLine(
+            position,
+            line["label"],
+            left[position],
+            line["unit"],
+            whole=line["unit"] != "piece" or line["whole"] is not None,
+        )
+        for position, line in enumerate(payload["lines"], start=1)
+        if left[position]
+    )
+    if not lines:
+        raise PosError("refund.already", number=number)
+    return Refundable(_seen(payload), lines, _ways_back(payload))
+
+
+def _ways_back(payload: Mapping[str, Any]) -> tuple[Method, ...]:
+    """Cash and card first; an account or the fund when something of the ticket came from there."""
+    paid = {p["method"] for p in payload["payments"]}
+    special = tuple(m for m in refund.TO_WHERE_IT_CAME_FROM if m in paid)
+    return (*sorted(special), Method.CASH, Method.CARD, Method.CHEQUE, Method.TRANSFER)
+
+
+def _seen(payload: Mapping[str, Any]) -> PastTicket:
+    return PastTicket(
+        payload["number"],
+        payload["issued_at"],
+        payload["business_day"],
+        payload["total"],
+        tuple(p["method"] for p in payload["payments"]),
+        tuple(line["label"] for line in payload["lines"]),
+        payload["operator_name"],
+        payload["nature"] == Nature.REFUND,
+    )
