@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cafe_pos.application.ports import Rules
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.in_store import Pattern
+from cafe_pos.domain.note_due import NoteDue
 from cafe_pos.domain.payment import CashLimit
 from cafe_pos.domain.vat import DatedRate, VatCode, VatTable
 from cafe_pos.domain.voucher import VoucherRule
@@ -62,6 +64,28 @@ class _PaymentFile(_Strict):
     meal_voucher: list[_Voucher]
 
 
+class _NoteDue(_Strict):
+    since: date
+    amount: int
+    source: str
+
+
+class _NoteFile(_Strict):
+    note_due: list[_NoteDue]
+
+
+class _InStore(_Strict):
+    prefix: list[str]
+    pattern: str
+    check_price: bool
+    since: date
+    source: str
+
+
+class _ScannerFile(_Strict):
+    in_store: list[_InStore]
+
+
 def config_dir() -> Path:
     """The shipped facts: the checkout's `config/` beside the package, else the wheel's copy."""
     package = Path(__file__).parent
@@ -81,14 +105,18 @@ def _basis_points(text: str) -> int:
 
 @cache
 def rules() -> Rules:
-    """Load VAT rates, cash limits and the rules of meal vouchers.
+    """Load every dated fact that acts go by: rates, limits, vouchers, notes, barcodes, allergens.
 
     Raises:
         PosError: `config.invalid` naming the file and what is wrong with it.
     """
+    from cafe_pos import display_settings
+
     try:
         vat = _VatFile.model_validate(_load("vat.toml"))
         payment = _PaymentFile.model_validate(_load("payment.toml"))
+        note = _NoteFile.model_validate(_load("note.toml"))
+        scanner = _ScannerFile.model_validate(_load("scanner.toml"))
     except (ValidationError, tomllib.TOMLDecodeError, OSError) as error:
         raise PosError("config.invalid", path=config_dir(), reason=str(error)) from error
     tables = {
@@ -108,7 +136,28 @@ def rules() -> Rules:
         VoucherRule(x.since, x.cap * 100, x.any_food, x.working_days_only, x.source)
         for x in payment.meal_voucher
     )
-    return Rules(tables, limits, vouchers, tuple(payment.voucher_issuers))
+    return Rules(
+        tables,
+        limits,
+        vouchers,
+        tuple(payment.voucher_issuers),
+        note_due=tuple(NoteDue(x.since, x.amount * 100, x.source) for x in note.note_due),
+        in_store=_patterns(scanner),
+        allergens=display_settings.allergen_table(),
+    )
+
+
+def _patterns(file: _ScannerFile) -> tuple[Pattern, ...]:
+    """A pattern for each prefix of the table."""
+    found = tuple(
+        Pattern(prefix + x.pattern, x.since, x.source, x.check_price)
+        for x in file.in_store
+        for prefix in x.prefix
+    )
+    for pattern in found:
+        if not pattern.fits():
+            raise PosError("config.invalid", path=config_dir(), reason=pattern.places)
+    return found
 
 
 def starter_catalogue() -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, order_text, vouchers
+from cafe_pos.application import acts, house, order_text, vouchers
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import CounterView, PrintView, TicketView
@@ -106,6 +106,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             lock_minutes=int(settings.get("lock_minutes", DEFAULT_LOCK_MINUTES)),
             large_type=bool(settings.get("large_type")),
             training=bool(opening["training"]),
+            house=house.house_of(ctx, uow, day),
             voucher=vouchers.rule_of(ctx, day),
             voucher_issuers=ctx.rules.voucher_issuers,
         )

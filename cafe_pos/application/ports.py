@@ -13,8 +13,11 @@ from cafe_pos.application.account_ports import Accounts
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.closure import Perpetual
+from cafe_pos.domain.display import AllergenTable
+from cafe_pos.domain.in_store import Pattern
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier
 from cafe_pos.domain.menus import Menu
+from cafe_pos.domain.note_due import NoteDue
 from cafe_pos.domain.payment import CashLimit
 from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
@@ -33,6 +36,9 @@ class Rules:
     cash_limits: tuple[CashLimit, ...]
     vouchers: tuple[VoucherRule, ...] = ()
     voucher_issuers: tuple[str, ...] = ()
+    note_due: tuple[NoteDue, ...] = ()
+    in_store: tuple[Pattern, ...] = ()
+    allergens: AllergenTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cafe_pos.application.house import House
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import zoned_text
 from cafe_pos.domain.ledger import Problem
@@ -142,6 +143,7 @@ class CounterView:
     theme: str = ""
     large_type: bool = False
     training: bool = False
+    house: House = House()
     voucher: VoucherRule | None = None
     voucher_issuers: tuple[str, ...] = ()
     rules: tuple[PriceRule, ...] = ()

@@ -29,6 +29,7 @@ class EventCode(IntEnum):
     LINE_REMOVED = 580
     PROVISIONAL_NOTE = 590
     CUSTOMER = 610
+    MINOR_REFUSED = 620
 
 
 def payload_of(

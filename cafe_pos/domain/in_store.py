@@ -1,0 +1,124 @@
+"""Barcodes that a shop prints itself: an article with the weight or the price of this piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.money import GRAMS_PER_KILO, price_of
+
+LENGTH: Final = 13
+_CHECK: Final = "C"
+_TWO_MINUS: Final = (0, 2, 4, 6, 8, 9, 1, 3, 5, 7)
+_FIVE_PLUS: Final = (0, 5, 1, 6, 2, 7, 3, 8, 4, 9)
+_FIVE_MINUS: Final = (0, 5, 9, 4, 8, 3, 7, 2, 6, 1)
+_THREE: Final = (0, 3, 6, 9, 2, 5, 8, 1, 4, 7)
+_FOUR_PLACES: Final = (_TWO_MINUS, _TWO_MINUS, _THREE, _FIVE_MINUS)
+_FIVE_PLACES: Final = (_FIVE_PLUS, _TWO_MINUS, _FIVE_MINUS, _FIVE_PLUS, _TWO_MINUS)
+"""Weights of a price's check digit (GS1 General Specifications, section 7.9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What the 13 places of such a number mean: see `config/scanner.toml`."""
+
+    places: str
+    since: date
+    source: str = ""
+    check_price: bool = False
+
+    def fits(self) -> bool:
+        """Whether the pattern can be read: 13 places, one value, its check digit at the end."""
+        kinds = [c for c in dict.fromkeys(self.places) if not c.isdigit()]
+        return (
+            len(self.places) == LENGTH
+            and self.places[0] == "2"
+            and self.places.count(_CHECK) == 1
+            and self.places[-1] == _CHECK
+            and "I" in kinds
+            and ("W" in kinds) != ("P" in kinds)
+            and set(kinds) <= set("IWPVC")
+        )
+
+    def read(self, code: str) -> InStore | None:
+        """Take a valid EAN-13 apart; None when it is not of this pattern."""
+        pairs = list(zip(self.places, code, strict=True))
+        if any(place.isdigit() and place != digit for place, digit in pairs):
+            return None
+        taken = {kind: "".join(d for p, d in pairs if p == kind) for kind in "IWPV"}
+        if self.check_price and taken["V"] not in ("", price_check_digit(taken["P"])):
+            return None
+        bare = "".join(digit if place.isdigit() or place == "I" else "0" for place, digit in pairs)
+        return InStore(
+            article=_with_check_digit(bare[:-1]),
+            grams=int(taken["W"]) if taken["W"] else None,
+            cents=int(taken["P"]) if taken["P"] else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InStore:
+    """What such a number says: the article's own number (its value all zeros), grams or cents."""
+
+    article: str
+    grams: int | None = None
+    cents: int | None = None
+
+
+def _with_check_digit(twelve: str) -> str:
+    total = sum(int(d) * (3 if place % 2 else 1) for place, d in enumerate(twelve))
+    return twelve + str(-total % 10)
+
+
+def price_check_digit(price: str) -> str | None:
+    """The check digit of a price of four or five places; None for another length."""
+    if len(price) == len(_FOUR_PLACES):
+        total = sum(row[int(d)] for row, d in zip(_FOUR_PLACES, price, strict=True))
+        return str(_THREE[total % 10])
+    if len(price) == len(_FIVE_PLACES):
+        total = sum(row[int(d)] for row, d in zip(_FIVE_PLACES, price, strict=True))
+        return str(_FIVE_MINUS.index(-total % 10))
+    return None
+
+
+def in_force(patterns: Sequence[Pattern], on: date) -> tuple[Pattern, ...]:
+    """The patterns of a day, for each prefix its newest."""
+    newest: dict[str, Pattern] = {}
+    for pattern in sorted(patterns, key=lambda one: one.since):
+        if pattern.since <= on:
+            newest[pattern.places[:2]] = pattern
+    return tuple(newest.values())
+
+
+def read(patterns: Sequence[Pattern], code: str) -> InStore | None:
+    """What a valid barcode says by the first pattern that it is of; None when it is of none."""
+    if len(code) != LENGTH:
+        return None
+    return next((found for one in patterns if (found := one.read(code)) is not None), None)
+
+
+def weighed(per_kilo_cents: int, label_cents: int) -> tuple[int, int]:
+    """Grams, and the price per kilo, that make a label's price to the cent.
+
+    The grams are those of the catalogue's price; where whole grams miss the label by a cent, the
+    price per kilo gives way by as little as it takes.
+
+    Raises:
+        PosError: `scan.price` when there is no such weight.
+    """
+    if per_kilo_cents <= 0 or label_cents <= 0:
+        raise PosError("scan.price", price_cents=label_cents)
+    guess = (label_cents * GRAMS_PER_KILO + per_kilo_cents // 2) // per_kilo_cents
+    tried = sorted(range(max(1, guess - 9), guess + 10), key=lambda grams: abs(grams - guess))
+    for grams in tried:
+        if price_of(per_kilo_cents, grams, per=GRAMS_PER_KILO) == label_cents:
+            return grams, per_kilo_cents
+    for grams in tried:
+        about = label_cents * GRAMS_PER_KILO // grams
+        for cents in (about, about + 1):
+            if price_of(cents, grams, per=GRAMS_PER_KILO) == label_cents:
+                return grams, cents
+    raise PosError("scan.price", price_cents=label_cents)
