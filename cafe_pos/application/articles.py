@@ -40,7 +40,7 @@ def check(article: Article) -> None:
         value = getattr(article, wrong)
         raise PosError("article.value", cell=_COLUMN_OF[wrong], value=str(value))
     if article.ean is not None and not is_ean(article.ean):
-        raise PosError("article.ean", value=article.ean)
+        raise PosError("article.ean", cell="ean", value=article.ean)
 
 
 def _wrong_field(article: Article) -> str | None:
@@ -74,7 +74,7 @@ def _check_names(article: Article, others: Sequence[Article]) -> None:
         for other in others:
             if other.code != article.code and getattr(other, field) == value:
                 code = _TAKEN.get(field, "article.source_taken")
-                raise PosError(code, value=value, other=other.label)
+                raise PosError(code, cell=_COLUMN_OF[field], value=value, other=other.label)
 
 
 def put_article(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,7 @@ from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.menus import Choice, Menu, Slot
-from cafe_pos.domain.money import BASIS_POINTS, parse_euros, rate_text
+from cafe_pos.domain.money import parse_euros, rate_text
 from cafe_pos.domain.price_rules import WEEK, PriceRule
 from cafe_pos.i18n import _, figure, long_day, weekday
 
@@ -145,16 +145,16 @@ def rule_add(
     until: Annotated[str | None, typer.Option(help=_("Its last day."))] = None,
 ) -> None:
     """Add a price rule; the law on happy hours is checked."""
-    from cafe_pos.application import price_rules
+    from cafe_pos.application import price_rules, price_text
 
     options: Options = ctx.obj
     rule = PriceRule(
         code=code,
         label=label or code,
-        weekdays=_weekdays(days),
-        start=_hour(start),
-        end=_hour(end),
-        percent_bp=_percent(percent),
+        weekdays=price_text.weekdays(days),
+        start=price_text.hour(start),
+        end=price_text.hour(end),
+        percent_bp=price_text.percent(percent),
         families=tuple(family or ()),
         articles=tuple(article or ()),
         since=_day(since, "--since"),
@@ -163,40 +163,6 @@ def rule_add(
     with options.cafe() as cafe:
         price_rules.save_rules(cafe, (rule,), operator=options.operator)
     _show_rules((rule,), options)
-
-
-def _hour(text: str) -> time:
-    hours, colon, minutes = text.partition(":")
-    if colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == len("00"):
-        try:
-            return time(0 if text == "24:00" else int(hours), int(minutes))
-        except ValueError:
-            pass
-    raise PosError("rule.malformed", text=text)
-
-
-def _weekdays(text: str) -> tuple[int, ...]:
-    days: set[int] = set()
-    for part in text.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise PosError("rule.malformed", text=text)
-        end = int(last) if dash else int(first)
-        if not (int(first) in WEEK and end in WEEK and int(first) <= end):
-            raise PosError("rule.malformed", text=text)
-        days |= set(range(int(first), end + 1))
-    return tuple(sorted(days))
-
-
-def _percent(text: str) -> int:
-    try:
-        # Two decimals of a percent are basis points, as two decimals of a euro are cents.
-        value = parse_euros(text.strip().removesuffix("%"))
-    except PosError:
-        raise PosError("rule.malformed", text=text) from None
-    if not 0 < value <= BASIS_POINTS:
-        raise PosError("rule.malformed", text=text)
-    return value
 
 
 @rule_app.command("list", help=_("Show the price rules."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from cafe_pos.domain.errors import PosError
@@ -39,6 +40,31 @@ def percent(basis_points: int) -> str:
     """Basis points as a percentage, its decimals only where there are any: `20`, `12,5`."""
     whole, mark, decimals = amount(basis_points).partition("," if language() == "fr" else ".")
     return whole + (mark + decimals.rstrip("0") if decimals.strip("0") else "")
+
+
+def day(text: str) -> date | None:
+    """A day as it is typed, `24/12/2026` or `2026-12-24`; None for nothing.
+
+    Raises:
+        PosError: `day.invalid`.
+    """
+    if not text:
+        return None
+    parts = text.replace("-", "/").replace(".", "/").split("/")
+    try:
+        first, second, third = map(int, parts)
+        return (
+            date(first, second, third)
+            if len(parts[0]) == len("2026")
+            else date(third, second, first)
+        )
+    except (ValueError, OverflowError):
+        raise PosError("day.invalid", text=text) from None
+
+
+def day_text(value: date | None) -> str:
+    """A day as it is typed."""
+    return "" if value is None else f"{value:%d/%m/%Y}"
 
 
 def switch(on: bool) -> str:  # noqa: FBT001 - the value of a switch

@@ -133,6 +133,7 @@ def form(canvas: Canvas, palette: Palette, panel: Form) -> None:
             if here and field.kind is not Kind.CHOICE:
                 canvas.put(end, at, " ", palette.cursor)
         canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
+    _more(canvas, palette, y, first, len(rows) + 1 - first - shown)
     at = canvas.height - FOOT - len(notes)
     for line in notes:
         mark = palette.warn if panel.error else palette.dim
