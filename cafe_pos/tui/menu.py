@@ -84,6 +84,12 @@ def _refund(till: Till, at: float) -> None:
     refund_panels.open_tickets(till, at)
 
 
+def _catalogue(till: Till, _at: float) -> None:
+    from cafe_pos.tui import catalogue_panels
+
+    catalogue_panels.open_catalogue(till)
+
+
 def _settings(till: Till, _at: float) -> None:
     from cafe_pos.tui import settings_panels
 
@@ -115,6 +121,7 @@ CHOICES: Final = (
         lambda: _("Another person takes over"),
         lambda till, _at: till.change_person(),
     ),
+    Act("j", "", lambda: _("Catalogue"), _catalogue),
     Act("g", "", lambda: _("Settings"), _settings),
     Act(
         "y",
