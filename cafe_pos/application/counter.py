@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, house, order_text, vouchers
+from cafe_pos.application import acts, house, order_text, tab_store, tabs, vouchers
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import CounterView, PrintView, TicketView
@@ -83,6 +83,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
         settings = uow.settings()
         backup = ctx.store.latest_backup()
         draft = _draft(uow, day)
+        tab = None if draft is None or draft.order.tab is None else uow.tab(draft.order.tab)
         return CounterView(
             cafe=identity[1]["trade_name"],
             commune=identity[1]["commune"],
@@ -97,6 +98,8 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             last_ticket=_last(uow),
             draft=draft.order if draft else None,
             draft_key=draft.client_key if draft else None,
+            draft_tab=None if tab is None else tabs.view(uow, tab),
+            draft_round=() if tab is None else tab_store.read(uow, tab, day).last_round,
             demo=bool(opening["demo"]),
             printer=settings.get("printer") or {},
             backup_name=backup.name if backup else None,

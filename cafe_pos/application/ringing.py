@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -87,7 +87,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     now = acts.moment_of(uow, ctx.clock.now())
     acts.note_clock(uow, now.at, request.channel, operator.code)
     moment = on_paper.checked(uow, request.channel, request.issued_at, now)
-    tab = tab_paying.to_pay(uow, request)
+    tab = tab_paying.to_pay(uow, request, moment.day)
     lines = resolve(uow, request.lines, moment.day)
     if _plainly_rung(request):
         lines = price_rules.applied(uow, lines, request.issued_at or moment.at)
@@ -140,7 +140,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
             uow, view.payload, sensitive,
             operator=operator, visa=request.visa, at=moment.at, channel=request.channel,
         )  # fmt: skip
-    return view
+    return replace(view, owed=on_account.owed(uow, sale)) if credit else view
 
 
 def _customer(sale: ticket.Sale) -> str | None:

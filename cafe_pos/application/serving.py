@@ -41,7 +41,7 @@ def print_note(ctx: Context, order: Order, where: Where | None = None) -> Served
         if copies.printer_of(uow) is None:
             raise PosError("paper.no_printer")
         hand = tabs.hand_of(ctx, uow, where)
-        kept = tab_store.read(uow, tabs.keep_in(uow, order, None, hand).row)
+        kept = tabs.keep_in(uow, order, None, hand)
         shown = order if order.part else kept.order
         document = order_papers.queue_note(uow, kept.row.name, shown, hand.moment, hand.operator)
         acts.record(

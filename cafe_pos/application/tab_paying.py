@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from cafe_pos.application import kitchen, tab_store, tabs
 from cafe_pos.application.ports import UnitOfWork
@@ -17,7 +18,7 @@ from cafe_pos.domain.ledger import Payload
 from cafe_pos.domain.order_line import OrderLine
 
 
-def to_pay(uow: UnitOfWork, request: Ring) -> Kept | None:
+def to_pay(uow: UnitOfWork, request: Ring, day: date) -> Kept | None:
     """The tab that a request pays, as it is now; None when it pays none.
 
     Raises:
@@ -26,7 +27,7 @@ def to_pay(uow: UnitOfWork, request: Ring) -> Kept | None:
     """
     if request.tab is None:
         return None
-    kept = tab_store.found(uow, request.tab, request.tab_version)
+    kept = tab_store.found(uow, request.tab, day, request.tab_version)
     begun = any(line.settled_cents for line in kept.order.lines)
     if begun and (request.tab_part or request.split != kept.order.split):
         raise PosError("split.begun", name=kept.row.name)

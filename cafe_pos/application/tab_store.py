@@ -10,12 +10,14 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from cafe_pos.application import acts, order_text
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Operator, StoredTab, UnitOfWork
 from cafe_pos.domain import tab as tab_rules
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import TIP, Order
@@ -50,10 +52,14 @@ class Kept:
     lost: tuple[Mapping[str, Any], ...] = ()
 
 
-def read(uow: UnitOfWork, row: StoredTab) -> Kept:
-    """Read a tab; its order carries the tab's id and version."""
+def read(uow: UnitOfWork, row: StoredTab, day: date) -> Kept:
+    """Read a tab at the prices of a day; its order carries the tab's id and version."""
+
+    def find(code: str) -> Article | None:
+        return uow.article_on(code, day)
+
     text = json.loads(row.content)
-    order = order_text.order_of(text, uow.article)
+    order = order_text.order_of(text, find)
     known = replace(
         order, tab=row.public, version=row.version, covers=row.covers, customer=row.customer,
         part=False,
@@ -61,22 +67,22 @@ def read(uow: UnitOfWork, row: StoredTab) -> Kept:
     return Kept(
         row,
         known,
-        _lines(uow, text.get("round", ())),
-        _lines(uow, text.get("cancelled", ())),
+        _lines(find, text.get("round", ())),
+        _lines(find, text.get("cancelled", ())),
         tuple(
             line
             for line in text["lines"]
-            if line["article"] != TIP.code and uow.article(line["article"]) is None
+            if line["article"] != TIP.code and find(line["article"]) is None
         ),
     )
 
 
-def _lines(uow: UnitOfWork, kept: Iterable[Mapping[str, Any]]) -> tuple[OrderLine, ...]:
-    found = (order_text.line_of(line, uow.article) for line in kept)
-    return tuple(line for line in found if line is not None)
+def _lines(find: order_text.Find, kept: Iterable[Mapping[str, Any]]) -> tuple[OrderLine, ...]:
+    lines = (order_text.line_of(line, find) for line in kept)
+    return tuple(line for line in lines if line is not None)
 
 
-def found(uow: UnitOfWork, public: str, version: int | None = None) -> Kept:
+def found(uow: UnitOfWork, public: str, day: date, version: int | None = None) -> Kept:
     """An open tab by its id.
 
     Raises:
@@ -87,10 +93,10 @@ def found(uow: UnitOfWork, public: str, version: int | None = None) -> Kept:
         raise PosError("tab.unknown", name=public)
     if version is not None and row.version != version:
         raise PosError("tab.changed", name=row.name)
-    return read(uow, row)
+    return read(uow, row, day)
 
 
-def named(uow: UnitOfWork, name: str) -> Kept:
+def named(uow: UnitOfWork, name: str, day: date) -> Kept:
     """An open tab by its name, or by its id.
 
     Raises:
@@ -99,7 +105,7 @@ def named(uow: UnitOfWork, name: str) -> Kept:
     row = uow.tab_named(name) or uow.tab(name)
     if row is None:
         raise PosError("tab.unknown", name=name)
-    return read(uow, row)
+    return read(uow, row, day)
 
 
 def opened(uow: UnitOfWork, name: str, order: Order, hand: Hand) -> Kept:

@@ -112,7 +112,7 @@ def recall(ctx: Context, tab: str, where: Where | None = None) -> Recalled:
     """
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
-        kept = tab_store.named(uow, tab)
+        kept = tab_store.named(uow, tab, hand.moment.day)
         row = tab_store.held(kept.row, hand)
         if row != kept.row:
             uow.put_tab(row)
@@ -126,7 +126,8 @@ def find(ctx: Context, tab: str) -> Recalled:
         PosError: `tab.unknown`.
     """
     with ctx.store.act() as uow:
-        return recalled(uow, tab_store.named(uow, tab))
+        day = acts.moment_of(uow, ctx.clock.now()).day
+        return recalled(uow, tab_store.named(uow, tab, day))
 
 
 def keep(
@@ -178,8 +179,8 @@ def keep_in(
     """
     if not order.lines:
         raise PosError("tab.empty")
-    own = None if order.tab is None else tab_store.found(uow, order.tab, order.version)
-    other = _other(uow, name, own)
+    own = None if order.tab is None else _own(uow, order, hand)
+    other = _other(uow, name, own, hand)
     if other is not None and not merge:
         raise PosError("tab.taken", name=other.row.name)
     if own is None:
@@ -201,14 +202,18 @@ def keep_in(
     return tab_store.write(uow, _renamed(kept, name), order, hand)
 
 
-def _other(uow: UnitOfWork, name: str | None, own: Kept | None) -> Kept | None:
+def _own(uow: UnitOfWork, order: Order, hand: Hand) -> Kept:
+    return tab_store.found(uow, order.tab or "", hand.moment.day, order.version)
+
+
+def _other(uow: UnitOfWork, name: str | None, own: Kept | None, hand: Hand) -> Kept | None:
     """The tab that has this name already, if it is another one."""
     if name is None:
         return None
     row = uow.tab_named(tab_store.checked_name(name))
     if row is None or (own is not None and row.public == own.row.public):
         return None
-    return tab_store.read(uow, row)
+    return tab_store.read(uow, row, hand.moment.day)
 
 
 def _renamed(kept: Kept, name: str | None) -> Kept:
@@ -297,7 +302,7 @@ def remove(ctx: Context, order: Order, where: Where) -> Recalled:
         raise PosError("tab.no_reason")
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where)
-        own = tab_store.found(uow, order.tab or "", order.version)
+        own = _own(uow, order, hand)
         gone = tab_rules.vanished(own.order.lines, order.lines)
         rest = tab_rules.taken_out(own.order.lines, gone)
         _check_split(own, replace(own.order, lines=rest))
@@ -321,8 +326,8 @@ def rename(ctx: Context, tab: str, name: str, where: Where | None = None) -> Tab
     """
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
-        kept = tab_store.named(uow, tab)
-        if _other(uow, name, kept) is not None:
+        kept = tab_store.named(uow, tab, hand.moment.day)
+        if _other(uow, name, kept, hand) is not None:
             raise PosError("tab.taken", name=name)
         row = tab_store.held(_renamed(kept, name).row, hand)
         uow.put_tab(row)
@@ -337,7 +342,10 @@ def merge(ctx: Context, tab: str, into: str, where: Where | None = None) -> Reca
     """
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
-        kept, target = tab_store.named(uow, tab), tab_store.named(uow, into)
+        kept, target = (
+            tab_store.named(uow, tab, hand.moment.day),
+            tab_store.named(uow, into, hand.moment.day),
+        )
         if kept.row.public == target.row.public:
             raise PosError("tab.same", name=target.row.name)
         if kept.order.split is not None:
@@ -359,7 +367,7 @@ def move(
     """
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
-        kept = tab_store.named(uow, tab)
+        kept = tab_store.named(uow, tab, hand.moment.day)
         for position in picks:
             if not 1 <= position <= len(kept.order.lines):
                 raise PosError("tab.line", name=kept.row.name, line=position)
@@ -370,7 +378,7 @@ def move(
                 for p, q in picks.items()
             },
         )
-        other = _other(uow, into, kept)
+        other = _other(uow, into, kept, hand)
         if other is None and fold(into) == fold(kept.row.name):
             raise PosError("tab.same", name=kept.row.name)
         part = replace(kept.order, lines=lines, part=True)
@@ -387,7 +395,7 @@ def drop(ctx: Context, tab: str, where: Where, version: int | None = None) -> No
         raise PosError("tab.no_reason")
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where)
-        kept = tab_store.named(uow, tab)
+        kept = tab_store.named(uow, tab, hand.moment.day)
         if version is not None and kept.row.version != version:
             raise PosError("tab.changed", name=kept.row.name)
         if any(line.settled_cents for line in kept.order.lines):

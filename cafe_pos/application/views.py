@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cafe_pos.application.house import House
 from cafe_pos.domain.catalogue import Article
@@ -14,17 +14,25 @@ from cafe_pos.domain.ledger import Problem
 from cafe_pos.domain.menus import Menu
 from cafe_pos.domain.money import euros, rate_text
 from cafe_pos.domain.order import Order
+from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.domain.voucher import VoucherRule
+
+if TYPE_CHECKING:
+    from cafe_pos.application.tabs import TabView
 
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket that is saved: its payload and its entry's hash in hex."""
+    """A ticket that is saved: its payload and its entry's hash in hex.
+
+    `owed` says whose accounts it was put on, and what each owes since, in cents.
+    """
 
     payload: Mapping[str, Any]
     hash: str
     already: bool = False
+    owed: tuple[tuple[str, int], ...] = ()
 
     @property
     def number(self) -> str:
@@ -148,6 +156,8 @@ class CounterView:
     voucher_issuers: tuple[str, ...] = ()
     rules: tuple[PriceRule, ...] = ()
     menus: tuple[Menu, ...] = ()
+    draft_tab: TabView | None = None
+    draft_round: tuple[OrderLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from cafe_pos.application.counter import Welcome
@@ -13,11 +13,10 @@ from cafe_pos.application.people import Person
 from cafe_pos.application.ringing import Ring, wanted_of
 from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import words
+from cafe_pos.tui import account_panels, house, words
 from cafe_pos.tui.form import Form
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
@@ -25,6 +24,8 @@ from cafe_pos.tui.ordering import Host, Ordering
 from cafe_pos.tui.panels import Correct, Doubt, Reasons, Visas
 from cafe_pos.tui.shown import Change, Leaving, Notice, Phase, Said, Tap, Tone
 
+TAB_GONE: Final = ("tab.unknown", "tab.changed")
+"""Refusals that say that the order's tab is no more what it was."""
 PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60
 
@@ -52,6 +53,8 @@ class Answers(Ordering):
         self._queue: deque[Key | Tap] = deque()
         self._paid_at = float("-inf")
         self._failure: PosError | None = None
+        self._followed: Callable[[], None] | None = None
+        """What a paid part of a tab goes on with."""
 
     def replay(self) -> None:
         """Take the keys that waited."""
@@ -162,7 +165,8 @@ class Answers(Ordering):
         self.refused(error)
         if isinstance(panel, Form) and self.banner is not None:
             self.banner = None
-            panel.wrong(words.refusal(error), str(error.params.get("field", "")))
+            field = error.params.get("field", error.params.get("cell", ""))
+            panel.wrong(words.refusal(error), str(field))
 
     # Answers
 
@@ -172,6 +176,7 @@ class Answers(Ordering):
         self.azerty = self.azerty or view.keyboard == "azerty"
         self.last = view.last_ticket
         self.session_opened = view.session_opened
+        self.suspended_cents = view.house.suspended_cents
         self.put_catalogue(view.articles)
         self.lock_after_s = view.lock_minutes * SECONDS_A_MINUTE or None
         self.gate = None
@@ -182,8 +187,10 @@ class Answers(Ordering):
         if view.draft is not None:
             self.order = view.draft
             self.client_key = view.draft_key or self.client_key
+            self.tab, self.last_round = view.draft_tab, view.draft_round
             self.current = len(self.order.lines) - 1
             told.append(words.draft_found(self.order))
+            account_panels.meet(self._whole)
         if told:
             self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
         self.host.look_at_visas()
@@ -204,6 +211,9 @@ class Answers(Ordering):
         if self._queue:
             self._queue.clear()
             sentences.append(_("The keys pressed meanwhile were not taken."))
+        if error.code in TAB_GONE and self.order.tab is not None and not self.begun:
+            self.detach()
+            sentences.append(_("The order on the screen is one of its own now."))
         self.banner = Notice(_("Refused"), tuple(sentences))
 
     def lost(self, error: PosError) -> None:
@@ -316,14 +326,30 @@ class Answers(Ordering):
 
     def pay(self, tenders: tuple[Tender, ...], at: float) -> None:
         """Hand the order over to be saved; it stays on the screen until the answer."""
+        from cafe_pos.tui import split_panels
+
+        # People are counted once, with the ticket that closes their table.
+        closes = self.due_cents == self.order.total_cents and not self.order.part
         request = Ring(
             lines=wanted_of(self.order),
             tenders=tenders,
             client_key=self.client_key,
             operator=self.view.operator if self.view else None,
-            channel=Channel.SCREEN,
-            expected_total_cents=self.order.total_cents,
+            channel=Channel.SCREEN if self.paper is None else Channel.PAPER,
+            issued_at=None if self.paper is None else self.paper.at,
+            expected_total_cents=self.due_cents,
+            tab=self.order.tab,
+            tab_version=self.order.version,
+            tab_part=self.order.part,
+            split=self.order.split,
+            share_cents=None if self.share is None else self.share.cents,
+            customer=self.order.customer,
+            covers=self.order.covers if closes else None,
         )
+        self._followed = None
+        if self.order.tab is not None and not closes:
+            follow = split_panels.after_share if self.share else split_panels.after_part
+            self._followed = partial(follow, self._whole, self.order.tab)
         self._paid_at = at
         self.phase = Phase.SAVING
         self.host.pay(request)
@@ -351,13 +377,16 @@ class Answers(Ordering):
         self.banner = None
         if ticket.change_cents:
             self.banner = Change(ticket.change_cents, ticket.number, ticket.total_cents)
-        self.said = Said(
-            _("{number} saved: {amount}").format(
-                number=ticket.number, amount=money(ticket.total_cents)
-            ),
-            Tone.GOOD,
+        text = _("{number} saved: {amount}").format(
+            number=ticket.number, amount=money(ticket.total_cents)
         )
-        self.client_key = secrets.token_hex(16)
-        self.current, self.chosen, self.typed = None, False, ""
-        self.order = Order()
-        self.host.keep(self.order, self.client_key)
+        told = [account_panels.owes(name, cents) for name, cents in ticket.owed]
+        house.count_fund(self._whole, ticket)
+        due = house.note_of(self._whole, ticket)
+        told += [due] if due else []
+        self.said = Said(" - ".join((text, *told)), Tone.WARN if due else Tone.GOOD)
+        self.settled = None
+        self.next_order()
+        follow, self._followed = self._followed, None
+        if follow is not None:
+            follow()

@@ -19,6 +19,7 @@ class Before:
 
     def __init__(self, till: Till) -> None:
         self.order: Order = till.order
+        self.share = till.share
         self.typed: str = till.typed
         self.current: int | None = till.current
         self.chosen: bool = till.chosen
@@ -31,6 +32,7 @@ class Before:
 
     def restore(self, till: Till) -> None:
         """Make the character undone."""
+        till.share = self.share
         if till.order is not self.order:
             till.set_order(self.order)
         till.typed, till.current, till.chosen = self.typed, self.current, self.chosen

@@ -117,6 +117,10 @@ class Hosting:
         """Keep the order in case the power goes."""
         self.drafts.keep(order, client_key)
 
+    def forget_draft(self) -> None:
+        """Keep no order that has not been kept yet."""
+        self.drafts.withdraw()
+
     def log_in(self, name: str, pin: str, leaving: str | None) -> None:
         """Check a PIN: to open, to take over, or to go on after the lock."""
 

@@ -114,6 +114,8 @@ CHOICES: Final = (
     Act("x", "", lambda: _("Empty the order"), lambda till, _at: till.clear_order()),
     Act("t", "", lambda: _("Last ticket: paid otherwise"), lambda till, _at: till.correct_last()),
     Act("f", "", lambda: _("Refund a ticket"), _refund),
+    Act("w", "?", lambda: _("Allergens of the line"), lambda till, _at: house.show_allergens(till)),
+    Act("z", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("v", "", lambda: _("Visas to give"), lambda till, _at: till.look_at_visas()),
     Act(
         "o",

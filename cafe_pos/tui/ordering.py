@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from cafe_pos.application.ringing import Ring
 from cafe_pos.application.views import TicketView
@@ -12,20 +13,23 @@ from cafe_pos.domain.catalogue import Article, Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, VoucherForm
+from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import scanner, words
+from cafe_pos.tui import house, scanner, words
 from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import Weigh
-from cafe_pos.tui.shown import Change, Family, Leaving, Notice, Said, Tone, families_of
+from cafe_pos.tui.paper_sales import Paper
+from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone, families_of
+from cafe_pos.tui.tabbed import Tabbed
 from cafe_pos.tui.tariff import Tariff
 
 if TYPE_CHECKING:
+    from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.pricing import PriceChange
     from cafe_pos.tui.printers import Search as FoundPrinters
     from cafe_pos.tui.printers import Tried
-    from cafe_pos.tui.till import Till
 
 T = TypeVar("T")
 MAX_TYPED: Final = 4
@@ -97,14 +101,18 @@ class Host(Protocol):
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes, when there is time."""
 
+    def forget_draft(self) -> None:
+        """Keep no order that has not been kept yet: the act that follows does it."""
+
     def leave(self, to: Leaving = Leaving.END) -> None:
         """Close the till, for good or for another one."""
 
 
-class Ordering:
+class Ordering(Tabbed):
     """The part of a till that changes the order; a host keeps each change."""
 
     def __init__(self, host: Host) -> None:
+        super().__init__()
         self.host = host
         self.order = Order()
         self.client_key = secrets.token_hex(16)
@@ -124,6 +132,13 @@ class Ordering:
         self.voucher_form: str = VoucherForm.ELECTRONIC
         self.voucher_issuer = ""
         self.tariff = Tariff()
+        self.paper: Paper | None = None
+        self.suspended_cents = 0
+        self.in_store: dict[str, Article] = {}
+        self.customers: dict[str, CustomerView] = {}
+        """Customers met, by code: names for the screen."""
+        self.settled: str | None = None
+        """The account payment taken last, until the next sale: F8 prints its receipt."""
         self._favourites: dict[str, Article] = {}
 
     def put_catalogue(self, articles: tuple[Article, ...]) -> None:
@@ -132,6 +147,7 @@ class Ordering:
         self._favourites = {a.key.casefold(): a for a in articles if a.key}
         self.by_barcode = scanner.by_code(articles)
         self.families = families_of(tuple(a for a in articles if not a.blocked))
+        self.family = min(self.family, max(0, len(self.families) - 1))
 
     def add(self, article: Article, quantity: int | None = None) -> None:
         """Add an article: the quantity given, else the one typed, else one."""
@@ -148,17 +164,15 @@ class Ordering:
             return
         self.ring_up(article, wanted)
 
-    @property
-    def _whole(self) -> Till:
-        """This counter as its panels know it."""
-        return cast("Till", self)
-
     def ring_up(self, article: Article, quantity: int, price: PriceChange | None = None) -> None:
         """Put an article on the order, at a price of its own, a rule's, or the catalogue's."""
         if price is None:
             mode = Mode.TAKEAWAY if self.order.takeaway else article.default_mode
-            price = self.tariff.price(article, mode, self.order.place)
+            price = self.tariff_now.price(article, mode, self.order.place)
         try:
+            refusal = house.above_licence(self._whole, article)
+            if refusal is not None:
+                raise refusal
             if article.supplement and self.current is not None:
                 order, index = self.order.add_supplement(self.current, article, quantity)
             else:
@@ -167,10 +181,23 @@ class Ordering:
             self.say_refusal(error)
             return
         self.current, self.chosen = index, False
+        if article.adults_only and self.age is Age.UNASKED:
+            self.age = Age.ASKED
         self.set_order(order)
+
+    @property
+    def tariff_now(self) -> Tariff:
+        """The rules at the minute of the sale: this one, or the one that stands on the paper."""
+        if self.paper is None:
+            return self.tariff
+        return replace(self.tariff, local=self.paper.local, utc=self.paper.at)
 
     def set_order(self, order: Order) -> None:
         """Change the order, and have it kept."""
+        if not self.shares_allow(order):
+            return
+        if order.split is not None and self.share is None and not self.begun:
+            order = replace(order, split=None)
         self.order = order
         if self.current is not None and self.current >= len(order.lines):
             self.current = len(order.lines) - 1 if order.lines else None
@@ -190,19 +217,31 @@ class Ordering:
             self.said = Said(_("Delete removes the line."))
             return
         try:
-            self.set_order(self.order.with_quantity(self.current, line.quantity + by))
+            self._less(self.order.with_quantity(self.current, line.quantity + by))
         except PosError as error:
             self.say_refusal(error)
 
     def remove_line(self) -> None:
-        """Take the current line off the order."""
+        """Take the current line off the order; what was put aside goes with a reason."""
         if self.current is not None:
-            self.set_order(self.order.without(self.current))
+            try:
+                self._less(self.order.without(self.current))
+            except PosError as error:
+                self.say_refusal(error)
+
+    def _less(self, order: Order) -> None:
+        """Change the order, once the reason is given for what was put aside."""
+        if not self.without_aside(order):
+            self.set_order(order)
 
     def clear_order(self) -> None:
-        """Take everything off the order."""
-        self.current, self.chosen = None, False
-        self.set_order(Order())
+        """Take everything off the order; a tab is put back or emptied with a reason."""
+        if self.tab is not None:
+            from cafe_pos.tui import tab_panels
+
+            tab_panels.ask_to_empty(self._whole)
+            return
+        self.next_order()
 
     def switch_mode(self) -> None:
         """Takeaway or back: the line chosen with the arrows, else the whole order."""
@@ -214,12 +253,24 @@ class Ordering:
         self.set_order(self.tariff.again(order))
 
     def same_again(self) -> None:
-        """Ring the lines of the last ticket once more."""
+        """Ring the lines of the last ticket once more; of a tab, what was added to it last."""
+        if self.tab is not None and self.last_round:
+            self._ring_again(
+                [
+                    {"article": x.article.code, "quantity": x.quantity, "mode": x.mode.value}
+                    for x in self.last_round
+                    if x.kind is LineKind.ARTICLE
+                ]
+            )
+            return
         if self.last is None or self.last.total_cents < 0:
             self.said = Said(_("There is no round to repeat yet."), Tone.WARN)
             return
+        self._ring_again(self.last.payload["lines"])
+
+    def _ring_again(self, lines: Sequence[Mapping[str, Any]]) -> None:
         order, missing = self.order, 0
-        for line in self.last.payload["lines"]:
+        for line in lines:
             article = self.articles.get(line["article"])
             if article is None or article.blocked:
                 missing += 1
@@ -243,8 +294,15 @@ class Ordering:
         return grown if grown.lines[index].mode is mode else grown.with_line_mode(index, mode)
 
     def print_last(self, reason: str = "") -> None:
-        """Print the last ticket: its original, then duplicates with a reason."""
-        if self.last is None:
+        """Print the last ticket: its original, then duplicates with a reason.
+
+        Right after a payment of an account, the receipt for it.
+        """
+        if self.settled is not None:
+            from cafe_pos.tui import account_keeping
+
+            account_keeping.print_receipt(self._whole, self.settled)
+        elif self.last is None:
             self.said = Said(_("There is no ticket to print yet."), Tone.WARN)
         else:
             self.host.print_last(self.last.number, reason)

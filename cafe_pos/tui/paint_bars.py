@@ -7,7 +7,7 @@ from typing import Final
 from rich.style import Style
 
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import words
+from cafe_pos.tui import house, words
 from cafe_pos.tui.canvas import Canvas, width_of
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
@@ -60,6 +60,8 @@ def _marks(canvas: Canvas, till: Till, palette: Palette) -> int:
     marks = [_("TRAINING")] if shown.training else []
     if shown.demo:
         marks.append(_("DEMO"))
+    if till.paper is not None:
+        marks.append(_("PAPER {time}").format(time=till.paper.shown))
     x = 0
     for mark in marks:
         x = canvas.put(x, 0, f" {mark} ", palette.mark) + 1
@@ -87,7 +89,19 @@ def paint_input(till: Till, palette: Palette, width: int) -> Canvas:
         canvas.put_right(width - 1, 0, _("saving …"), palette.dim)
     elif till.phase is Phase.CHECKING:
         canvas.put_right(width - 1, 0, _("checking …"), palette.dim)
+    elif till.gate is None:
+        _standing(canvas, till, palette)
     return canvas
+
+
+def _standing(canvas: Canvas, till: Till, palette: Palette) -> None:
+    """What stands on the input line while nothing else is said there."""
+    age = house.age_prompt(till)
+    if age:
+        start = canvas.put_right(canvas.width - 1, 0, age, palette.warn)
+        canvas.on_tap(start, 0, canvas.width - start, 1, Tap("key", house.MINOR_KEY))
+        return
+    canvas.put_right(canvas.width - 1, 0, house.fund(till), palette.dim)
 
 
 def _prompt(till: Till) -> str:
@@ -133,6 +147,7 @@ def _shown_keys(till: Till) -> tuple[BarKey, ...]:
     return (
         ("F1", "f1", _("Help")),
         ("F2", "f2", _("On site") if till.order.takeaway else _("Takeaway")),
+        ("F3", "f3", _("Put aside") if till.order.lines else _("Tabs")),
         ("F5", "f5", _("Again")),
         ("F8", "f8", _("Print")),
         ("F9", "f9", _("Cash")),

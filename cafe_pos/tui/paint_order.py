@@ -21,7 +21,7 @@ def paint(till: Till, palette: Palette, width: int, height: int) -> Canvas:
     """Draw the order."""
     canvas = Canvas(width, height, palette.ground)
     tall = height >= TALL_FROM or _large(till)
-    figures = big.best(figure(till.order.total_cents), width - 6, 5 if tall else 3)
+    figures = big.best(figure(till.due_cents), width - 6, 5 if tall else 3)
     foot = height - len(figures) - (4 if height >= TALL_FROM else 2)
     _head(canvas, till, palette)
     if till.order.lines:
@@ -59,7 +59,7 @@ def paint_too_small(palette: Palette, width: int, height: int) -> Canvas:
 
 
 def _head(canvas: Canvas, till: Till, palette: Palette) -> None:
-    canvas.put(1, 0, _("Order"), palette.strong)
+    canvas.put(1, 0, _title(till), palette.strong, canvas.width - 2)
     if till.chosen:
         x = canvas.width - 1
         for label, key in ((_("Del"), "delete"), (" + ", "right"), (" - ", "left")):
@@ -67,6 +67,14 @@ def _head(canvas: Canvas, till: Till, palette: Palette) -> None:
             canvas.on_tap(start, 0, x - start, 2, Tap("key", key))
             x = start - 1
     canvas.rule(1, palette.rule)
+
+
+def _title(till: Till) -> str:
+    """The order, or the tab that it came from."""
+    if till.tab is None:
+        return _("Order")
+    people = f" · {till.order.covers}p." if till.order.covers else ""
+    return till.tab.name + (_(" (a part)") if till.order.part else people)
 
 
 def _lines(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) -> None:
@@ -144,5 +152,10 @@ def _mode(canvas: Canvas, till: Till, palette: Palette, y: int) -> None:
         text = f"{text}- {words.place(till.order.place)} "
     end = canvas.put(1, y, text, palette.tab_on if takeaway else palette.accent)
     canvas.on_tap(0, y, end + 1, 1, Tap("key", "f2"))
-    if till.order.lines:
+    if till.share is not None:
+        left = till.order.total_cents - till.share.cents
+        canvas.put_right(canvas.width - 1, y, words.share(till.share, left), palette.warn)
+    elif till.begun:
+        canvas.put_right(canvas.width - 1, y, _("begun: the rest"), palette.warn)
+    elif till.order.lines:
         canvas.put_right(canvas.width - 1, y, words.articles(till.order.pieces), palette.dim)

@@ -10,7 +10,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import keys, payment_forms
+from cafe_pos.tui import account_panels, keys, payment_forms
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
@@ -39,7 +39,21 @@ class Pay(Panel):
 
     def rest_cents(self, till: Till) -> int:
         """What is still to be paid."""
-        return till.order.total_cents - sum(tender.amount_cents or 0 for tender in self.given)
+        return till.due_cents - sum(tender.amount_cents or 0 for tender in self.given)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How else than in cash it may be paid."""
+        return WAYS
+
+    @property
+    def title(self) -> str:
+        """What stands above the amount."""
+        return _("Still to pay") if self.given else _("To pay")
+
+    def pay(self, till: Till, tenders: tuple[Tender, ...], at: float) -> None:
+        """Everything is offered: have it saved."""
+        till.pay(tenders, at)
 
     def typed_cents(self) -> int | None:
         """The amount typed, or None while it is none."""
@@ -58,7 +72,7 @@ class Pay(Panel):
             self._type(",")
         elif letter in NOTES:
             self._note(till, NOTES[letter], key.at)
-        elif (way := next((one for one in WAYS if one.letter == letter), None)) is not None:
+        elif (way := next((one for one in self.ways if one.letter == letter), None)) is not None:
             way.take(self, till, key.at)
         else:
             self._named(till, key)
@@ -68,7 +82,7 @@ class Pay(Panel):
             case "enter":
                 self._confirm(till, key.at)
             case "f9":
-                till.pay((*self.given, Tender(Method.CASH)), key.at)
+                self.pay(till, (*self.given, Tender(Method.CASH)), key.at)
             case "f12":
                 self.other(till, Tender(Method.CARD), key.at)
             case "backspace" if self.typed:
@@ -96,7 +110,7 @@ class Pay(Panel):
             till.said = Said(_("Too quick: press Enter once more to pay."), Tone.WARN)
             return
         if not self.typed:
-            till.pay((*self.given, Tender(Method.CASH)), at)
+            self.pay(till, (*self.given, Tender(Method.CASH)), at)
             return
         amount = self.typed_cents()
         if amount is None or amount <= 0:
@@ -125,9 +139,9 @@ class Pay(Panel):
         """Cash handed over: enough pays, less is a part."""
         tender = Tender(Method.CASH, cents)
         if cents >= self.rest_cents(till):
-            till.pay((*self.given, tender), at)
+            self.pay(till, (*self.given, tender), at)
         else:
-            self._part(till, tender)
+            self.part(till, tender)
 
     def other(self, till: Till, tender: Tender, at: float) -> None:
         """Anything but cash: the amount of the tender, else the one typed, else the rest."""
@@ -136,15 +150,16 @@ class Pay(Panel):
             amount = self.typed_cents()
         rest = self.rest_cents(till)
         if amount is None or amount == rest:
-            till.pay((*self.given, replace(tender, amount_cents=amount)), at)
+            self.pay(till, (*self.given, replace(tender, amount_cents=amount)), at)
         elif 0 < amount < rest:
-            self._part(till, replace(tender, amount_cents=amount))
+            self.part(till, replace(tender, amount_cents=amount))
         else:
             till.said = Said(
                 _("Only cash can be more than {rest}.").format(rest=money(rest)), Tone.WARN
             )
 
-    def _part(self, till: Till, tender: Tender) -> None:
+    def part(self, till: Till, tender: Tender) -> None:
+        """Take a part of it, and wait for the rest."""
         till.panel = self
         self.given = (*self.given, tender)
         self.typed, self.asked_at = "", None
@@ -171,7 +186,7 @@ class Pay(Panel):
         """The ways to pay."""
         return (
             enter(_("cash")),
-            *((way.letter, way.letter, way.name()) for way in WAYS[:3]),
+            *((way.letter, way.letter, way.name()) for way in self.ways[:3]),
             escape(),
         )
 
@@ -193,6 +208,7 @@ WAYS: Final = (
     Way("c", lambda: _("card"), _at_once(Method.CARD)),
     Way("r", lambda: _("meal voucher"), payment_forms.meal_voucher),
     Way("h", lambda: _("cheque"), payment_forms.cheque),
+    Way("a", lambda: _("account"), account_panels.on_account),
     Way("v", lambda: _("transfer"), _at_once(Method.TRANSFER)),
 )
 """In the order of the panel; no letter of a banknote (`NOTES`)."""

@@ -28,6 +28,14 @@ class Leaving(Enum):
     """Out of training: to wherever it was entered from."""
 
 
+class Age(Enum):
+    """Whether the seller was reminded of the customer's age for this order."""
+
+    UNASKED = "unasked"
+    ASKED = "asked"
+    CHECKED = "checked"
+
+
 class Tone(Enum):
     """How something is said; never by colour alone."""
 
@@ -61,6 +69,15 @@ class Notice:
     title: str
     sentences: tuple[str, ...]
     tone: Tone = Tone.WARN
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of a bill that is to be paid now, in cents: number `k` of `n`; of 0, an amount."""
+
+    cents: int
+    k: int
+    n: int
 
 
 @dataclass(frozen=True, slots=True)

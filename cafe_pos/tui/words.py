@@ -19,6 +19,7 @@ from cafe_pos.tui.desk import PrinterStatus
 
 if TYPE_CHECKING:
     from cafe_pos.application.visas import VisaView
+    from cafe_pos.tui.shown import Share
 
 
 _REMARKS: Final = ("printer.paper_low", "printer.fallback", "printer.mute")
@@ -76,6 +77,12 @@ def price_of(line: OrderLine) -> str:
 def percent(basis_points: int) -> str:
     """Basis points as the café's language writes a percentage."""
     return _("{figure} %").format(figure=figure(basis_points).rstrip("0").rstrip(".,"))
+
+
+def share(part: Share, left_cents: int) -> str:
+    """Which part of a bill is to be paid, and what is left with it."""
+    text = _("part {k} of {n}, then {left}") if part.n else _("a part, then {left}")
+    return text.format(k=part.k, n=part.n, left=money(left_cents))
 
 
 def place(where: Place) -> str:

@@ -165,6 +165,9 @@ class NotingHost:
     def keep(self, order: Order, client_key: str) -> None:
         self.kept.append(order)
 
+    def forget_draft(self) -> None:
+        self.asked.append("forget draft")
+
     def leave(self, to: Leaving = Leaving.END) -> None:
         self.asked.append("leave" if to is Leaving.END else f"leave: {to.value}")
 
