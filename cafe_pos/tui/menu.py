@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _
+from cafe_pos.tui import house, paper_sales
 from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.panels import Help, Search
 from cafe_pos.tui.shown import Leaving
@@ -54,18 +55,6 @@ def _order(till: Till, at: float) -> None:
     order_panels.open_order(till, at)
 
 
-def _note(till: Till, at: float) -> None:
-    from cafe_pos.tui import order_panels
-
-    order_panels.print_note(till, at)
-
-
-def _kitchen(till: Till, at: float) -> None:
-    from cafe_pos.tui import order_panels
-
-    order_panels.send_to_kitchen(till, at)
-
-
 def _split(till: Till, at: float) -> None:
     from cafe_pos.tui import split_panels
 
@@ -103,8 +92,6 @@ CHOICES: Final = (
     Act("n", "f3", lambda: _("Tabs: put aside, recall"), _tabs),
     Act("f", "f6", lambda: _("The order: name, people, papers"), _order),
     Act("h", "", lambda: _("Share the bill"), _split),
-    Act("b", "", lambda: _("Provisional note"), _note),
-    Act("k", "", lambda: _("Slip for the kitchen"), _kitchen),
     Act("d", "f7", lambda: _("Discount, gift, price, place"), _prices),
     Act("m", "f5", lambda: _("Same round again"), lambda till, _at: till.same_again()),
     Act(
@@ -113,7 +100,7 @@ CHOICES: Final = (
     Act("r", "/", lambda: _("Search an article"), _search),
     Act("x", "", lambda: _("Empty the order"), lambda till, _at: till.clear_order()),
     Act("t", "", lambda: _("Last ticket: paid otherwise"), lambda till, _at: till.correct_last()),
-    Act("f", "", lambda: _("Refund a ticket"), _refund),
+    Act("b", "", lambda: _("Refund a ticket"), _refund),
     Act("w", "?", lambda: _("Allergens of the line"), lambda till, _at: house.show_allergens(till)),
     Act("z", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("v", "", lambda: _("Visas to give"), lambda till, _at: till.look_at_visas()),

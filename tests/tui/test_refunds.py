@@ -34,7 +34,7 @@ def refund_of(database: Path) -> dict:
 def test_a_whole_ticket_goes_back_by_a_few_keys(counter_file: Path) -> None:
     async def scenario(at: Counter) -> None:
         await at.press("2", "c", "t", "f9")
-        await at.press(":", "f", "enter")
+        await at.press(":", "b", "enter")
         assert "2 of 2" in at.text()
         await at.press("enter", "1", "1")
         assert "5.20" in at.text()
@@ -50,7 +50,7 @@ def test_a_whole_ticket_goes_back_by_a_few_keys(counter_file: Path) -> None:
 def test_one_of_two_coffees_goes_back_to_the_card(counter_file: Path) -> None:
     async def scenario(at: Counter) -> None:
         await at.press("2", "c", "t", "f12")
-        await at.press(":", "f", *"1", "enter", "left", "down", "delete", "enter", "2", "3")
+        await at.press(":", "b", *"1", "enter", "left", "down", "delete", "enter", "2", "3")
 
     drive(counter_file, scenario)
     back = refund_of(counter_file)
@@ -60,7 +60,7 @@ def test_one_of_two_coffees_goes_back_to_the_card(counter_file: Path) -> None:
 
 def test_a_number_of_another_day_is_looked_for(counter_file: Path) -> None:
     async def scenario(at: Counter) -> None:
-        await at.press("c", "f9", ":", "f", *"2211", "enter")
+        await at.press("c", "f9", ":", "b", *"2211", "enter")
         assert "No ticket is found" in at.text()
 
     drive(counter_file, scenario)
