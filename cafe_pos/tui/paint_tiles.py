@@ -139,7 +139,7 @@ def _price(till: Till, article: Article, mode: Mode) -> str:
     if article.open_price:
         return "?"
     place = till.order.place
-    ruled = till.tariff.price(article, mode, place)
+    ruled = till.tariff_now.price(article, mode, place)
     cents = article.unit_price_cents(mode, place) if ruled is None else ruled.unit_price_cents
     return ("-" if ruled else "") + figure(cents) + (_("/kg") if article.by_weight else "")
 

@@ -8,6 +8,7 @@ from cafe_pos.domain import voucher
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
+from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, figure, money
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.shown import Said, Tone
@@ -92,3 +93,44 @@ def _voucher_given(pay: Pay, till: Till, form: Form, answers: Answers) -> None:
         form=VoucherForm(answers["form"]),
     )
     pay.other(till, tender, till.touched_at)
+
+
+def suspended(pay: Pay, till: Till, at: float) -> None:
+    """Pay from the suspended coffees' fund: the amount typed, else as much as it holds."""
+    kinds = {line.kind for line in till.order.lines}
+    if LineKind.SUSPENDED in kinds:
+        till.say_refusal(PosError("suspended.both"))
+        return
+    held = sum(line.left_cents for line in till.order.lines if line.outside_vat)
+    rest = min(pay.rest_cents(till), till.due_cents - max(0, held))
+    taken = sum(x.amount_cents or 0 for x in pay.given if x.method is Method.SUSPENDED)
+    pool = till.suspended_cents - taken
+    if pool <= 0:
+        till.said = Said(_("No suspended coffee waits: choose another way to pay."), Tone.WARN)
+        return
+    amount = (pay.typed_cents() or 0) if pay.typed else min(rest, pool)
+    if amount <= 0 or amount > min(rest, pool):
+        text = _("The fund can pay {amount} here.").format(amount=money(max(0, min(rest, pool))))
+        till.said = Said(text, Tone.WARN)
+        return
+    pay.other(till, Tender(Method.SUSPENDED, amount), at)
+
+
+def tip(pay: Pay, till: Till, _at: float) -> None:
+    """Put the amount typed on the order as a tip; nought takes it away again."""
+    amount = pay.typed_cents() if pay.typed else None
+    if amount is None:
+        till.said = Said(_("Type the tip's amount, then p."), Tone.WARN)
+        return
+    pay.typed = ""
+    if till.share is not None or till.begun:
+        till.said = Said(_("A shared bill takes no tip: ring it apart."), Tone.WARN)
+        return
+    till.set_order(till.order.with_tip(amount))
+    till.said = Said(
+        _("Tip of {amount}: {total} to pay.").format(
+            amount=money(amount), total=money(pay.rest_cents(till))
+        )
+        if amount
+        else _("No tip.")
+    )

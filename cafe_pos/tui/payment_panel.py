@@ -210,5 +210,7 @@ WAYS: Final = (
     Way("h", lambda: _("cheque"), payment_forms.cheque),
     Way("a", lambda: _("account"), account_panels.on_account),
     Way("v", lambda: _("transfer"), _at_once(Method.TRANSFER)),
+    Way("u", lambda: _("suspended coffee"), payment_forms.suspended),
+    Way("p", lambda: _("tip"), payment_forms.tip),
 )
 """In the order of the panel; no letter of a banknote (`NOTES`)."""

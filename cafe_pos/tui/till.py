@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import keys, scanner
+from cafe_pos.tui import house, keys, paper_sales, scanner
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
 from cafe_pos.tui.keys import Key
@@ -18,7 +18,7 @@ from cafe_pos.tui.menu import ACTS, Menu
 from cafe_pos.tui.ordering import Host
 from cafe_pos.tui.panels import Help, Search
 from cafe_pos.tui.payment_panel import Pay
-from cafe_pos.tui.shown import Phase, Said, Tap, Tone
+from cafe_pos.tui.shown import Age, Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256
 CONFIRM_GAP_S: Final = 0.25
@@ -266,6 +266,10 @@ class Till(Answers):
             self.letter(letter)
         elif key.char in ("/", ":"):
             self.panel = Search() if key.char == "/" else Menu()
+        elif key.char == house.MINOR_KEY:
+            house.refuse_minor(self)
+        elif key.char == house.ALLERGENS_KEY:
+            house.show_allergens(self)
         elif key.name in ("up", "down"):
             self.move(-1 if key.name == "up" else 1)
         elif keys.is_plus(key):
@@ -275,6 +279,15 @@ class Till(Answers):
         else:
             self.named_key(key)
 
+    def escape(self) -> None:
+        """Let go of what was typed or chosen; else of the question of age; else of the paper."""
+        if self.typed or self.chosen:
+            self.typed, self.chosen = "", False
+        elif house.age_prompt(self):
+            self.age = Age.CHECKED
+        elif self.paper is not None:
+            paper_sales.end(self)
+
     def named_key(self, key: Key) -> None:
         """What a named key does; the menu gives the same acts a letter."""
         match key.name:
@@ -282,7 +295,7 @@ class Till(Answers):
                 if self.payable():
                     self.panel = Pay(opened_at=key.at)
             case "escape":
-                self.typed, self.chosen = "", False
+                self.escape()
             case "tab" | "shift+tab":
                 self.turn_family(1 if key.name == "tab" else -1)
             case "pageup" | "pagedown":

@@ -326,7 +326,7 @@ def test_a_café_that_cannot_be_opened_ends_the_program_with_a_sentence(
     desk = Desk(Writer(refuse), None, Path("log"))
     headless = CounterApp.run
     monkeypatch.setattr(CounterApp, "run", lambda self: headless(self, headless=True))
-    assert program.run(desk) == 1
+    assert program.run(desk).code == 1
     assert "x.db" in capsys.readouterr().err
 
 
