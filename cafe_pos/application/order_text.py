@@ -18,7 +18,7 @@ from cafe_pos.domain.pricing import LineKind
 Find = Callable[[str], Article | None]
 """Finds an article by its code."""
 
-_LINE: Final = ("supplement", "label", "note", "settled_cents", "sent", "aside")
+_LINE: Final = ("supplement", "note", "settled_cents", "sent", "aside")
 _ORDER: Final = ("tab", "version", "split", "customer", "covers", "part")
 
 
@@ -33,6 +33,8 @@ def line_as_json(line: OrderLine) -> dict[str, Any]:
         kept["place"] = line.place.value
     if line.kind is not LineKind.ARTICLE:
         kept["kind"] = line.kind.value
+    if line.own_label is not None:
+        kept["label"] = line.own_label
     for name in _LINE:
         if value := getattr(line, name):
             kept[name] = value
@@ -65,6 +67,7 @@ def line_of(kept: Mapping[str, Any] | list[Any], find: Find) -> OrderLine | None
         None if price is None else pricing.price_change(price),
         None if discount is None else pricing.discount(discount),
         None if menu is None else pricing.MenuPart(**menu),
+        label=kept.get("label"),
         **{name: kept[name] for name in _LINE if name in kept},
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cafe_pos.application.account_ports import Accounts
+from cafe_pos.application.lunch_ports import Lunch
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.closure import Perpetual
@@ -151,6 +152,10 @@ class UnitOfWork(Protocol):
     @property
     def accounts(self) -> Accounts:
         """Customers, and what the fiscal documents say of their accounts."""
+
+    @property
+    def lunch(self) -> Lunch:
+        """The dishes of the days, and what has become of their portions."""
 
     def articles(self) -> tuple[Article, ...]:
         """The catalogue, in its own order."""

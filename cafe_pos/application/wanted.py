@@ -129,7 +129,7 @@ def wanted_line(line: OrderLine) -> Wanted:
         discount=line.discount,
         menu=line.menu,
         supplement=line.supplement,
-        label=line.label,
+        label=line.own_label,
         note=line.note,
         settled_cents=line.settled_cents,
     )

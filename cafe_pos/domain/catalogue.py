@@ -121,6 +121,11 @@ class Article:
         return licence >= (FIRST_SPIRITS if self.alcohol_group != FIRST_ALCOHOL else FIRST_ALCOHOL)
 
     @property
+    def day_label(self) -> str | None:
+        """The name that it has for a day (`dish.DishArticle`); None when it is its own."""
+        return None
+
+    @property
     def wrong_kind(self) -> bool:
         """Whether a deposit or a suspended coffee is not outside VAT, as they must be."""
         if self.line_kind == "article":

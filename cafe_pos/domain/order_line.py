@@ -67,6 +67,11 @@ class OrderLine:
         return self.label or self.article.label
 
     @property
+    def own_label(self) -> str | None:
+        """The name that is not the catalogue's: the line's, or that of the dish of its day."""
+        return self.label or self.article.day_label
+
+    @property
     def list_price_cents(self) -> int:
         """The catalogue's price in cents per piece or kilo in this line's mode and place."""
         return self.article.unit_price_cents(self.mode, self.place)

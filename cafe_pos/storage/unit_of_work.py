@@ -21,6 +21,7 @@ from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.storage import catalogue_repo, inspection, queries, repositories, tabs_repo
 from cafe_pos.storage.accounts_repo import SqlAccounts
 from cafe_pos.storage.keyring import PublicKey
+from cafe_pos.storage.lunch_repo import SqlLunch
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
 
 T = TypeVar("T")
@@ -147,6 +148,11 @@ class SqlUnitOfWork:
     def accounts(self) -> SqlAccounts:
         """Customers, and what the fiscal documents say of their accounts."""
         return SqlAccounts(self._connection, self._fact, self._forget)
+
+    @property
+    def lunch(self) -> SqlLunch:
+        """The dishes of the days, and what has become of their portions."""
+        return SqlLunch(self._connection, self._fact, self._forget)
 
     def articles(self) -> tuple[Article, ...]:
         """The catalogue, in its own order."""

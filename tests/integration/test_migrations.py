@@ -8,7 +8,14 @@ from contextlib import closing
 import pytest
 from sqlmodel import SQLModel
 
-from cafe_pos.storage import catalogue_tables, fiscal_tables, migrate, working_tables
+from cafe_pos.storage import (
+    catalogue_tables,
+    fiscal_tables,
+    lunch_repo,
+    migrate,
+    tabs_repo,
+    working_tables,
+)
 from tests.cafes import refused
 from tests.integration.attacks import FISCAL_TABLES, plain
 
@@ -128,7 +135,7 @@ def test_what_another_program_made_is_not_ours(empty, sql):
 TYPES = {"INTEGER": "int", "TEXT": "str", "BLOB": "bytes"}
 MODELS = {
     model.__tablename__: model
-    for module in (catalogue_tables, fiscal_tables, working_tables)
+    for module in (catalogue_tables, fiscal_tables, lunch_repo, tabs_repo, working_tables)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
 }

@@ -924,3 +924,34 @@ CREATE TABLE day_counter (
   business_day TEXT NOT NULL,
   value INTEGER NOT NULL
 ) STRICT;
+
+-- The dish of a day: its name, price and portions. Of an article and a day one is in force; those
+-- that were renamed stay, so that orders put aside under the earlier name keep it.
+CREATE TABLE daily_dish (
+  id INTEGER PRIMARY KEY,
+  business_day TEXT NOT NULL,
+  article TEXT NOT NULL,
+  label TEXT NOT NULL,
+  price_cents INTEGER NOT NULL CHECK (price_cents > 0),
+  portions INTEGER NOT NULL CHECK (portions >= 0),
+  sold_out INTEGER NOT NULL CHECK (sold_out IN (0, 1)),
+  in_force INTEGER NOT NULL CHECK (in_force IN (0, 1)),
+  UNIQUE (business_day, article, label)
+) STRICT;
+
+CREATE UNIQUE INDEX ix_daily_dish_in_force ON daily_dish (business_day, article)
+  WHERE in_force = 1;
+CREATE INDEX ix_daily_dish_article ON daily_dish (article, label);
+
+-- Portions kept for who telephoned. Names stay out of the ledger and go when the day is closed.
+CREATE TABLE dish_reservation (
+  id INTEGER PRIMARY KEY,
+  business_day TEXT NOT NULL,
+  article TEXT NOT NULL,
+  name TEXT,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  at_time TEXT NOT NULL,
+  taken INTEGER NOT NULL CHECK (taken IN (0, 1))
+) STRICT;
+
+CREATE INDEX ix_dish_reservation_day ON dish_reservation (business_day, at_time);
