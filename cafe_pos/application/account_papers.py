@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from cafe_pos.application import accounts, acts, copies, customers, displays, paper
@@ -138,6 +139,26 @@ def aged_view(ctx: Context) -> AgedView:
             for row in rows
         ),
     )
+
+
+def keep_pdf(ctx: Context, name: str, content: bytes) -> Path:
+    """Keep a page in the folder `papers` beside the database, under a name and today's date.
+
+    Raises:
+        PosError: `file.cannot_write`.
+    """
+    with ctx.store.act() as uow:
+        today = acts.moment_of(uow, ctx.clock.now()).day
+    path = ctx.store.path.parent / "papers" / f"{name}-{today.isoformat()}.pdf"
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise PosError("file.cannot_write", path=path, reason=error.strerror) from error
+    return path
 
 
 def statement_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:

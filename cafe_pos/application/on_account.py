@@ -56,6 +56,13 @@ def check(uow: UnitOfWork, sale: Sale, operator: Operator) -> bool:
     return True in [_beyond(uow, code, cents, operator) for code, cents in moved.items()]
 
 
+def owed(uow: UnitOfWork, sale: Sale) -> tuple[tuple[str, int], ...]:
+    """Who owes what after a sale or a refund that moved something on accounts, in cents."""
+    codes = dict.fromkeys(paid.account for paid in sale.payments if paid.account)
+    names = {one.code: one.name for one in uow.accounts.customers()}
+    return tuple((names.get(code) or code, uow.accounts.balance(code)) for code in codes)
+
+
 def _beyond(uow: UnitOfWork, code: str, cents: int, operator: Operator) -> bool:
     customer = uow.accounts.customer(code)
     if customer is None or (customer.name is None and cents > 0):

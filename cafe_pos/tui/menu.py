@@ -55,10 +55,28 @@ def _order(till: Till, at: float) -> None:
     order_panels.open_order(till, at)
 
 
+def _note(till: Till, at: float) -> None:
+    from cafe_pos.tui import order_panels
+
+    order_panels.print_note(till, at)
+
+
+def _kitchen(till: Till, at: float) -> None:
+    from cafe_pos.tui import order_panels
+
+    order_panels.send_to_kitchen(till, at)
+
+
 def _split(till: Till, at: float) -> None:
     from cafe_pos.tui import split_panels
 
     split_panels.open_split(till, at)
+
+
+def _accounts(till: Till, at: float) -> None:
+    from cafe_pos.tui import account_keeping
+
+    account_keeping.open_accounts(till, at)
 
 
 def _prices(till: Till, _at: float) -> None:
@@ -91,7 +109,10 @@ CHOICES: Final = (
     Act("e", "f2", lambda: _("On site / takeaway"), lambda till, _at: till.switch_mode()),
     Act("n", "f3", lambda: _("Tabs: put aside, recall"), _tabs),
     Act("f", "f6", lambda: _("The order: name, people, papers"), _order),
+    Act("k", "", lambda: _("Accounts: who owes what"), _accounts),
     Act("h", "", lambda: _("Share the bill"), _split),
+    Act("u", "", lambda: _("Provisional note"), _note),
+    Act("s", "", lambda: _("Slip for the kitchen"), _kitchen),
     Act("d", "f7", lambda: _("Discount, gift, price, place"), _prices),
     Act("m", "f5", lambda: _("Same round again"), lambda till, _at: till.same_again()),
     Act(

@@ -10,7 +10,7 @@ from cafe_pos.application.serving import Served
 from cafe_pos.application.tabs import Recalled
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import split_panels, tab_panels
+from cafe_pos.tui import account_panels, split_panels, tab_panels
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.price_panels import PLACES
@@ -32,6 +32,7 @@ def open_order(till: Till, _at: float = 0.0) -> None:
         till.tab.name if till.tab is not None else _("The order"),
         (
             Row(_("Name, people, place"), _ask_about, right=covers, letter="n"),
+            Row(_("Customer"), account_panels.ask_customer, account_panels.whose(till), "c"),
             Row(_("Provisional note"), _then(print_note), letter="b"),
             Row(_("Slip for the kitchen"), _then(send_to_kitchen), letter="k"),
             Row(_("Share the bill"), _then(split_panels.open_split), letter="h"),

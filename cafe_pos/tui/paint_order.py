@@ -66,7 +66,20 @@ def _head(canvas: Canvas, till: Till, palette: Palette) -> None:
             start = canvas.put_right(x, 0, f" {label.strip()} ", palette.tab_on)
             canvas.on_tap(start, 0, x - start, 2, Tap("key", key))
             x = start - 1
+    else:
+        _customer(canvas, till, palette)
     canvas.rule(1, palette.rule)
+
+
+def _customer(canvas: Canvas, till: Till, palette: Palette) -> None:
+    """Whose order it is, and what is owed on the account."""
+    one = till.customers.get(till.order.customer or "")
+    if one is None:
+        return
+    owed = money(one.balance_cents)
+    room = canvas.width - width_of(_title(till)) - width_of(owed) - 5
+    name = one.name if width_of(one.name) <= room else one.name[: max(0, room - 1)] + "…"
+    canvas.put_right(canvas.width - 1, 0, f"{name} {owed}", palette.accent)
 
 
 def _title(till: Till) -> str:

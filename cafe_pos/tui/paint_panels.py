@@ -27,7 +27,7 @@ from cafe_pos.tui.panels import (
     Visas,
     Weigh,
 )
-from cafe_pos.tui.payment_panel import NOTES, WAYS, Pay
+from cafe_pos.tui.payment_panel import NOTES, Pay
 from cafe_pos.tui.picking import Picking
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
@@ -142,7 +142,7 @@ def _notice(canvas: Canvas, palette: Palette, notice: Notice) -> None:
 
 def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
     rest = pay.rest_cents(till)
-    y = paint_parts.title(canvas, palette, _("Still to pay") if pay.given else _("To pay"))
+    y = paint_parts.title(canvas, palette, pay.title)
     y = _large(canvas, palette.total, rest, y - 1, 5 if canvas.height > 16 else 3) + 1  # noqa: PLR2004
     for tender in pay.given:
         said = f"{words.method(tender.method.value)} {money(tender.amount_cents or 0)}"
@@ -158,13 +158,13 @@ def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
             palette.change if over >= 0 else palette.warn,
         )  # fmt: skip
     y += 1
-    rows = 1 + -(-len(WAYS) // WAYS_A_ROW)
+    rows = 1 + -(-len(pay.ways) // WAYS_A_ROW)
     high = 3 if y + 3 * rows + KEYS_BELOW <= canvas.height else 1
     notes = [(letter, f"{cents // 100} €") for letter, cents in NOTES.items()]
     _buttons(canvas, palette, y, high, notes)
     y += high + (high == 1)
-    for first in range(0, len(WAYS), WAYS_A_ROW):
-        others = [(way.letter, way.name()) for way in WAYS[first : first + WAYS_A_ROW]]
+    for first in range(0, len(pay.ways), WAYS_A_ROW):
+        others = [(way.letter, way.name()) for way in pay.ways[first : first + WAYS_A_ROW]]
         _buttons(canvas, palette, y, high, others, columns=WAYS_A_ROW)
         y += high
     y += high == 1

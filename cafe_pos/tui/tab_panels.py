@@ -11,7 +11,7 @@ from cafe_pos.application.tabs import Recalled, TabView, Where
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.order import Order
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.tui import words
+from cafe_pos.tui import account_keeping, words
 from cafe_pos.tui.keys import AZERTY_DIGITS
 from cafe_pos.tui.listing import Listing, Row, RowKey
 from cafe_pos.tui.panel import BarKey, enter, escape
@@ -19,6 +19,7 @@ from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
+    from cafe_pos.tui.keys import Key
     from cafe_pos.tui.till import Till
 
 REASONS: Final[tuple[Callable[[], str], ...]] = (
@@ -120,6 +121,19 @@ class TabList(Listing):
     def found(self) -> tuple[Row, ...]:
         """The rows that hold every word typed, whole words first, then beginnings."""
         return _narrowed(self.rows, self.typed)
+
+    def press(self, till: Till, key: Key) -> None:
+        """F3 once more: what customers owe on their accounts."""
+        if key.name == "f3":
+            account_keeping.open_accounts(till, key.at)
+        else:
+            Listing.press(self, till, key)
+
+    @property
+    def bar(self) -> tuple[BarKey, ...]:
+        """The keys of the list, and F3 for the accounts."""
+        named = tuple((one.name, one.key, one.what) for one in self.more)
+        return (enter(_("take")), ("F3", "f3", _("accounts")), *named, escape())
 
 
 def _narrowed(rows: tuple[Row, ...], typed: str) -> tuple[Row, ...]:
