@@ -181,6 +181,7 @@ def _found(options: Options, answers: FirstRunAnswers) -> None:
             "commune": answers.commune,
             "siret": answers.siret,
             "vat_regime": answers.vat_regime,
+            "licence": answers.licence,
         },
         "operator": [{"name": name, "pin": pin} for name, pin in answers.managers],
     }

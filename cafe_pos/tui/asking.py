@@ -10,13 +10,13 @@ from cafe_pos.i18n import _
 RESUME, NAME, COMMUNE, ADDRESS, SIRET = "resume", "name", "commune", "address", "siret"
 FIRST, FIRST_PIN, FIRST_AGAIN = "first", "first_pin", "first_again"
 SECOND, SECOND_PIN, SECOND_AGAIN = "second", "second_pin", "second_again"
-REGIME, KEYBOARD, FKEYS = "regime", "keyboard", "fkeys"
+REGIME, LICENCE, KEYBOARD, FKEYS = "regime", "licence", "keyboard", "fkeys"
 PRINTER, PLACE, TRIAL, STRAIGHT = "printer", "place", "trial", "straight"
 COLUMNS, CODE_PAGE = "columns", "code_page"
 """Answers that the test page gives, without a question of their own."""
 STARTER, READY = "starter", "ready"
 SECRETS: Final = (FIRST_PIN, FIRST_AGAIN, SECOND_PIN, SECOND_AGAIN)
-CHOICES: Final = (RESUME, REGIME, PRINTER, TRIAL, STRAIGHT)
+CHOICES: Final = (RESUME, REGIME, LICENCE, PRINTER, TRIAL, STRAIGHT)
 OPTIONAL: Final = (SECOND, FKEYS, STARTER, READY)
 """Questions that may be left without an answer."""
 KEYS: Final = (KEYBOARD, FKEYS)
@@ -28,7 +28,7 @@ WELL, BROKEN, SHORT, ACCENTS, NOTHING = "1", "2", "3", "4", "5"
 _CHAPTERS: Final = (
     (RESUME, NAME, COMMUNE, ADDRESS, SIRET),
     (FIRST, FIRST_PIN, FIRST_AGAIN, SECOND, SECOND_PIN, SECOND_AGAIN),
-    (REGIME,),
+    (REGIME, LICENCE),
     (KEYBOARD, FKEYS),
     (PRINTER, PLACE, TRIAL, STRAIGHT),
     (STARTER,),
@@ -39,7 +39,7 @@ _CHAPTERS: Final = (
 def chapter(code: str) -> str:
     """Where a question stands among all: what it is about, and how many such there are."""
     titles = (
-        _("The café"), _("Its managers"), _("VAT"), _("The keyboard"), _("The printer"),
+        _("The café"), _("Its managers"), _("VAT and licence"), _("The keyboard"), _("The printer"),
         _("The articles"), _("Opening"),
     )  # fmt: skip
     place = next(number for number, codes in enumerate(_CHAPTERS) if code in codes)
@@ -79,6 +79,14 @@ def questions() -> tuple[Question, ...]:
         Question(
             REGIME, _("Which VAT regime?"), _("Your accountant knows."),
             (_("VAT is charged"), _("franchise en base: no VAT (art. 293 B du CGI)")),
+        ),
+        Question(
+            LICENCE, _("Which drinks may it serve?"),
+            _("Articles above the licence are refused; the settings change it."),
+            (
+                _("Licence IV: all drinks"), _("Licence III: beer, wine, up to 18°"),
+                _("No alcohol"),
+            ),
         ),
         Question(
             KEYBOARD, _("Press the key 6 above the letters, alone."),

@@ -24,6 +24,7 @@ from cafe_pos.tui.asking import (
     GO_ON,
     KEYBOARD,
     KEYS,
+    LICENCE,
     NAME,
     NOTHING,
     PLACE,
@@ -54,6 +55,7 @@ SILENCE_S: Final = 5.0
 """After so long without F9, the keyboard surely keeps it for itself."""
 AZERTY_SIX: Final = "-§"
 """What the key 6 writes on French keyboards; `§` on a Mac's and on Belgian ones."""
+LICENCES: Final = {"1": 4, "2": 3, "3": 0}
 _NEVER_KEPT: Final = (*SECRETS, RESUME, TRIAL, STRAIGHT)
 
 
@@ -67,6 +69,7 @@ class FirstRunAnswers:
     siret: str
     managers: tuple[tuple[str, str], ...]
     vat_regime: str
+    licence: int
     starter: tuple[str, ...]
     keyboard: str = ""
     printer: Mapping[str, Any] | None = None
@@ -286,6 +289,7 @@ class Questions:
             siret=said[SIRET],
             managers=tuple(managers),
             vat_regime="standard" if said[REGIME] == "1" else "franchise",
+            licence=LICENCES[said.get(LICENCE, "1")],
             starter=tuple(a.code for a in self.starter if a.code not in self.ticks.off),
             keyboard=said.get(KEYBOARD, ""),
             printer=self.wanted_printer,

@@ -21,6 +21,7 @@ QUESTIONS = (
     ("again", "2468"),
     ("else", ""),
     ("regime", "2"),
+    ("drinks", "2"),
     ("the key 6", "-"),
     ("Press F9", "f9"),
     ("Is there a receipt printer", "2"),
@@ -62,7 +63,7 @@ def test_a_first_run_killed_at_each_question_loses_no_answer(tmp_path: Path) -> 
         at.wait_for("still here")
         at.press("enter")
         at.wait_for("A PIN for Camille")
-        at.press("2468", "enter", "2468", "enter", *["enter"] * 6)
+        at.press("2468", "enter", "2468", "enter", *["enter"] * 7)
         at.wait_for("Try the printer")
         at.press("2", "enter", "enter")
         at.wait_for("Ready to open Chez Nous")

@@ -20,7 +20,7 @@ from tests.tui.counters import BAGUETTE, COFFEE, TEA
 GOOD = "73282932000074"
 ANSWERS = [
     "Café du Pont", "Exemple", "1 place de l'Église, 23000 Exemple", "732 829 320 00074",
-    "Camille", "2468", "2468", "Dominique", "1357", "1357", "1",
+    "Camille", "2468", "2468", "Dominique", "1357", "1357", "1", "2",
 ]  # fmt: skip
 STARTER = (COFFEE, TEA, BAGUETTE)
 THERMAL = Offer({"transport": "usb", "address": "04b8:0e15"}, "EPSON on USB")
@@ -61,6 +61,7 @@ def test_the_answers_come_back_typed() -> None:
         siret=GOOD,
         managers=(("Camille", "2468"), ("Dominique", "1357")),
         vat_regime="standard",
+        licence=3,
         starter=("CAFE", "THE", "BAGUETTE"),
         keyboard="azerty",
     )
@@ -68,11 +69,12 @@ def test_the_answers_come_back_typed() -> None:
 
 def test_a_second_manager_is_no_must_and_choices_have_a_usual_answer() -> None:
     questions = asked()
-    answer(questions, *ANSWERS[:7], "", "")
+    answer(questions, *ANSWERS[:7], "", "", "")
     press(questions, "6", "enter", "enter", "enter", "enter")
     assert questions.done
     assert questions.answers().managers == (("Camille", "2468"),)
     assert questions.answers().vat_regime == "standard"
+    assert questions.answers().licence == 4
     assert questions.answers().keyboard == "qwerty"
     assert len(questions.answers().starter) == 3
 
@@ -275,7 +277,7 @@ def test_a_page_that_came_out_wrong_is_printed_anew_narrower_or_with_other_lette
     kept = dict(questions.answered)
     again = Questions(lambda _text: True, STARTER, kept)
     assert "EPSON" not in again.choices[-1]
-    answer(again, "1", "2468", "2468", "", "1357", "1357", "", "", "", "")
+    answer(again, "1", "2468", "2468", "", "1357", "1357", "", "", "", "", "")
     assert again.question.code == "trial"
     assert again.wanted_printer == wanted | {"columns": 42}
 
