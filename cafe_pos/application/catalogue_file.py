@@ -310,7 +310,7 @@ def changed(article: Article | None, code: str, cells: Mapping[str, str]) -> Art
     except PosError as fault:
         value = fault.params["value"]
         if fault.code == "catalogue.ean":
-            raise PosError("article.ean", value=value) from None
+            raise PosError("article.ean", cell="ean", value=value) from None
         raise PosError("article.value", cell=fault.params["column"], value=value) from None
 
 

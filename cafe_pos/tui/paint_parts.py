@@ -63,16 +63,18 @@ def listing(canvas: Canvas, palette: Palette, panel: Listing) -> None:
         end = canvas.put_right(canvas.width - 1, at, row.right, right) if row.right else None
         canvas.put(x, at, row.text, style, (end - 1 if end else canvas.width) - x)
         canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
-    _more(canvas, palette, y, first, len(found) - first - shown)
+    _more(canvas, palette, first, len(found) - first - shown)
 
 
-def _more(canvas: Canvas, palette: Palette, y: int, above: int, below: int) -> None:
-    """Say that rows lie above or below."""
+def _more(canvas: Canvas, palette: Palette, above: int, below: int) -> None:
+    """Say on the rule under the title that rows lie above or below."""
+    parts = []
     if above > 0:
-        canvas.put_right(canvas.width - 1, y - 1, _("{n} above").format(n=above), palette.dim)
+        parts.append(_("{n} above").format(n=above))
     if below > 0:
-        text = _("{n} below").format(n=below)
-        canvas.put_right(canvas.width - 1, canvas.height - FOOT, text, palette.dim)
+        parts.append(_("{n} below").format(n=below))
+    if parts:
+        canvas.put_right(canvas.width - 1, 1, f" {', '.join(parts)} ", palette.dim)
 
 
 def picking(canvas: Canvas, palette: Palette, panel: Picking) -> None:
@@ -133,7 +135,7 @@ def form(canvas: Canvas, palette: Palette, panel: Form) -> None:
             if here and field.kind is not Kind.CHOICE:
                 canvas.put(end, at, " ", palette.cursor)
         canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
-    _more(canvas, palette, y, first, len(rows) + 1 - first - shown)
+    _more(canvas, palette, first, len(rows) + 1 - first - shown)
     at = canvas.height - FOOT - len(notes)
     for line in notes:
         mark = palette.warn if panel.error else palette.dim

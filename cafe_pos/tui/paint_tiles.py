@@ -8,6 +8,7 @@ from typing import Final
 
 from cafe_pos.domain.catalogue import Article, Mode
 from cafe_pos.i18n import _, figure
+from cafe_pos.tui import palette as palette_of
 from cafe_pos.tui import words
 from cafe_pos.tui.canvas import Canvas, fit, width_of, wrap
 from cafe_pos.tui.palette import Palette
@@ -154,6 +155,9 @@ def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, price: s
     )
     solid = height - 1 if height > 2 else height  # noqa: PLR2004 - two rows have no gap
     canvas.fill(x, y, width, solid, face)
+    mark = palette_of.mark(palette, article.colour)
+    if mark is not None:
+        canvas.fill(x - 1, y, 1, solid, mark)
     letter = (article.key or " ").lower()
     if height == 1:
         canvas.put(x, y, letter, key, 1)

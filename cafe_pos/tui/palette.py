@@ -196,6 +196,25 @@ PLAIN: Final = Palette(
 )
 """For terminals without colours, and for `NO_COLOR`."""
 
+_MARKS_DARK: Final = {
+    "red": "#d9534a", "orange": "#e08a3c", "yellow": "#e3c84b", "green": "#6fae5c",
+    "cyan": "#58b7b3", "blue": "#5a8fd6", "purple": "#a078c8", "grey": "#8c8a86",
+}  # fmt: skip
+_MARKS_LIGHT: Final = {
+    "red": "#b3261e", "orange": "#c25e00", "yellow": "#b89400", "green": "#3d7a2a",
+    "cyan": "#1f7f7b", "blue": "#1f5fae", "purple": "#6f3fa0", "grey": "#6b6863",
+}  # fmt: skip
+
+
+def _marks(colours: dict[str, str], ground: str) -> dict[str, Style]:
+    return {name: _style(f"{ground} on {colour}") for name, colour in colours.items()}
+
+
+_MARKS: Final = {
+    id(WARM): _marks(_MARKS_DARK, _DARK.ground),
+    id(LIGHT): _marks(_MARKS_LIGHT, _LIGHT.ground),
+}
+
 THEME: Final = _DARK.theme("cafe", dark=True)
 LIGHT_THEME: Final = _LIGHT.theme("cafe-light", dark=False)
 CONSOLE_THEME: Final = BUILTIN_THEMES["ansi-dark"]
@@ -214,6 +233,15 @@ def chosen_for(
     if wanted == "console" or term == LINUX_CONSOLE or color_system == "standard":
         return CONSOLE
     return LIGHT if wanted == "light" else WARM
+
+
+def mark(colours: Palette, name: str) -> Style | None:
+    """The mark of an article's own colour at its tile's edge.
+
+    None without a colour, and where sixteen colours or none leave no room for a mark that means
+    nothing more than itself.
+    """
+    return _MARKS.get(id(colours), {}).get(name)
 
 
 def theme_of(colours: Palette) -> Theme:
