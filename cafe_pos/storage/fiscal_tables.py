@@ -374,3 +374,26 @@ class Duplicate(SQLModel, table=True):
     operator: str
     channel: str
     recorded_at: str
+
+
+class Archive(SQLModel, table=True):
+    """A file that was archived: its period (business days), its entries, its size and SHA-256."""
+
+    __tablename__ = "archive"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    nature: str
+    period_from: str
+    period_to: str
+    first_seq: int
+    last_seq: int
+    head_hash: str
+    file_name: str
+    file_bytes: int
+    file_sha256: str
+    recorded_at: str
+    operator: str
+    channel: str

@@ -41,6 +41,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.AccountPayment,
         tables.AccountPaymentPart,
         tables.Duplicate,
+        tables.Archive,
     )
 }
 """Columns of every flat fiscal table, `id` and `entry_seq` first."""
@@ -241,6 +242,17 @@ def _duplicate(doc: Payload) -> Rows:
     yield "duplicate", {name: doc[name] for name in names}
 
 
+_ARCHIVE: Final = (
+    "serial", "number", "nature", "first_seq", "last_seq", "head_hash", "file_name", "file_bytes",
+    "file_sha256", "recorded_at", "operator", "channel",
+)  # fmt: skip
+
+
+def _archive(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _ARCHIVE}
+    yield "archive", row | {"period_from": doc["from"], "period_to": doc["to"]}
+
+
 PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "opening": _opening,
     "identity": _identity,
@@ -252,6 +264,7 @@ PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "closure": _closure,
     "account_payment": _account_payment,
     "duplicate": _duplicate,
+    "archive": _archive,
 }
 """Entry kind to the rows it fills."""
 

@@ -19,6 +19,7 @@ _SERIES: Final = {
     "drawer_count": "SELECT max(serial) FROM drawer_count",
     "closure": "SELECT max(serial) FROM closure",
     "duplicate": "SELECT max(serial) FROM duplicate",
+    "archive": "SELECT max(serial) FROM archive",
     "payment_correction": "SELECT max(serial) FROM payment_correction",
     "account_payment": "SELECT max(serial) FROM account_payment",
 }

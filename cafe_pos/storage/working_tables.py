@@ -116,3 +116,13 @@ class OrderDraft(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     content: str
+
+
+class VerifiedClosure(SQLModel, table=True):
+    """The last closure up to which a start found the chain whole; at most one row."""
+
+    __tablename__ = "verified_closure"
+
+    id: int | None = Field(default=None, primary_key=True)
+    seq: int
+    hash: bytes

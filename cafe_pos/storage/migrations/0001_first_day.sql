@@ -660,6 +660,44 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
 
+CREATE TABLE archive (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  nature TEXT NOT NULL CHECK (nature IN ('year', 'range')),
+  period_from TEXT NOT NULL,
+  period_to TEXT NOT NULL,
+  first_seq INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
+  head_hash TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  file_bytes INTEGER NOT NULL,
+  file_sha256 TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_archive_insert BEFORE INSERT ON archive
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM archive)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM archive)
+  OR EXISTS (SELECT 1 FROM archive WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_archive_update BEFORE UPDATE ON archive
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_archive_delete BEFORE DELETE ON archive
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
 CREATE INDEX ix_payment_correction_ticket ON payment_correction (ticket);
 CREATE INDEX ix_payment_correction_business_day ON payment_correction (business_day);
 CREATE INDEX ix_ticket_business_day ON ticket (business_day);
@@ -764,6 +802,13 @@ BEGIN
 END;
 
 -- Working tables: what may change. Every change of an operator or a setting has its event.
+
+-- Up to which closure a start has walked the chain: it spares time, and proves nothing.
+CREATE TABLE verified_closure (
+  id INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE setting (
   id INTEGER PRIMARY KEY,
