@@ -81,7 +81,7 @@ def find(ctx: Context, text: str) -> tuple[PastTicket, ...]:
 def _found(uow: UnitOfWork, wanted: str) -> Iterable[Mapping[str, Any]]:
     day = _DAY.fullmatch(wanted)
     if day:
-        return reversed(list(uow.tickets_of(_day_of(uow, day))))
+        return list(uow.tickets_of(_day_of(uow, day)))[::-1]
     number = _NUMBER.fullmatch(wanted)
     if number:
         one = uow.ticket(number_of(int(number[1]), _series(uow)))

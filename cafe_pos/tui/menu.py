@@ -55,18 +55,6 @@ def _order(till: Till, at: float) -> None:
     order_panels.open_order(till, at)
 
 
-def _note(till: Till, at: float) -> None:
-    from cafe_pos.tui import order_panels
-
-    order_panels.print_note(till, at)
-
-
-def _kitchen(till: Till, at: float) -> None:
-    from cafe_pos.tui import order_panels
-
-    order_panels.send_to_kitchen(till, at)
-
-
 def _split(till: Till, at: float) -> None:
     from cafe_pos.tui import split_panels
 
@@ -103,6 +91,21 @@ def _settings(till: Till, _at: float) -> None:
     settings_panels.open_settings(till)
 
 
+def _training(till: Till, _at: float) -> None:
+    till.host.leave(Leaving.OTHER_TILL)
+
+
+MORE: Final = (
+    Act("p", "", lambda: _("Sales noted on paper"), paper_sales.begin),
+    Act("e", "", lambda: _("Training, or back from it"), _training),
+)
+"""What is wanted less than once a week; in a list of its own behind the menu."""
+
+
+def _more(till: Till, _at: float) -> None:
+    till.panel = Listing(_("More"), tuple(_row(act) for act in MORE), back=Menu())
+
+
 CHOICES: Final = (
     Act("p", "f9", lambda: _("Exact cash"), _pay(Method.CASH)),
     Act("c", "f12", lambda: _("Card"), _pay(Method.CARD)),
@@ -111,8 +114,6 @@ CHOICES: Final = (
     Act("f", "f6", lambda: _("The order: name, people, papers"), _order),
     Act("k", "", lambda: _("Accounts: who owes what"), _accounts),
     Act("h", "", lambda: _("Share the bill"), _split),
-    Act("u", "", lambda: _("Provisional note"), _note),
-    Act("s", "", lambda: _("Slip for the kitchen"), _kitchen),
     Act("d", "f7", lambda: _("Discount, gift, price, place"), _prices),
     Act("m", "f5", lambda: _("Same round again"), lambda till, _at: till.same_again()),
     Act(
@@ -123,7 +124,6 @@ CHOICES: Final = (
     Act("t", "", lambda: _("Last ticket: paid otherwise"), lambda till, _at: till.correct_last()),
     Act("b", "", lambda: _("Refund a ticket"), _refund),
     Act("w", "?", lambda: _("Allergens of the line"), lambda till, _at: house.show_allergens(till)),
-    Act("z", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("v", "", lambda: _("Visas to give"), lambda till, _at: till.look_at_visas()),
     Act(
         "o",
@@ -133,12 +133,7 @@ CHOICES: Final = (
     ),
     Act("j", "", lambda: _("Catalogue"), _catalogue),
     Act("g", "", lambda: _("Settings"), _settings),
-    Act(
-        "y",
-        "",
-        lambda: _("Training, or back from it"),
-        lambda till, _at: till.host.leave(Leaving.OTHER_TILL),
-    ),
+    Act("z", "", lambda: _("More: paper sales, training"), _more),
     Act("l", "", lambda: _("Lock the screen"), lambda till, _at: till.lock()),
     Act("a", "f1", lambda: _("Help"), _help),
     Act("q", "ctrl+q", lambda: _("Close the till"), lambda till, _at: till.close()),

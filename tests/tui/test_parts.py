@@ -6,7 +6,7 @@ import pytest
 
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row, RowKey
-from cafe_pos.tui.menu import CHOICES
+from cafe_pos.tui.menu import CHOICES, MORE
 from cafe_pos.tui.shown import Tap
 from cafe_pos.tui.till import Till
 from tests.tui.counters import HandTill
@@ -38,10 +38,11 @@ def taken() -> Taken:
 
 
 def test_every_act_has_a_letter_of_its_own() -> None:
-    letters = [act.letter for act in CHOICES]
-    named = [act.key for act in CHOICES if act.key]
-    assert sorted(set(letters)) == sorted(letters)
-    assert sorted(set(named)) == sorted(named)
+    for acts in (CHOICES, MORE):
+        letters = [act.letter for act in acts]
+        named = [act.key for act in acts if act.key]
+        assert sorted(set(letters)) == sorted(letters)
+        assert sorted(set(named)) == sorted(named)
 
 
 def typing(taken: Taken) -> Listing:

@@ -300,9 +300,9 @@ def test_a_restart_finds_the_tab_that_was_on_the_screen(with_tab: Path) -> None:
 
 def test_without_a_printer_nothing_is_printed_and_the_order_stays(with_tab: Path) -> None:
     async def scenario(at: Counter) -> None:
-        await at.press("f3", "enter", ":", "u")
+        await at.press("f3", "enter", "f6", "b")
         assert "No printer is set up" in at.text()
-        await at.press("escape", ":", "s")
+        await at.press("escape", "f6", "k")
         assert "No printer is set up" in at.text()
         assert at.till.order.total_cents == 990
 
@@ -340,11 +340,11 @@ def test_the_kitchen_is_told_once_of_each_dish_and_of_those_wanted_no_more(
     with_printer(with_tab)
 
     async def scenario(at: Counter) -> None:
-        await at.press("f3", "enter", ":", "s")
+        await at.press("f3", "enter", "f6", "k")
         assert "To the kitchen: 1 dish" in at.text()
-        await at.press(":", "s")
+        await at.press("f6", "k")
         assert "knows of everything" in " ".join(at.text().split())
-        await at.press("escape", "delete", "3", ":", "s")
+        await at.press("escape", "delete", "3", "f6", "k")
         assert "To the kitchen: 1 cancelled" in at.text()
 
     drive(with_tab, scenario)
