@@ -216,6 +216,7 @@ REFUSALS: Final[dict[str, str]] = {
     "tab.changed": N_("{name} was changed meanwhile. Nothing was changed by you; recall it again."),
     "tab.empty": N_("There is nothing to put aside. Nothing was changed; ring something first."),
     "tab.line": N_("{name} has no line {line}. Nothing was moved; look at it again."),
+    "tab.lines": N_("“{text}” names no lines. Nothing was moved; write them like 1,3, or 1:2 for two of line 1."),
     "tab.name": N_("A name has 1 to {limit} letters. Nothing was changed; choose another one."),
     "tab.no_reason": N_("What was put aside leaves only with a reason. Nothing was changed; say why."),
     "tab.same": N_("{name} is already that one. Nothing was changed; choose another."),

@@ -61,6 +61,7 @@ def close_one(
         uow.tickets_of(day), uow.corrections_on(day), uow.accounts.payments_on(day)
     )
     serial = uow.last_serial("closure") + 1
+    uow.lunch.forget_names(day)
     head = uow.head
     document = closure.payload_of(
         totals,

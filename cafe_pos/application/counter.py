@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, house, order_text, tab_store, tabs, vouchers
+from cafe_pos.application import acts, dishes, house, order_text, tab_store, tabs, vouchers
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import CounterView, PrintView, TicketView
@@ -95,6 +95,7 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             articles=uow.articles_on(day),
             rules=uow.price_rules(),
             menus=uow.menus(),
+            dishes=dishes.views(uow, day, draft.order if draft else None),
             last_ticket=_last(uow),
             draft=draft.order if draft else None,
             draft_key=draft.client_key if draft else None,
@@ -160,7 +161,8 @@ def _draft(uow: UnitOfWork, day: date) -> _Draft | None:
     client_key = kept.get("key")
     if client_key is not None and uow.ticket_by_key(client_key) is not None:
         return None
-    order = order_text.order_of(kept, lambda code: uow.article_on(code, day))
+    read = order_text.order_of(kept, lambda code: uow.article_on(code, day))
+    order = dishes.known_order(uow, read, day)
     return _Draft(order, client_key) if order.lines else None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from cafe_pos.application import (
     acts,
     copies,
+    dishes,
     menus,
     on_account,
     on_paper,
@@ -88,8 +89,14 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     acts.note_clock(uow, now.at, request.channel, operator.code)
     moment = on_paper.checked(uow, request.channel, request.issued_at, now)
     tab = tab_paying.to_pay(uow, request, moment.day)
+    plainly = _plainly_rung(request)
     lines = resolve(uow, request.lines, moment.day)
-    if _plainly_rung(request):
+    lines = dishes.sold(
+        uow, lines, moment.day,
+        held=tab.order.lines if tab is not None else (),
+        plainly=plainly, counted=request.channel is not Channel.PAPER,
+    )  # fmt: skip
+    if plainly:
         lines = price_rules.applied(uow, lines, request.issued_at or moment.at)
     changed = prices.changed(lines)
     if changed:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, order_text
+from cafe_pos.application import acts, dishes, order_text
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Operator, StoredTab, UnitOfWork
 from cafe_pos.domain import tab as tab_rules
@@ -59,7 +59,7 @@ def read(uow: UnitOfWork, row: StoredTab, day: date) -> Kept:
         return uow.article_on(code, day)
 
     text = json.loads(row.content)
-    order = order_text.order_of(text, find)
+    order = dishes.known_order(uow, order_text.order_of(text, find), day)
     known = replace(
         order, tab=row.public, version=row.version, covers=row.covers, customer=row.customer,
         part=False,
@@ -67,8 +67,8 @@ def read(uow: UnitOfWork, row: StoredTab, day: date) -> Kept:
     return Kept(
         row,
         known,
-        _lines(find, text.get("round", ())),
-        _lines(find, text.get("cancelled", ())),
+        dishes.known(uow, _lines(find, text.get("round", ())), day),
+        dishes.known(uow, _lines(find, text.get("cancelled", ())), day),
         tuple(
             line
             for line in text["lines"]

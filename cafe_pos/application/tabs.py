@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cafe_pos.application import acts, kitchen, order_text, tab_store
+from cafe_pos.application import acts, dishes, kitchen, order_text, tab_store
 from cafe_pos.application.ports import Context, StoredTab, UnitOfWork
 from cafe_pos.application.tab_store import Hand, Kept
 from cafe_pos.domain import tab as tab_rules
@@ -145,7 +145,7 @@ def keep(
 
     Raises:
         PosError: `tab.empty`, `tab.name`, `tab.taken`, `tab.changed`, `tab.unknown`,
-            `split.begun`, `operator.*`.
+            `split.begun`, `dish.none_left`, `operator.*`.
     """
     where = where or Where()
     with ctx.store.act() as uow:
@@ -171,8 +171,11 @@ def keep_in(
     *,
     merge: bool = False,
     reason: str = "",
+    promised: Sequence[OrderLine] = (),
 ) -> Kept:
     """Keep an order in its tab within an act that holds more than it.
+
+    `promised` is what was kept by telephone: it is there, however many portions are left.
 
     Raises:
         PosError: as `keep` does.
@@ -183,6 +186,8 @@ def keep_in(
     other = _other(uow, name, own, hand)
     if other is not None and not merge:
         raise PosError("tab.taken", name=other.row.name)
+    held = (*promised, *(() if own is None else own.order.lines))
+    dishes.check(uow, order.lines, hand.moment.day, held)
     if own is None:
         if other is not None:
             return _join(uow, other, order.lines, hand)

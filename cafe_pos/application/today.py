@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from cafe_pos.application import acts, price_list
+from cafe_pos.application import acts, dishes, price_list
+from cafe_pos.application.dishes import DishView
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text
@@ -19,7 +20,7 @@ class Today:
     """The business day of this moment, and the seconds until the clock's next whole minute.
 
     `utc` (ending in Z) and `local` (the café's wall clock) are this minute, for price rules;
-    `articles` is the catalogue at the day's prices.
+    `articles` is the catalogue at the day's prices, `dishes` what the dishes of the day are.
 
     Days roll at a whole hour, so whoever looks again then is never late.
     """
@@ -29,6 +30,7 @@ class Today:
     utc: str
     local: datetime
     articles: tuple[Article, ...]
+    dishes: tuple[DishView, ...] = ()
 
 
 def today(ctx: Context) -> Today:
@@ -40,5 +42,6 @@ def today(ctx: Context) -> Today:
         minute = now.replace(second=0, microsecond=0)
         local = minute.astimezone(acts.zone_of(uow)).replace(tzinfo=None)
         articles = uow.articles()
+        found = dishes.views(uow, day)
     left = MINUTE_S - now.timestamp() % MINUTE_S
-    return Today(day, left, utc_text(minute), local, articles)
+    return Today(day, left, utc_text(minute), local, articles, found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cafe_pos.application.dishes import DishView
 from cafe_pos.application.house import House
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import zoned_text
@@ -156,6 +157,7 @@ class CounterView:
     voucher_issuers: tuple[str, ...] = ()
     rules: tuple[PriceRule, ...] = ()
     menus: tuple[Menu, ...] = ()
+    dishes: tuple[DishView, ...] = ()
     draft_tab: TabView | None = None
     draft_round: tuple[OrderLine, ...] = ()
 

@@ -76,7 +76,7 @@ def checked(dish: Dish, article: Article) -> Dish:
         raise PosError("dish.name", limit=MAX_LABEL, field="label")
     if not 0 < dish.price_cents <= MAX_PRICE_CENTS:
         raise PosError("dish.price", amount_cents=dish.price_cents, field="price")
-    if not 0 <= dish.portions <= MAX_PORTIONS:
+    if not 1 <= dish.portions <= MAX_PORTIONS:
         raise PosError("dish.portions", count=dish.portions, limit=MAX_PORTIONS, field="portions")
     return dish
 
