@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
 from cafe_pos.tui import asking, form_values, printers, setting_words, settings_panels, words
+from cafe_pos.tui.canvas import fit
 from cafe_pos.tui.form import Answers, Field, Form
 from cafe_pos.tui.listing import Listing, Row
 
@@ -38,8 +39,7 @@ def printer(seen: SettingsView, back: Panel) -> Listing:
         Row(
             _("Set it up by hand"),
             lambda till, _at: _show(till, form(seen, dict(now or {}), panel)),
-            printers.in_words(now),
-            "m",
+            letter="m",
         ),
     ]
     if now is not None:
@@ -52,7 +52,7 @@ def printer(seen: SettingsView, back: Panel) -> Listing:
             Row(
                 _("Second printer"),
                 lambda till, _at: _show(till, form(seen, dict(second or {}), panel, second=True)),
-                printers.in_words(second),
+                fit(printers.in_words(second), 20) if second else _("none"),
                 "d",
             ),
             Row(_("No second printer"), lambda till, _at: _keep(till, _without(now)), letter="n")
@@ -60,8 +60,9 @@ def printer(seen: SettingsView, back: Panel) -> Listing:
             else Row(_("No printer"), lambda till, _at: _keep(till, None), letter="s"),
         ]
     panel.rows = tuple(rows)
-    panel.text = _("A sale never waits for the printer. The second one is taken when not a byte "
-                   "has left for the first.")  # fmt: skip
+    told = _("A sale never waits for the printer. The second one is taken when not a byte has "
+             "left for the first.")  # fmt: skip
+    panel.text = f"{printers.in_words(now)}. {told}"
     return panel
 
 
@@ -262,17 +263,24 @@ def straight(seen: SettingsView, setting: dict[str, Any], tried: Tried, back: Pa
     """Ask how the test page came out; another width or other letters are tried at once."""
     if not tried.sent:
         return Listing(_("Print the test page"), (), text=tried.said, back=back, empty=" ")
-    question = next(one for one in asking.questions() if one.code == asking.STRAIGHT)
+    columns = int(setting.get("columns", printers.USUAL_WIDTH))
 
     def answering(digit: str) -> Callable[[Till, float], None]:
         return lambda till, _at: _answered(till, seen, setting, digit, back)
 
     rows = tuple(
-        Row(choice, answering(str(number)), letter=str(number))
-        for number, choice in enumerate(question.choices, start=1)
+        Row(words, answering(digit), letter=digit)
+        for digit, words in (
+            (asking.WELL, _("Yes, and the accents are right")),
+            (asking.BROKEN, _("The ruler breaks: print narrower")),
+            (asking.SHORT, _("The ruler is short: print wider")),
+            (asking.ACCENTS, _("Wrong accents: other letters")),
+            (asking.NOTHING, _("Nothing came out, or nonsense")),
+        )
     )
-    text = " ".join(filter(None, (tried.said, question.hint)))
-    return Listing(question.title, rows, text=text, back=back)
+    hint = _("Its ruler has {n} figures: all in one row, up to the paper's edge.")
+    text = " ".join(filter(None, (tried.said, hint.format(n=columns))))
+    return Listing(_("Did it come out straight?"), rows, text=text, back=back)
 
 
 def _answered(

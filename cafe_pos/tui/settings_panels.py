@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
 from cafe_pos.tui import form_values, printers, setting_words, words
+from cafe_pos.tui.canvas import fit
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
@@ -105,17 +106,22 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:  # noqa: 
     return Listing(
         _("Settings"),
         (
-            Row(_("The café"), opening(lambda back: cafe_form(seen, back)), cafe.trade_name, "c"),
+            Row(
+                _("The café"),
+                opening(lambda back: cafe_form(seen, back)),
+                fit(cafe.trade_name, 26),
+                "c",
+            ),
             Row(
                 _("People"),
                 opening(lambda back: people_panels.people(seen, back)),
-                ", ".join(active),
+                fit(", ".join(active), 26),
                 "p",
             ),
             Row(
                 _("Printer"),
                 opening(lambda back: printer_panels.printer(seen, back)),
-                printers.in_words(seen.printer),
+                fit(printers.in_words(seen.printer), 26),
                 "i",
             ),
             Row(
