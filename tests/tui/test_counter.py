@@ -19,16 +19,6 @@ from tests import cafes
 from tests.cafes import HandClock, article
 from tests.tui.counters import CATALOGUE, Counter, Hand, drive
 
-SALES = {
-    # what happens: keys, how many, the ticket's total, its change
-    "1 coffee, exact cash": (["c", "f9"], 2, 150, 0),
-    "1 coffee by Enter": (["c", "enter", "enter"], 3, 150, 0),
-    "2 halves + 1 coffee, exact cash": (["2", "d", "c", "f9"], 4, 770, 0),
-    "the same, with a 20 euro note": (["2", "d", "c", "enter", "f"], 5, 770, 1230),
-    "the same, by card": (["2", "d", "c", "f12"], 4, 770, 0),
-}
-"""Each row is a row of "Keystrokes to beat"; none may grow."""
-
 
 @pytest.fixture
 def counter_file(cafe_file: Path, clock: HandClock) -> Path:
@@ -53,22 +43,6 @@ def tickets(database: Path) -> list[dict]:
             return found
     finally:
         ctx.store.close()
-
-
-@pytest.mark.parametrize("what", SALES)
-def test_keystrokes_are_counted(counter_file: Path, what: str) -> None:
-    keys, count, total, change = SALES[what]
-
-    async def scenario(at: Counter) -> None:
-        await at.press(*keys)
-        assert at.pressed == count
-        assert at.till.last is not None
-        assert (at.till.last.total_cents, at.till.last.change_cents) == (total, change)
-        assert "T-00000001" in at.text()
-        assert "saved" in at.text()
-
-    drive(counter_file, scenario)
-    assert [(t["total"], t["change"]) for t in tickets(counter_file)] == [(total, change)]
 
 
 def test_the_same_round_again_is_two_keys(counter_file: Path) -> None:
