@@ -134,7 +134,7 @@ REFUSALS: Final[dict[str, str]] = {
     "order.quantity": N_("{quantity} × {article} is not a quantity that can be sold (1 to {limit}). The order is unchanged; check the number."),
     "order.too_long": N_("An order has at most {limit} lines. Nothing was paid; make two tickets of it."),
     "scan.own_price": N_("{article} has a price of its own: the label's is not taken. Nothing was rung; in the catalogue, sell it by weight or at a typed price."),
-    "scan.price": N_("No weight makes the label's price of {price_cents}. Nothing was rung; weigh it, or type its price."),
+    "scan.price": N_("No weight makes the label's price of {price_cents}. Nothing was rung; weigh it."),
     "scan.weight": N_("The label says a weight, and {article} is sold by the piece. Nothing was rung; sell it per kilo in the catalogue if this is wrong."),
     "paper.closed": N_("{day} is closed up to that time (the last day closed is {closed}), and its totals never change. Nothing was saved; enter the sale with the time of now."),
     "paper.future": N_("{time} has not come yet. Nothing was saved; check the time on the paper."),

@@ -14,11 +14,13 @@ from cafe_pos.cli import (
     demonstrating,
     displaying,
     keeping,
+    lunching,
     people,
     pricing,
     printing,
     selling,
     setting_up,
+    tabbing,
     training,
     tuning,
 )
@@ -76,6 +78,8 @@ selling.add_to(app)
 correcting.add_to(app)
 printing.add_to(app)
 keeping.add_to(app)
+lunching.add_to(app)
 people.add_to(app)
 accounts.add_to(app)
 tuning.add_to(app)
+tabbing.add_to(app)

@@ -8,6 +8,7 @@ import typer
 
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
+from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, language
 
 if TYPE_CHECKING:
@@ -217,6 +218,8 @@ def printer_test(
     printer = profile.printer(given)
     if printer is None:
         raise typer.BadParameter(_("there is nothing to test"), param_hint="--transport")
+    if copies.is_database(printer, options.database):
+        raise PosError("printer.setting", value=str(printer["path"]))
     tested = test_page.print_page(bootstrap.transport(printer), printer, language())
     told = messages.test_page(printed=tested.printed, reason=tested.reason)
     if options.json:
@@ -248,6 +251,9 @@ def printer_set(
         bool,
         typer.Option("--fallback", help=_("Set the second printer instead.")),
     ] = False,
+    kitchen: Annotated[
+        bool, typer.Option("--kitchen", help=_("Set the kitchen's printer instead."))
+    ] = False,
 ) -> None:
     """Change the printer's setting, with its event; what waits, waits for the new printer."""
     from cafe_pos import profile
@@ -258,14 +264,17 @@ def printer_set(
         address=address, path=path, columns=columns, code_page=code_page,
         baud=baud, flow=flow, answers=answers, drawer=drawer, pin=pin,
     )  # fmt: skip
+    if kitchen and fallback:
+        raise typer.BadParameter(_("The kitchen has one printer."), param_hint="--kitchen")
     wanted = profile.printer(given)
     with options.cafe() as cafe:
         if fallback:
             first = {k: v for k, v in copies.present_printer(cafe).items() if k != "fallback"}
             wanted = profile.printer(first | ({"fallback": wanted} if wanted else {}))
-        copies.set_printer(cafe, wanted, operator=options.operator)
+        setting = "kitchen_printer" if kitchen else "printer"
+        copies.set_printer(cafe, wanted, operator=options.operator, setting=setting)
     if options.json:
-        output.result({"printer": wanted})
+        output.result({setting: wanted})
     elif wanted is None:
         output.show(_("There is no printer any more. Tickets are saved as before."))
     else:

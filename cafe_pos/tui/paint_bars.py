@@ -123,6 +123,9 @@ def paint_keys(till: Till, palette: Palette, width: int) -> Canvas:
     canvas = Canvas(width, 1, palette.bar)
     shown = _shown_keys(till)
     needed = sum(width_of(name) + 1 + width_of(label) for name, _key, label in shown)
+    if till.panel is None and till.gate is None and needed + len(shown) > width:
+        # Every key stays in sight: the one that a search begins with goes without its word.
+        shown = tuple((name, key, "" if key == "/" else label) for name, key, label in shown)
     gap = max(1, min(4, (width - 1 - needed) // max(1, len(shown))))
     x = 1
     for name, key, label in shown:
@@ -147,7 +150,7 @@ def _shown_keys(till: Till) -> tuple[BarKey, ...]:
     return (
         ("F1", "f1", _("Help")),
         ("F2", "f2", _("On site") if till.order.takeaway else _("Takeaway")),
-        ("F3", "f3", _("Put aside") if till.order.lines else _("Tabs")),
+        ("F3", "f3", _("Tabs")),
         ("F5", "f5", _("Again")),
         ("F8", "f8", _("Print")),
         ("F9", "f9", _("Cash")),

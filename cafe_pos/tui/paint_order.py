@@ -86,7 +86,7 @@ def _title(till: Till) -> str:
     """The order, or the tab that it came from."""
     if till.tab is None:
         return _("Order")
-    people = f" · {till.order.covers}p." if till.order.covers else ""
+    people = " · " + _("{n}p.").format(n=till.order.covers) if till.order.covers else ""
     return till.tab.name + (_(" (a part)") if till.order.part else people)
 
 

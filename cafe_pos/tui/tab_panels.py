@@ -67,7 +67,7 @@ def _list(till: Till, found: tuple[TabView, ...]) -> None:
 def _right(till: Till, tab: TabView) -> str:
     """What a tab comes to, who has it and since when."""
     zone = till.view.zone if till.view is not None else "Europe/Paris"
-    covers = f"{tab.covers}p. " if tab.covers else ""
+    covers = _("{n}p.").format(n=tab.covers) + " " if tab.covers else ""
     since = words.local_time(tab.held_since, zone)
     return f"{covers}{tab.holder} {since} {figure(tab.total_cents):>8}"
 
