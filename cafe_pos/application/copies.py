@@ -7,6 +7,7 @@ its reason. The queue itself, and what became of a print, is `application.printi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from cafe_pos.application import acts, paper
@@ -38,6 +39,17 @@ def printer_of(uow: UnitOfWork, setting: str = "printer") -> Mapping[str, Any] |
     return printer if printer.get("transport", "none") != "none" else None
 
 
+def is_database(printer: Mapping[str, Any], database: Path) -> bool:
+    """Whether receipts would be written into the database or the files beside it.
+
+    Even opening and closing that file would let go of SQLite's lock on it.
+    """
+    if printer.get("transport") != "file" or not printer.get("path"):
+        return False
+    path, own = Path(printer["path"]).resolve(), database.resolve()
+    return path.parent == own.parent and path.name.startswith(own.name)
+
+
 def set_printer(
     ctx: Context,
     printer: Mapping[str, Any] | None,
@@ -49,8 +61,12 @@ def set_printer(
     """Change a printer, with its event; None takes it away. What waits, waits for the new one.
 
     Raises:
-        PosError: `right.missing`, `operator.unknown`, `operator.inactive`.
+        PosError: `right.missing`, `operator.unknown`, `operator.inactive`; `printer.setting` when
+            the printer's file is the café's own database.
     """
+    for way in (printer, (printer or {}).get("fallback")):
+        if way and is_database(way, ctx.store.path):
+            raise PosError("printer.setting", value=str(way["path"]))
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.SETTINGS)
         if printer is None and not uow.settings().get(setting):

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from cafe_pos.application import account_papers, acts, copies, order_papers, paper
@@ -136,7 +135,7 @@ def next_work(
         kick = _kick(ctx, uow, printer) if kicks and station is Station.COUNTER else None
         work = kick or _paper(ctx, uow, printer, station)
         for way in (printer, printer.get("fallback") or {}) if work else ():
-            if _is_database(way, ctx.store.path):
+            if copies.is_database(way, ctx.store.path):
                 raise PosError("printer.setting", value=str(way["path"]))
         return work
 
@@ -195,17 +194,6 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     SETTLEMENT: account_papers.settlement_document,
 }
 """How each kind of paper is drawn from its job; None when what it is about has gone."""
-
-
-def _is_database(printer: Mapping[str, Any], database: Path) -> bool:
-    """Whether receipts would be written into the database or the files beside it.
-
-    Even opening and closing that file would let go of SQLite's lock on it.
-    """
-    if printer.get("transport") != "file" or not printer.get("path"):
-        return False
-    path, own = Path(printer["path"]).resolve(), database.resolve()
-    return path.parent == own.parent and path.name.startswith(own.name)
 
 
 def settle_work(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -376,3 +377,26 @@ def test_the_mark_stands_at_the_tiles_edge_and_never_on_a_console() -> None:
     assert edge(palette.CONSOLE) <= {str(palette.CONSOLE.ground), str(palette.CONSOLE.rule)}
     assert palette.mark(palette.CONSOLE, "red") is None
     assert palette.mark(palette.PLAIN, "red") is None
+
+
+NAMED = ("enter", "enter", "escape", "backspace", "delete", "up", "down", "right", "end", "home")
+TYPED = "acefhilmnpvx123,."
+
+
+@pytest.mark.parametrize("opening", ["g", "j"])
+def test_random_keys_in_settings_and_catalogue_leave_a_clean_ledger(
+    cafe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opening: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    dice = random.Random(f"panels {opening}")  # noqa: S311 - a fixed seed, nothing secret
+
+    async def scenario(counter: Counter) -> None:
+        for _key in range(400):
+            if counter.till.panel is None and counter.till.gate is None:
+                await counter.pilot.press(":", opening)
+                await counter.until(counter.calm)
+            await counter.pilot.press(dice.choice((*NAMED, *TYPED)))
+        await counter.until(counter.calm)
+
+    drive(cafe_file, scenario, size=(100, 30))
+    assert cafes.verify(cafe_file, full=True).ok
