@@ -41,10 +41,10 @@ def open_accounts(till: Till, _at: float = 0.0) -> None:
     def done(everyone: tuple[CustomerView, ...]) -> None:
         owing = [one for one in everyone if one.balance_cents]
         total = sum(one.balance_cents for one in owing)
-        others = [one for one in everyone if not one.balance_cents]
+        ordered = account_panels.owing_first(everyone)
         till.panel = account_panels.Customers(
             _("Accounts"),
-            tuple(account_panels.row_of(one, _open) for one in (*owing, *others)),
+            tuple(account_panels.row_of(one, _open) for one in ordered),
             text=_("Owed in all: {amount}").format(amount=money(total)) if owing else "",
             typing=True,
             empty=_("No customer yet: type a name."),
@@ -93,7 +93,7 @@ def _show(till: Till, told: Statement) -> None:
     else:
         acts.append(Row(_("Erase this customer"), partial(_ask_erase, one), letter="x"))
     till.panel = Listing(
-        account_panels.owes(one.name, one.balance_cents),
+        _("{name}: {amount}").format(name=one.name, amount=money(one.balance_cents)),
         (*acts, *_movements(told)),
         text=" - ".join(said),
         back=None,
@@ -200,7 +200,7 @@ def _ask_erase(one: CustomerView, till: Till, _at: float) -> None:
     till.panel = Listing(
         _("Erase {name}?").format(name=one.name),
         (
-            Row(_("No"), keep, letter="1"),
+            Row(_("No, keep it"), keep, letter="1"),
             Row(_("Yes, forget the name for ever"), erase, letter="2"),
         ),
         text=_("Name and telephone go, the tickets stay; nobody can bring the name back."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,10 +19,13 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.ports import Context
+    from cafe_pos.tui.keys import Key
     from cafe_pos.tui.panel import Panel
     from cafe_pos.tui.payment_panel import Pay
     from cafe_pos.tui.till import Till
 
+_ARROWS: Final = ("up", "down", "pageup", "pagedown", "home", "end")
+_WORD: Final = re.compile(r"\w+")
 MAX_NAME: Final = 40
 MAX_PHONE: Final = 20
 
@@ -31,17 +35,30 @@ Take = Callable[["Till", "CustomerView", float], None]
 
 @dataclass(slots=True)
 class Customers(Listing):
-    """Customers narrowed by what is typed; behind them, a name that nobody has is offered."""
+    """Customers narrowed by what is typed; behind them, a name that nobody has is offered.
+
+    Enter takes nobody who was neither typed nor chosen.
+    """
+
+    moved: bool = False
 
     @property
     def found(self) -> tuple[Row, ...]:
         """The rows that hold what is typed, and the new name unless somebody has it."""
         typed = " ".join(self.typed.split())
         kept = [row for row in self.rows if _holds(row.text, typed)]
-        kept.sort(key=lambda row: _distance(row.text, typed))
+        kept.sort(key=lambda row: not fold(row.text).startswith(fold(typed)))
         if not typed or any(fold(row.text) == fold(typed) for row in kept):
             return tuple(kept)
         return (*kept, Row(_("New customer: {name}").format(name=typed), self._new))
+
+    def press(self, till: Till, key: Key) -> None:
+        """As every list, but that Enter wants a name typed, or a row chosen with the arrows."""
+        if key.name == "enter" and self.rows and not (self.typed.strip() or self.moved):
+            till.said = Said(_("Type the beginning of a name, or choose with the arrows."))
+            return
+        self.moved = self.moved or key.name in _ARROWS
+        Listing.press(self, till, key)
 
     def _new(self, till: Till, at: float) -> None:
         if self.on_new is not None:
@@ -49,15 +66,9 @@ class Customers(Listing):
 
 
 def _holds(name: str, typed: str) -> bool:
-    return all(word in fold(name) for word in fold(typed).split())
-
-
-def _distance(name: str, typed: str) -> tuple[bool, bool]:
-    """How unlike a name is to what was typed: not its beginning, not that of one of its words."""
-    wanted = fold(typed)
-    return not fold(name).startswith(wanted), not any(
-        word.startswith(wanted) for word in fold(name).split()
-    )
+    """Whether each word typed begins one of the name's: nobody is charged for a letter within."""
+    parts = _WORD.findall(fold(name))
+    return all(any(part.startswith(word) for part in parts) for word in _WORD.findall(fold(typed)))
 
 
 def ask_who(
@@ -73,7 +84,7 @@ def ask_who(
     def done(everyone: tuple[CustomerView, ...]) -> None:
         till.panel = Customers(
             title,
-            tuple(row_of(one, take) for one in everyone),
+            tuple(row_of(one, take) for one in owing_first(everyone)),
             text=text,
             typing=True,
             empty=_("No customer yet: type a name."),
@@ -82,6 +93,11 @@ def ask_who(
         )
 
     till.do(act, done)
+
+
+def owing_first(everyone: tuple[CustomerView, ...]) -> list[CustomerView]:
+    """Those with something on their account before the others: they come most often."""
+    return sorted(everyone, key=lambda one: not one.balance_cents)
 
 
 def row_of(one: CustomerView, take: Take) -> Row:
