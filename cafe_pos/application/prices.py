@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from cafe_pos.application import acts, visas
 from cafe_pos.application.ports import Operator, UnitOfWork
+from cafe_pos.domain import in_store
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.money import BASIS_POINTS
@@ -56,7 +57,7 @@ def _prices(lines: Sequence[OrderLine], operator: Operator, margin_bp: int) -> b
         if price.unit_price_cents < 0:
             raise PosError("price.amount", amount_cents=price.unit_price_cents)
         if price.kind is PriceKind.OPEN:
-            if not line.article.open_price:
+            if not line.article.open_price and not _from_a_scale(line):
                 raise PosError("price.not_open", article=line.article.label)
         elif line.outside_vat or line.menu is not None:
             raise PosError("price.kind", article=line.name)
@@ -65,6 +66,13 @@ def _prices(lines: Sequence[OrderLine], operator: Operator, margin_bp: int) -> b
             listed = line.list_price_cents
             beyond |= abs(price.unit_price_cents - listed) * BASIS_POINTS > listed * margin_bp
     return beyond
+
+
+def _from_a_scale(line: OrderLine) -> bool:
+    """Whether a price per kilo only makes the price of a scale's label, to the cent."""
+    return line.article.by_weight and in_store.is_near(
+        line.list_price_cents, line.unit_price_cents, line.quantity
+    )
 
 
 def _discounts(lines: Sequence[OrderLine], operator: Operator, max_bp: int) -> bool:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import GRAMS_PER_KILO, price_of
 
 LENGTH: Final = 13
+AROUND: Final = 10
+"""How many grams more or less are tried for a label's price; one more for each 100 g."""
+ROUNDING_CENTS: Final = 10
+ROUNDING_GRAMS: Final = 2
 _CHECK: Final = "C"
 _TWO_MINUS: Final = (0, 2, 4, 6, 8, 9, 1, 3, 5, 7)
 _FIVE_PLUS: Final = (0, 5, 1, 6, 2, 7, 3, 8, 4, 9)
@@ -100,6 +105,37 @@ def read(patterns: Sequence[Pattern], code: str) -> InStore | None:
     return next((found for one in patterns if (found := one.read(code)) is not None), None)
 
 
+def asked(article: Article, label: InStore, listed_cents: int) -> tuple[int, int | None]:
+    """What a label asks for: grams or one piece, and its price where it is not the catalogue's.
+
+    `listed_cents` is the catalogue's price; no grams at all means that it must be weighed.
+
+    Raises:
+        PosError: `scan.weight` for a weight of what is sold by the piece, `scan.own_price` for a
+            price of a piece that has its own, `scan.price`.
+    """
+    if label.grams is not None:
+        if not article.by_weight:
+            raise PosError("scan.weight", article=article.label)
+        return label.grams, None
+    cents = label.cents or 0
+    if article.by_weight:
+        grams, per_kilo = weighed(listed_cents, cents)
+        return grams, None if per_kilo == listed_cents else per_kilo
+    if not article.open_price:
+        raise PosError("scan.own_price", article=article.label)
+    return 1, cents
+
+
+def is_near(listed_cents: int, cents: int, grams: int) -> bool:
+    """Whether a price per kilo only rounds as a scale does.
+
+    Together a cent, the price of two grams, and ten cents a kilo.
+    """
+    room = GRAMS_PER_KILO + ROUNDING_GRAMS * listed_cents + ROUNDING_CENTS * grams
+    return abs(cents - listed_cents) * grams <= room
+
+
 def weighed(per_kilo_cents: int, label_cents: int) -> tuple[int, int]:
     """Grams, and the price per kilo, that make a label's price to the cent.
 
@@ -112,13 +148,23 @@ def weighed(per_kilo_cents: int, label_cents: int) -> tuple[int, int]:
     if per_kilo_cents <= 0 or label_cents <= 0:
         raise PosError("scan.price", price_cents=label_cents)
     guess = (label_cents * GRAMS_PER_KILO + per_kilo_cents // 2) // per_kilo_cents
-    tried = sorted(range(max(1, guess - 9), guess + 10), key=lambda grams: abs(grams - guess))
-    for grams in tried:
+    around = AROUND + guess // 100
+    near = sorted(range(max(1, guess - around), guess + around), key=lambda g: abs(g - guess))
+    for grams in near:
         if price_of(per_kilo_cents, grams, per=GRAMS_PER_KILO) == label_cents:
             return grams, per_kilo_cents
-    for grams in tried:
-        about = label_cents * GRAMS_PER_KILO // grams
-        for cents in (about, about + 1):
-            if price_of(cents, grams, per=GRAMS_PER_KILO) == label_cents:
-                return grams, cents
+    found = [
+        (abs(cents - per_kilo_cents), abs(grams - guess), grams, cents)
+        for grams in near
+        for cents in _about(label_cents * GRAMS_PER_KILO, grams)
+        if price_of(cents, grams, per=GRAMS_PER_KILO) == label_cents
+    ]
+    for _price, _weight, grams, cents in sorted(found):
+        if is_near(per_kilo_cents, cents, grams):
+            return grams, cents
     raise PosError("scan.price", price_cents=label_cents)
+
+
+def _about(whole: int, part: int) -> tuple[int, int]:
+    """The whole numbers on both sides of a quotient."""
+    return whole // part, whole // part + 1

@@ -15,7 +15,7 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, VoucherForm
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import house, scanner, words
+from cafe_pos.tui import house, labels, scanner, words
 from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import Weigh
@@ -146,6 +146,7 @@ class Ordering(Tabbed):
         self.articles = {article.code: article for article in articles}
         self._favourites = {a.key.casefold(): a for a in articles if a.key}
         self.by_barcode = scanner.by_code(articles)
+        self.in_store = labels.of_the_shop(self._whole, articles)
         self.families = families_of(tuple(a for a in articles if not a.blocked))
         self.family = min(self.family, max(0, len(self.families) - 1))
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import house, keys, paper_sales, scanner
+from cafe_pos.tui import house, keys, labels, paper_sales, scanner
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
+from cafe_pos.tui.form import Form
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.menu import ACTS, Menu
@@ -176,6 +177,7 @@ class Till(Answers):
         text = scanner.text_of(run)
         article = self.by_barcode.get(scanner.same_form(text))
         good = whole and scanner.is_barcode(text)
+        label = labels.read(self, text) if good and article is None else None
         if isinstance(self.panel, Pay):
             self.panel = None
         if self.gate is not None:
@@ -184,12 +186,17 @@ class Till(Answers):
             self.still_unsure(Key(""))
         elif good and self.panel is not None and self.panel.scanned(self, text, article):
             return
+        elif label is not None and label.article in self.in_store:
+            before = self.panel if isinstance(self.panel, Form) else None
+            self.panel = self.banner = self.said = None
+            labels.ring(self, self.in_store[label.article], label)
+            self.panel = self.panel or before
         elif not good:
             self._refuse_scan(
                 _("{code}: not a whole barcode, nothing was rung; scan it again."), text
             )
         elif article is None:
-            self._refuse_scan(_("{code}: no article has this barcode, nothing was rung."), text)
+            labels.offer(self, text, label)
         else:
             self.panel = self.banner = self.said = None
             self.add(article)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cafe_pos import i18n
+from cafe_pos.application.house import House
+from cafe_pos.application.people import Person
+from cafe_pos.domain.catalogue import Article
+from cafe_pos.domain.in_store import Pattern
 from cafe_pos.tui import scanner
+from cafe_pos.tui.form import Form
 from cafe_pos.tui.keys import AZERTY_DIGITS
 from cafe_pos.tui.menu import Menu
-from cafe_pos.tui.panels import Search
+from cafe_pos.tui.panels import Search, Weigh
 from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Tap
 from tests import cafes
 from tests.cafes import HandClock, article
-from tests.tui.counters import BAGUETTE, Counter, HandTill, articles_with, drive
+from tests.tui.counters import BAGUETTE, TOMME, Counter, HandTill, articles_with, drive
 
 EAN13 = "3760200400051"
 EAN8 = "96385074"
@@ -92,11 +99,111 @@ def test_a_scan_works_from_every_panel_and_leaves_no_character(before: list[str]
     assert hand.host.rung == []
 
 
-def test_an_unknown_code_is_shown_and_refused() -> None:
+UNKNOWN = "4006381333931"
+
+
+def test_an_unknown_code_is_shown_to_a_help_and_refused() -> None:
     hand = counter()
-    scan(hand, "4006381333931")
+    hand.till.people = (Person("op1", "Lou", "help", active=True),)
+    scan(hand, UNKNOWN)
+    assert (hand.lines, hand.host.acts) == ([], [])
+    assert UNKNOWN in said(hand)
+    assert "a manager can make it" in said(hand)
+
+
+def test_an_unknown_code_leaves_a_form_that_is_open_alone() -> None:
+    hand = counter()
+    hand.press("t", "enter", "h")
+    scan(hand, UNKNOWN)
+    assert isinstance(hand.till.panel, Form)
+    assert hand.till.panel.answers["bank"] == ""
+    assert "nothing was rung" in said(hand)
+
+
+def test_an_unknown_code_becomes_an_article_and_is_rung(cafe_file: Path) -> None:
+    async def scenario(counter: Counter) -> None:
+        counter.hand.step = 0.001
+        for char in UNKNOWN:
+            await counter.pilot.press(char)
+        await counter.pilot.press("enter")
+        await counter.until(lambda: isinstance(counter.till.panel, Form))
+        counter.hand.step = 1.0
+        await counter.press(*"Chips", "enter", *"1,95", "enter", "right", "enter", "enter", "enter")
+        await counter.until(lambda: counter.till.panel is None)
+        line = counter.till.order.lines[0]
+        assert (line.article.label, line.article.ean) == ("Chips", UNKNOWN)
+        assert (line.quantity, line.total_cents) == (1, 195)
+        assert line.article.vat_takeaway == "R55"
+        await counter.press("f12")
+        await counter.until(lambda: counter.till.last is not None)
+
+    app = drive(cafe_file, scenario)
+    assert app.till.last is not None
+    assert app.till.last.payload["lines"][0]["label"] == "Chips"
+    assert cafes.verify(cafe_file, full=True).ok
+
+
+# Barcodes of the shop's own
+
+CHEESE = "2912345000004"
+CHEESES = replace(TOMME, code="FROMAGE", label="Fromage", key=None, ean=CHEESE, price_cents=712)
+PIE = article("TARTE", 0, label="Tarte", family="Manger", open_price=True, ean="2154321000002")
+PRICED = article("QUICHE", 450, label="Quiche", family="Manger", ean="2100007000004")
+PATTERNS = (
+    Pattern("29IIIIIWWWWWC", date(2020, 1, 1)),
+    Pattern("21IIIIIPPPPPC", date(2020, 1, 1)),
+)
+
+
+def shop(*articles: Article) -> HandTill:
+    return HandTill(
+        articles=articles_with(*(articles or (CHEESES, PIE, PRICED))),
+        house=House(in_store=PATTERNS),
+    )
+
+
+def numbered(twelve: str) -> str:
+    return next(twelve + d for d in "0123456789" if scanner.is_barcode(twelve + d))
+
+
+def test_a_label_with_a_weight_rings_its_grams() -> None:
+    hand = shop()
+    scan(hand, numbered("291234500850"))
+    assert hand.lines == [("FROMAGE", 850)]
+    assert hand.till.order.total_cents == 605
+    assert hand.till.panel is None
+
+
+def test_a_label_with_a_price_rings_it_to_the_cent() -> None:
+    hand = shop()
+    scan(hand, numbered("215432100345"))
+    assert hand.lines == [("TARTE", 1)]
+    assert hand.till.order.total_cents == 345
+
+
+def test_a_price_on_something_weighed_becomes_grams() -> None:
+    hand = shop(replace(CHEESES, ean=numbered("211234500000")))
+    scan(hand, numbered("211234500345"))
+    assert hand.lines == [("FROMAGE", 485)]
+    assert hand.till.order.total_cents == 345
+
+
+@pytest.mark.parametrize("code", ["210000700345", "291234500000"])
+def test_a_label_that_does_not_fit_its_article_rings_nothing(code: str) -> None:
+    hand = shop()
+    scan(hand, numbered(code))
     assert hand.lines == []
-    assert "4006381333931" in said(hand)
+    assert hand.till.banner is not None or isinstance(hand.till.panel, Weigh)
+
+
+def test_a_label_works_from_the_search_and_the_payment() -> None:
+    for before in (["/", "b"], ["c", "enter"]):
+        hand = shop()
+        hand.press(*before)
+        scan(hand, numbered("291234500850"))
+        assert ("FROMAGE", 850) in hand.lines
+        assert hand.till.panel is None
+        assert hand.host.rung == []
 
 
 @pytest.mark.parametrize("text", ["CB12345678", "czzzzzz", "c" * 30, "3760200400054", "376020"])
@@ -284,7 +391,9 @@ def test_damaged_scans_on_the_real_screen_leave_a_clean_ledger(cafe_file: Path) 
             at.hand.step = 1.0
             await at.until(at.calm)
         assert at.till.last is None
-        assert isinstance(at.till.panel, type(None) | Menu | Search)
+        assert isinstance(
+            at.till.panel, type(None) | Menu | Search | Form
+        )  # a whole code offers one
 
     drive(cafe_file, scenario)
     assert cafes.verify(cafe_file, full=True).ok
