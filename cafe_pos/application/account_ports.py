@@ -57,17 +57,11 @@ class Accounts(Protocol):
     def balances(self) -> Mapping[str, int]:
         """What everyone owes, in cents; who owes nothing is left out."""
 
-    def paid(self, code: str) -> int:
-        """What a customer has paid of the account so far, in cents."""
-
     def charges(self, code: str) -> tuple[Charge, ...]:
         """What each ticket charged, after refunds, oldest first."""
 
-    def all_charges(self) -> Iterator[tuple[str, Charge]]:
-        """The charges of everybody who owes something, each with its customer's code."""
-
-    def all_paid(self) -> Mapping[str, int]:
-        """What everyone has paid so far, in cents."""
+    def charges_back(self, code: str) -> Iterator[Charge]:
+        """What each ticket and each refund (naming its ticket) moved, the newest first."""
 
     def payments(self, code: str) -> tuple[Mapping[str, Any], ...]:
         """The account payments of a customer, oldest first."""

@@ -308,7 +308,7 @@ def statement_in(
         acts.moment_of(uow, ctx.clock.now()).day,
         tuple(rows[first:]),
         rows[first - 1].balance_cents if first else 0,
-        _dues(uow.accounts.charges(code), uow.accounts.paid(code)),
+        account.unpaid(uow.accounts.charges_back(code), balance_cents),
     )
 
 
@@ -320,22 +320,14 @@ def _first_shown(rows: Sequence[StatementRow], since: date | None) -> int:
     return clear[-1] + 1 if clear else 0
 
 
-def _dues(charges: Sequence[Charge], paid_cents: int) -> tuple[Due, ...]:
-    return tuple(due for due in account.allocate(charges, paid_cents) if due.left_cents > 0)
-
-
 def aged(ctx: Context) -> tuple[Aged, ...]:
     """What everyone owes by its age in days, who has owed for longest first."""
     with ctx.store.act() as uow:
         today = acts.moment_of(uow, ctx.clock.now()).day
-        balances, paid = uow.accounts.balances(), uow.accounts.all_paid()
-        charges: dict[str, list[Charge]] = {}
-        for code, charge in uow.accounts.all_charges():
-            charges.setdefault(code, []).append(charge)
         found = []
-        for code, cents in balances.items():
+        for code, cents in uow.accounts.balances().items():
             customer = uow.accounts.customer(code)
-            dues = _dues(charges.get(code, ()), paid.get(code, 0))
+            dues = account.unpaid(uow.accounts.charges_back(code), cents)
             if customer is not None and dues:
                 found.append(_aged(customers.view_of(uow, customer, cents), dues, today))
     return tuple(sorted(found, key=lambda one: (one.since, one.customer.name)))

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cafe_pos.domain import sharing
@@ -74,6 +74,29 @@ def allocate(charges: Iterable[Charge], paid_cents: int) -> tuple[Due, ...]:
         dues.append(Due(charge, part))
         left -= part
     return tuple(dues)
+
+
+def unpaid(newest_first: Iterable[Charge], balance_cents: int) -> tuple[Due, ...]:
+    """The tickets that are still owed, oldest first, without a look at those long paid.
+
+    `newest_first` are the movements by tickets of an account, a refund (negative) naming the
+    ticket that it gives back. Since the oldest is paid first, the balance is what the newest
+    tickets come to.
+    """
+    left = balance_cents
+    back: dict[str, int] = {}
+    dues: list[Due] = []
+    for moved in newest_first:
+        if left <= 0:
+            break
+        net = moved.cents + back.pop(moved.ticket, 0)
+        if net < 0:
+            back[moved.ticket] = net
+        elif net > 0:
+            owed = min(net, left)
+            dues.append(Due(replace(moved, cents=net), net - owed))
+            left -= owed
+    return tuple(reversed(dues))
 
 
 def paid_by(

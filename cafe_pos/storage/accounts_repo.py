@@ -14,22 +14,27 @@ from cafe_pos.domain.ledger import Entry, read_payload
 from cafe_pos.storage import queries
 from cafe_pos.storage.working_tables import CustomerRow
 
-_MOVES: Final = (
-    "SELECT account AS code, amount_cents AS cents FROM ticket_payment WHERE account IS NOT NULL"
-    " UNION ALL SELECT customer, -amount_cents FROM account_payment"
+_CHARGED: Final = (
+    "SELECT account, sum(amount_cents) FROM ticket_payment WHERE account IS NOT NULL"
+    " GROUP BY account"
 )
+_PAID: Final = "SELECT customer, sum(amount_cents) FROM account_payment GROUP BY customer"
 _BALANCE: Final = (
     "SELECT (SELECT coalesce(sum(amount_cents), 0) FROM ticket_payment WHERE account = ?1)"
     " - (SELECT coalesce(sum(amount_cents), 0) FROM account_payment WHERE customer = ?1)"
 )
-_BALANCES: Final = f"SELECT code, sum(cents) FROM ({_MOVES}) GROUP BY code HAVING sum(cents) <> 0"
 # A refund takes off what its own ticket charged.
 _CHARGES: Final = (
-    "SELECT x.code, t.number, t.issued_at, t.business_day, sum(x.cents) FROM ("
-    "SELECT p.account AS code, coalesce(t.corrects, t.number) AS ticket, p.amount_cents AS cents"
-    " FROM ticket_payment p JOIN ticket t ON t.entry_seq = p.entry_seq WHERE p.account {which}"
+    "SELECT t.number, t.issued_at, t.business_day, sum(x.cents) FROM ("
+    "SELECT coalesce(t.corrects, t.number) AS ticket, p.amount_cents AS cents"
+    " FROM ticket_payment p JOIN ticket t ON t.entry_seq = p.entry_seq WHERE p.account = ?1"
     ") x JOIN ticket t ON t.number = x.ticket"
-    " GROUP BY x.code, t.id HAVING sum(x.cents) <> 0 ORDER BY t.id"
+    " GROUP BY t.id HAVING sum(x.cents) <> 0 ORDER BY t.id"
+)
+_CHARGES_BACK: Final = (
+    "SELECT coalesce(t.corrects, t.number), t.issued_at, t.business_day, p.amount_cents"
+    " FROM ticket_payment p JOIN ticket t ON t.entry_seq = p.entry_seq"
+    " WHERE p.account = ? ORDER BY p.entry_seq DESC"
 )
 _PAYMENT: Final = (
     "SELECT e.payload, e.hash FROM account_payment t JOIN ledger_entry e ON e.seq = t.entry_seq"
@@ -88,31 +93,26 @@ class SqlAccounts:
 
     def balances(self) -> Mapping[str, int]:
         """What everyone owes, in cents; who owes nothing is left out."""
-        return {row[0]: row[1] for row in queries.stream(self._connection, _BALANCES)}
-
-    def paid(self, code: str) -> int:
-        """What a customer has paid of the account so far, in cents."""
-        sql = "SELECT coalesce(sum(amount_cents), 0) FROM account_payment WHERE customer = ?"
-        (row,) = queries.stream(self._connection, sql, code)
-        return int(row[0])
+        owed: dict[str, int] = dict(queries.stream(self._connection, _CHARGED))
+        for code, cents in queries.stream(self._connection, _PAID):
+            owed[code] = owed.get(code, 0) - cents
+        return {code: cents for code, cents in owed.items() if cents}
 
     def charges(self, code: str) -> tuple[Charge, ...]:
         """What each ticket charged, after refunds, oldest first."""
-        sql = _CHARGES.format(which="= ?1")
-        rows = queries.stream(self._connection, sql, code)
-        return tuple(Charge(*row[1:]) for row in rows)
+        rows = queries.stream(self._connection, _CHARGES, code)
+        return tuple(Charge(*row) for row in rows)
 
-    def all_charges(self) -> Iterator[tuple[str, Charge]]:
-        """The charges of everybody who owes something, each with its customer's code."""
-        owing = f"IN (SELECT code FROM ({_MOVES}) GROUP BY code HAVING sum(cents) <> 0)"
-        sql = _CHARGES.format(which=owing)
-        for row in queries.stream(self._connection, sql):
-            yield row[0], Charge(*row[1:])
-
-    def all_paid(self) -> Mapping[str, int]:
-        """What everyone has paid so far, in cents."""
-        sql = "SELECT customer, sum(amount_cents) FROM account_payment GROUP BY customer"
-        return {row[0]: row[1] for row in queries.stream(self._connection, sql)}
+    def charges_back(self, code: str) -> Iterator[Charge]:
+        """What each ticket and each refund moved, the newest first."""
+        # Row by row: whoever asks stops at the oldest ticket not paid, years before the first.
+        cursor = self._connection.connection.cursor()
+        try:
+            cursor.execute(_CHARGES_BACK, (code,))
+            while (row := cursor.fetchone()) is not None:
+                yield Charge(*row)
+        finally:
+            cursor.close()
 
     def payments(self, code: str) -> tuple[Mapping[str, Any], ...]:
         """The account payments of a customer, oldest first."""

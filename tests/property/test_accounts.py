@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_pos.domain.account import Charge, allocate, by_rate, paid_by
+from cafe_pos.domain.account import Charge, allocate, by_rate, paid_by, unpaid
 
 CENTS = st.integers(1, 50_000)
 
@@ -45,6 +47,31 @@ def test_every_payment_names_its_tickets_and_together_they_are_all_of_it(made):
             per_ticket[charge] += cents
         before += part
     assert per_ticket == {due.charge: due.paid_cents for due in allocate(charges, before)}
+
+
+@st.composite
+def with_refunds(draw):
+    """Tickets, some of each given back later, in the order of the ledger."""
+    charges, _parts = draw(accounts())
+    moves = list(charges)
+    for charge in charges:
+        back = draw(st.integers(0, charge.cents))
+        if back:
+            at = draw(st.integers(moves.index(charge) + 1, len(moves)))
+            moves.insert(at, replace(charge, cents=-back))
+    net = {charge.ticket: 0 for charge in charges}
+    for moved in moves:
+        net[moved.ticket] += moved.cents
+    left = [replace(charge, cents=net[charge.ticket]) for charge in charges if net[charge.ticket]]
+    return moves, left, draw(st.integers(0, sum(net.values())))
+
+
+@given(with_refunds())
+def test_what_is_unpaid_is_found_from_the_newest_ticket_on(made):
+    moves, charges, paid = made
+    balance = sum(charge.cents for charge in charges) - paid
+    expected = tuple(due for due in allocate(charges, paid) if due.left_cents)
+    assert unpaid(reversed(moves), balance) == expected
 
 
 RATES = st.sampled_from([("I10", 1000), ("N20", 2000), ("R55", 550), ("HORS", 0)])

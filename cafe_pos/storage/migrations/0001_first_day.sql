@@ -170,7 +170,10 @@ CREATE TABLE drawer_count (
   state TEXT NOT NULL CHECK (state IN ('counted', 'not_counted')),
   expected_cents INTEGER NOT NULL,
   counted_cents INTEGER,
-  CHECK ((state = 'counted') = (counted_cents IS NOT NULL))
+  difference_cents INTEGER,
+  reason TEXT NOT NULL,
+  CHECK ((state = 'counted') = (counted_cents IS NOT NULL)),
+  CHECK (difference_cents IS counted_cents - expected_cents)
 ) STRICT;
 
 CREATE TRIGGER tr_drawer_count_insert BEFORE INSERT ON drawer_count
@@ -188,6 +191,109 @@ BEGIN
 END;
 
 CREATE TRIGGER tr_drawer_count_delete BEFORE DELETE ON drawer_count
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE drawer_count_method (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  issuer TEXT,
+  expected_cents INTEGER NOT NULL,
+  expected_pieces INTEGER NOT NULL,
+  counted_cents INTEGER,
+  pieces INTEGER,
+  difference_cents INTEGER,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_drawer_count_method_insert BEFORE INSERT ON drawer_count_method
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM drawer_count_method)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM drawer_count_method WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_drawer_count_method_update BEFORE UPDATE ON drawer_count_method
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_drawer_count_method_delete BEFORE DELETE ON drawer_count_method
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE drawer_count_coin (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  value_cents INTEGER NOT NULL CHECK (value_cents > 0),
+  count INTEGER NOT NULL CHECK (count > 0),
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_drawer_count_coin_insert BEFORE INSERT ON drawer_count_coin
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM drawer_count_coin)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM drawer_count_coin WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_drawer_count_coin_update BEFORE UPDATE ON drawer_count_coin
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_drawer_count_coin_delete BEFORE DELETE ON drawer_count_coin
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE cash_movement (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  session TEXT NOT NULL REFERENCES drawer_session (number),
+  business_day TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+  kind TEXT NOT NULL CHECK (kind IN ('float_added', 'withdrawal_bank', 'withdrawal_mandator', 'expense', 'correction', 'other')),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  reason TEXT NOT NULL,
+  mandator TEXT,
+  supplier TEXT,
+  receipt TEXT,
+  corrects TEXT,
+  vat_code TEXT,
+  rate_bp INTEGER,
+  net_cents INTEGER,
+  vat_cents INTEGER,
+  CHECK ((vat_code IS NULL) = (rate_bp IS NULL))
+) STRICT;
+
+CREATE TRIGGER tr_cash_movement_insert BEFORE INSERT ON cash_movement
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM cash_movement)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM cash_movement)
+  OR EXISTS (SELECT 1 FROM cash_movement WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_cash_movement_update BEFORE UPDATE ON cash_movement
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_cash_movement_delete BEFORE DELETE ON cash_movement
 BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
@@ -368,11 +474,14 @@ END;
 CREATE TABLE closure (
   id INTEGER PRIMARY KEY,
   entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
-  serial INTEGER NOT NULL UNIQUE,
+  serial INTEGER NOT NULL,
   number TEXT NOT NULL UNIQUE,
   period TEXT NOT NULL CHECK (period IN ('day', 'month', 'year')),
+  first_day TEXT NOT NULL,
   business_day TEXT NOT NULL,
   recorded_at TEXT NOT NULL,
+  till TEXT NOT NULL,
+  identity INTEGER NOT NULL,
   operator TEXT NOT NULL,
   channel TEXT NOT NULL,
   tickets INTEGER NOT NULL,
@@ -386,14 +495,23 @@ CREATE TABLE closure (
   perpetual_absolute_cents INTEGER NOT NULL,
   account_payments INTEGER NOT NULL,
   account_payments_cents INTEGER NOT NULL,
+  sessions INTEGER NOT NULL,
+  sessions_not_counted INTEGER NOT NULL,
+  drawer_difference_cents INTEGER NOT NULL,
+  closures INTEGER NOT NULL,
+  first_closure TEXT,
+  last_closure TEXT,
   head_seq INTEGER NOT NULL,
-  head_hash TEXT NOT NULL
+  head_hash TEXT NOT NULL,
+  CHECK (first_day <= business_day),
+  CHECK (period <> 'day' OR first_day = business_day),
+  UNIQUE (period, serial)
 ) STRICT;
 
 CREATE TRIGGER tr_closure_insert BEFORE INSERT ON closure
 WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM closure)
   OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
-  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM closure)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM closure WHERE period = NEW.period)
   OR EXISTS (SELECT 1 FROM closure WHERE number = NEW.number)
 BEGIN
   SELECT RAISE(ABORT, 'ledger.gap');
@@ -467,6 +585,35 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
 
+CREATE TABLE closure_part (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  section TEXT NOT NULL CHECK (section IN ('family', 'operator', 'ownership', 'count')),
+  name TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_closure_part_insert BEFORE INSERT ON closure_part
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM closure_part)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM closure_part WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_closure_part_update BEFORE UPDATE ON closure_part
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_closure_part_delete BEFORE DELETE ON closure_part
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
 CREATE TABLE payment_correction (
   id INTEGER PRIMARY KEY,
   entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
@@ -485,7 +632,7 @@ WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM payment_correction)
   OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
   OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM payment_correction)
   OR EXISTS (SELECT 1 FROM payment_correction WHERE number = NEW.number)
-  OR EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
+  OR EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
 BEGIN
   SELECT RAISE(ABORT, 'ledger.gap');
 END;
@@ -707,24 +854,62 @@ CREATE INDEX ix_ticket_entry_seq ON ticket (entry_seq);
 CREATE INDEX ix_ticket_split ON ticket (split) WHERE split IS NOT NULL;
 CREATE INDEX ix_ticket_line_suspended ON ticket_line (total_cents) WHERE kind = 'suspended';
 CREATE INDEX ix_ticket_payment_suspended ON ticket_payment (amount_cents) WHERE method = 'suspended';
-CREATE INDEX ix_ticket_payment_account ON ticket_payment (account, amount_cents, entry_seq)
+CREATE INDEX ix_ticket_payment_account ON ticket_payment (account, entry_seq, amount_cents)
   WHERE account IS NOT NULL;
 CREATE INDEX ix_account_payment_customer ON account_payment (customer, amount_cents);
 CREATE INDEX ix_account_payment_business_day ON account_payment (business_day);
 CREATE INDEX ix_account_payment_session ON account_payment (session);
 CREATE INDEX ix_closure_business_day ON closure (business_day);
+CREATE INDEX ix_closure_period ON closure (period, business_day);
+CREATE INDEX ix_closure_entry_seq ON closure (entry_seq);
+CREATE INDEX ix_event_entry_seq ON event (entry_seq, name);
+CREATE INDEX ix_event_code ON event (code, recorded_at);
+CREATE INDEX ix_duplicate_entry_seq ON duplicate (entry_seq);
+CREATE INDEX ix_payment_correction_session ON payment_correction (session);
+CREATE INDEX ix_cash_movement_session ON cash_movement (session);
+CREATE INDEX ix_cash_movement_business_day ON cash_movement (business_day);
 CREATE INDEX ix_drawer_session_business_day ON drawer_session (business_day);
 
 -- A closed day takes no more tickets.
 CREATE TRIGGER tr_ticket_closed_day BEFORE INSERT ON ticket
-WHEN EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
+WHEN EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
 BEGIN
   SELECT RAISE(ABORT, 'ledger.closed_day');
 END;
 
 -- A closed day takes no more payments of accounts either.
 CREATE TRIGGER tr_account_payment_closed_day BEFORE INSERT ON account_payment
-WHEN EXISTS (SELECT 1 FROM closure WHERE period = 'day' AND business_day >= NEW.business_day)
+WHEN EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+-- Nor does it take movements of cash, or a new session of the drawer.
+CREATE TRIGGER tr_cash_movement_closed_day BEFORE INSERT ON cash_movement
+WHEN EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+CREATE TRIGGER tr_drawer_session_closed_day BEFORE INSERT ON drawer_session
+WHEN EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+-- Closures follow one another, each period by itself; a month closes its days first, a year its
+-- months, and a day that a month or year has closed is not closed again.
+CREATE TRIGGER tr_closure_order BEFORE INSERT ON closure
+WHEN EXISTS (SELECT 1 FROM closure WHERE period = NEW.period AND business_day >= NEW.first_day)
+  OR (NEW.period = 'day' AND EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day))
+  OR (NEW.period <> 'day' AND EXISTS (
+    SELECT 1 FROM ticket WHERE business_day <= NEW.business_day AND business_day > (
+      SELECT coalesce(max(business_day), '') FROM closure WHERE period = 'day'
+    )
+  ))
+  OR (NEW.period = 'year' AND NOT EXISTS (
+    SELECT 1 FROM closure WHERE period = 'month' AND business_day = NEW.business_day
+  ))
 BEGIN
   SELECT RAISE(ABORT, 'ledger.closed_day');
 END;
@@ -1000,3 +1185,12 @@ CREATE TABLE dish_reservation (
 ) STRICT;
 
 CREATE INDEX ix_dish_reservation_day ON dish_reservation (business_day, at_time);
+
+-- What the managers leave one another to read; nothing of it is fiscal.
+CREATE TABLE logbook (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  note TEXT NOT NULL,
+  session TEXT
+) STRICT;
