@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import accounts, closing, customers, people, refunds, visas
+from cafe_pos.application import (
+    account_papers,
+    accounts,
+    closing,
+    copies,
+    customers,
+    paper,
+    people,
+    printing,
+    refunds,
+    visas,
+)
 from cafe_pos.application.accounts import Settle
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
@@ -19,6 +30,7 @@ from cafe_pos.domain.ticket import Channel
 from tests import cafes
 from tests.cafes import HandClock, refused
 from tests.integration.attacks import plain
+from tests.receipts.decoder import Printer
 
 CASH = (Tender(Method.CASH),)
 CARD = (Tender(Method.CARD),)
@@ -316,3 +328,102 @@ def test_channels_are_kept(cafe: Context, marcel: str) -> None:
     assert accounts.payment_of(cafe, paid.number).payload == paid.payload
     with refused("account.no_payment"):
         accounts.payment_of(cafe, "A-000009")
+
+
+# On paper
+
+PRINTER = {"transport": "network", "address": "127.0.0.1:1", "columns": 42, "drawer": True}
+
+
+def printed(ctx: Context) -> str:
+    """The next paper as the printer would show it."""
+    work = printing.next_work(ctx)
+    assert work is not None
+    assert work.document is not None
+    text = paper.rendered(work.document, "text", work.printer).decode()
+    shown = Printer(42).feed(work.content(work.printer))
+    assert [line.text.split() for line in shown.lines] == [x.split() for x in text.splitlines()]
+    printing.settle_work(ctx, work.job.id, "printed")
+    return text
+
+
+def test_papers_go_through_the_spool_with_kinds_of_their_own(
+    cafe_file: Path, cafe: Context, marcel: str
+) -> None:
+    put(cafe, marcel, "CROQUE")
+    paid = accounts.settle(cafe, Settle(marcel, CARD, 200))
+    with refused("printer.none"):
+        account_papers.print_statement(cafe, marcel)
+    with refused("printer.none"):
+        account_papers.print_settlement(cafe, paid.number)
+    copies.set_printer(cafe, PRINTER)
+    account_papers.print_statement(cafe, "marcel")
+    account_papers.print_statement(cafe, "marcel")
+    account_papers.print_settlement(cafe, paid.number)
+    account_papers.print_settlement(cafe, paid.number)
+    statement = printed(cafe)
+    assert "Marcel Aubert" in statement
+    assert "4,50 €" in statement
+    receipt = printed(cafe)
+    assert "A-000001" in receipt
+    assert "T-00000001" in receipt
+    assert "DUPLICATA" not in receipt
+    assert printing.next_work(cafe) is None
+    with refused("receipt.no_reason"):
+        account_papers.print_settlement(cafe, paid.number)
+    account_papers.print_settlement(cafe, paid.number, reason="perdu")
+    again = printed(cafe)
+    assert "DUPLICATA n° 1" in again
+    assert "perdu" in again
+    account_papers.print_statement(cafe, marcel)
+    assert "Marcel Aubert" in printed(cafe)
+    cafe.store.close()
+    assert cafes.verify(cafe_file, full=True).ok
+
+
+def test_cash_for_an_account_opens_the_drawer_and_a_card_does_not(
+    cafe: Context, marcel: str
+) -> None:
+    put(cafe, marcel, "CROQUE")
+    copies.set_printer(cafe, PRINTER)
+    accounts.settle(cafe, Settle(marcel, CARD, 100))
+    assert printing.next_work(cafe) is None
+    accounts.settle(cafe, Settle(marcel, CASH, 100))
+    work = printing.next_work(cafe)
+    assert work is not None
+    assert (work.document, work.job.document) == (None, "A-000002")
+
+
+def test_a_statement_in_doubt_simply_comes_out_again_a_receipt_as_a_duplicate(
+    cafe: Context, marcel: str
+) -> None:
+    put(cafe, marcel, "CROQUE")
+    paid = accounts.settle(cafe, Settle(marcel, CARD, 200))
+    copies.set_printer(cafe, PRINTER)
+    account_papers.print_statement(cafe, marcel)
+    account_papers.print_settlement(cafe, paid.number)
+    for expected in ("queued", "queued"):
+        work = printing.next_work(cafe)
+        assert work is not None
+        printing.settle_work(cafe, work.job.id, "sent_unconfirmed", "printer.no_answer")
+        job = printing.resolve(cafe, work.job.id, printing.Verdict.AGAIN, reason="illisible")
+        assert job.state == expected
+        text = printed(cafe)
+        assert ("DUPLICATA" in text) is (work.job.kind == copies.SETTLEMENT)
+
+
+def test_the_page_of_an_account_says_what_its_movements_are(cafe: Context, marcel: str) -> None:
+    sold = put(cafe, marcel, "2 CROQUE")
+    refunds.give_back(
+        cafe, refunds.Refund(sold.number, Method.ACCOUNT, "froid", (refunds.GivenBack(1, 1),))
+    )
+    accounts.settle(cafe, Settle(marcel, CASH, 500))
+    view = account_papers.statement_view(cafe, marcel)
+    assert [(row.what, row.amount_cents) for row in view.rows] == [
+        ("Ticket", 1300),
+        ("Remboursement", -650),
+        ("Règlement", -500),
+    ]
+    assert view.owed_cents == view.ageing.total_cents == 150
+    aged = account_papers.aged_view(cafe)
+    assert (aged.rows[0].customer, aged.total.total_cents) == ("Marcel Aubert", 150)
