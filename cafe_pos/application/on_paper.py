@@ -66,7 +66,7 @@ def _local(uow: UnitOfWork, text: str, day: date) -> datetime:
             return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
         clock = time(int(short[1]), int(short[2]))
     except ValueError:
-        raise PosError("paper.time", text=text) from None
+        raise PosError("paper.time", text=text, field="time") from None
     late = clock.hour < acts.business_days(uow).rollover_hour
     return datetime.combine(day + timedelta(days=late), clock, zone)
 
@@ -83,13 +83,13 @@ def moment_of(uow: UnitOfWork, issued_at: str, now: Moment) -> Moment:
         raise PosError("paper.time", text=issued_at) from None
     zone = acts.zone_of(uow)
     if issued > from_utc_text(now.at):
-        raise PosError("paper.future", time=issued.astimezone(zone).strftime("%H:%M"))
+        raise PosError("paper.future", time=issued.astimezone(zone).strftime("%H:%M"), field="time")
     day = acts.business_days(uow).of(issued)
     closed = uow.last_closed_day()
     if closed is not None and day.isoformat() <= closed:
         closure = uow.entry_at(uow.last_closure_seq())
         if closure is None or utc_text(issued) < closure.at:
-            raise PosError("paper.closed", day=day, closed=date.fromisoformat(closed))
+            raise PosError("paper.closed", day=day, closed=date.fromisoformat(closed), field="time")
         day = date.fromisoformat(closed) + timedelta(days=1)
     return Moment(now.at, offset_minutes(issued, zone), day)
 

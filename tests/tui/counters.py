@@ -80,7 +80,7 @@ def ticket(number: int = 412, change: int = 0, **changes: Any) -> TicketView:
         "change": change,
         "business_day": "2026-11-22",
         "recorded_at": "2026-11-22T09:15:00Z",
-        "lines": [{"article": "CAFE", "quantity": 2, "mode": "on_site"}],
+        "lines": [{"article": "CAFE", "quantity": 2, "mode": "on_site", "total": 300}],
         "payments": [{"method": "cash", "amount": 300}],
     }
     return TicketView(payload | changes, "00")
