@@ -60,7 +60,7 @@ def _ask_about(till: Till, _at: float) -> None:
             hint=_("A table or a person; the order then stays open under it."),
             limit=24,
         ),
-        Field("covers", _("People"), str(order.covers or ""), Kind.NUMBER, limit=MAX_COVERS),
+        Field("covers", _("Covers"), str(order.covers or ""), Kind.NUMBER, limit=MAX_COVERS),
         Field(
             "place",
             _("Place"),

@@ -159,16 +159,17 @@ def _waiting(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) 
 
 
 def _mode(canvas: Canvas, till: Till, palette: Palette, y: int) -> None:
+    if till.share is not None:
+        left = till.order.total_cents - till.share.cents
+        canvas.put(1, y, words.share(till.share, left), palette.warn, canvas.width - 2)
+        return
     takeaway = till.order.takeaway
     text = f" {words.mode(takeaway=takeaway)} "
     if till.order.place is not Place.COUNTER:
         text = f"{text}- {words.place(till.order.place)} "
     end = canvas.put(1, y, text, palette.tab_on if takeaway else palette.accent)
     canvas.on_tap(0, y, end + 1, 1, Tap("key", "f2"))
-    if till.share is not None:
-        left = till.order.total_cents - till.share.cents
-        canvas.put_right(canvas.width - 1, y, words.share(till.share, left), palette.warn)
-    elif till.begun:
+    if till.begun:
         canvas.put_right(canvas.width - 1, y, _("begun: the rest"), palette.warn)
     elif till.order.lines:
         canvas.put_right(canvas.width - 1, y, words.articles(till.order.pieces), palette.dim)

@@ -143,13 +143,20 @@ def after_share(till: Till, tab: str) -> None:
         tab_panels.show(till, found)
         _go_on(till)
         till.said, till.banner = said, banner
+        if banner is not None:  # the change to give back is never hidden
+            till.panel = None
 
     tab_panels.recall(till, tab, next_one)
 
 
 def after_part(till: Till, tab: str) -> None:
-    """A part chosen by lines is paid: the next one is chosen, or Escape leaves the rest there."""
+    """A part chosen by lines is paid: the next one is chosen, or Escape leaves the rest there.
+
+    Not while there is change to give back, which no panel may hide.
+    """
     said, banner = till.said, till.banner
+    if banner is not None:
+        return
 
     def act(ctx: Context) -> Recalled | None:
         from cafe_pos.application import tabs
@@ -161,7 +168,7 @@ def after_part(till: Till, tab: str) -> None:
         if found is not None:
             tab_panels.show(till, found)
             till.panel = Pick.of(found.order, follows=True)
-        till.said, till.banner = said, banner
+        till.said = said
 
     till.do(act, next_one)
 

@@ -248,6 +248,20 @@ def test_lines_and_pieces_are_chosen_and_the_rest_stays(with_tab: Path) -> None:
     assert found(with_tab) == {"Marie": [("CAFE", 1), ("CROQUE", 1)]}
 
 
+def test_the_change_of_a_part_is_shown_before_anything_else(with_tab: Path) -> None:
+    async def scenario(at: Counter) -> None:
+        await at.press("f3", "enter", ":", "h", "l", "right", "enter", "enter", "s")
+        assert "Change to give back" in at.text()
+        await at.press("f3", "enter", ":", "h", "a", *"5", "enter", "enter", "d")
+        assert "Change to give back" in at.text()
+        assert at.till.order.total_cents == 340
+        await at.press("f12")
+
+    drive(with_tab, scenario)
+    assert totals(with_tab) == [150, 500, 340]
+    assert found(with_tab) == {}
+
+
 def test_chosen_lines_move_to_another_tab(with_tab: Path) -> None:
     async def scenario(at: Counter) -> None:
         await at.press("f3", "enter", ":", "h", "l", "down", " ", "enter")
