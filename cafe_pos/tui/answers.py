@@ -178,6 +178,7 @@ class Answers(Ordering):
         self.session_opened = view.session_opened
         self.suspended_cents = view.house.suspended_cents
         self.put_catalogue(view.articles)
+        self.put_dishes(view.dishes)
         self.lock_after_s = view.lock_minutes * SECONDS_A_MINUTE or None
         self.gate = None
         self.phase = Phase.READY

@@ -165,6 +165,9 @@ class CounterApp(Hosting, App[int]):
             # Prices may begin with the day; the rest of the time the tiles stay as they are.
             articles = today.articles if rolled else self.till.view.articles
             self.till.view = replace(self.till.view, business_day=today.day, articles=articles)
+            if rolled:
+                self.till.put_dishes(today.dishes)
+                self.till.put_catalogue(articles)
         self._rules_hold(today)
         if self.till.welcome is not None:
             self.till.welcome = replace(self.till.welcome, business_day=today.day)

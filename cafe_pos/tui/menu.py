@@ -73,6 +73,12 @@ def _prices(till: Till, _at: float) -> None:
     price_panels.open_prices(till)
 
 
+def _lunch(till: Till, at: float) -> None:
+    from cafe_pos.tui import lunch_panels
+
+    lunch_panels.open_lunch(till, at)
+
+
 def _refund(till: Till, at: float) -> None:
     from cafe_pos.tui import refund_panels
 
@@ -114,6 +120,7 @@ CHOICES: Final = (
     Act("f", "f6", lambda: _("The order: name, people, papers"), _order),
     Act("k", "", lambda: _("Accounts: who owes what"), _accounts),
     Act("h", "", lambda: _("Share the bill"), _split),
+    Act("u", "", lambda: _("Dish of the day, lunch"), _lunch),
     Act("d", "f7", lambda: _("Discount, gift, price, place"), _prices),
     Act("m", "f5", lambda: _("Same round again"), lambda till, _at: till.same_again()),
     Act(

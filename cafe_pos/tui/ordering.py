@@ -17,11 +17,11 @@ from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui import house, labels, scanner, words
 from cafe_pos.tui.log_in import LogIn
+from cafe_pos.tui.lunching import Lunching
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import Weigh
 from cafe_pos.tui.paper_sales import Paper
 from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone, families_of
-from cafe_pos.tui.tabbed import Tabbed
 from cafe_pos.tui.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Host(Protocol):
         """Close the till, for good or for another one."""
 
 
-class Ordering(Tabbed):
+class Ordering(Lunching):
     """The part of a till that changes the order; a host keeps each change."""
 
     def __init__(self, host: Host) -> None:
@@ -143,6 +143,7 @@ class Ordering(Tabbed):
 
     def put_catalogue(self, articles: tuple[Article, ...]) -> None:
         """Learn what is sold, and under which letters."""
+        articles = self.with_dishes(articles)
         self.articles = {article.code: article for article in articles}
         self._favourites = {a.key.casefold(): a for a in articles if a.key}
         self.by_barcode = scanner.by_code(articles)
@@ -195,7 +196,7 @@ class Ordering(Tabbed):
 
     def set_order(self, order: Order) -> None:
         """Change the order, and have it kept."""
-        if not self.shares_allow(order):
+        if not self.dishes_allow(order) or not self.shares_allow(order):
             return
         if order.split is not None and self.share is None and not self.begun:
             order = replace(order, split=None)

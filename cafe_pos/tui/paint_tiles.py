@@ -39,6 +39,22 @@ class Box:
     odd: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on a tile; `left` is None for what is no dish of the day."""
+
+    article: Article
+    price: str
+    left: int | None = None
+
+    @property
+    def note(self) -> str:
+        """How many portions there are, in words."""
+        if self.left is None:
+            return ""
+        return _("{n} left").format(n=self.left) if self.left else _("sold out")
+
+
 def paint(till: Till, palette: Palette, canvas: Canvas) -> None:
     """Draw the tabs and the tiles of the family shown."""
     top = _tabs(canvas, till, palette)
@@ -131,7 +147,8 @@ def _tiles(canvas: Canvas, till: Till, palette: Palette, top: int, room: int) ->
         x, y = LEFT + column * tile_width, top + row * height
         mode = Mode.TAKEAWAY if till.order.takeaway else article.default_mode
         box = Box(x, y, tile_width - 1, height, odd=bool((row + column) % 2))
-        _tile(canvas, palette, box, article, _price(till, article, mode))
+        shown = Shown(article, _price(till, article, mode), till.left_of(article.code))
+        _tile(canvas, palette, box, shown)
         canvas.on_tap(x, y, tile_width, height, Tap("article", article.code))
 
 
@@ -145,14 +162,17 @@ def _price(till: Till, article: Article, mode: Mode) -> str:
     return ("-" if ruled else "") + figure(cents) + (_("/kg") if article.by_weight else "")
 
 
-def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, price: str) -> None:
+def _tile(canvas: Canvas, palette: Palette, box: Box, shown: Shown) -> None:
     """One tile: letter, label, price; the last row of a high one is the gap to the next."""
+    article, price = shown.article, shown.price
     x, y, width, height = box.x, box.y, box.width, box.height
     face, key, dim = (
         (palette.tile_odd, palette.tile_key_odd, palette.tile_dim_odd)
         if box.odd
         else (palette.tile, palette.tile_key, palette.tile_dim)
     )
+    if shown.left == 0:
+        face = key = dim
     solid = height - 1 if height > 2 else height  # noqa: PLR2004 - two rows have no gap
     canvas.fill(x, y, width, solid, face)
     mark = palette_of.mark(palette, article.colour)
@@ -161,6 +181,8 @@ def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, price: s
     letter = (article.key or " ").lower()
     if height == 1:
         canvas.put(x, y, letter, key, 1)
+        if shown.left is not None:
+            price = f"({shown.left}) {price}" if shown.left else shown.note
         room = canvas.put_right(x + width, y, price, dim) - x - 3
         canvas.put(x + 2, y, _short(article.label, room), face, room)
         return
@@ -171,6 +193,7 @@ def _tile(canvas: Canvas, palette: Palette, box: Box, article: Article, price: s
         canvas.put(x + 3, y + 1, " ".join(rest), face, width - 4)
     else:
         canvas.put(x + 3, y, _short(article.label, width - 4), face, width - 4)
+    canvas.put(x + 3, y + solid - 1, shown.note, face)
     canvas.put_right(x + width - 1, y + solid - 1, price, dim)
 
 
