@@ -89,6 +89,20 @@ def everyone(ctx: Context) -> tuple[CustomerView, ...]:
     return tuple(sorted(views, key=lambda one: fold(one.name)))
 
 
+def _known(uow: UnitOfWork, text: str) -> Customer:
+    """A customer who is not erased: whoever is, comes back as a new one."""
+    customer = found(uow, text)
+    if customer.name is None:
+        raise PosError("account.unknown", name=text)
+    return customer
+
+
+def present_default_limit(ctx: Context) -> int:
+    """What anybody may owe, in cents, unless their own limit says otherwise."""
+    with ctx.store.act() as uow:
+        return default_limit(uow)
+
+
 def view(ctx: Context, text: str) -> CustomerView:
     """A customer by code or name.
 
@@ -148,7 +162,7 @@ def rename(
     """
     with ctx.store.act() as uow:
         acts.acting(uow, operator)
-        customer = found(uow, code)
+        customer = _known(uow, code)
         changed = replace(
             customer,
             name=_free_name(uow, name, customer.code),
@@ -172,7 +186,7 @@ def set_limit(
         PosError: `account.unknown`, `account.limit_amount`, `right.missing`, `operator.*`.
     """
     with ctx.store.act() as uow:
-        customer = found(uow, code)
+        customer = _known(uow, code)
         changed = _limited(ctx, uow, customer, limit_cents, operator=operator, channel=channel)
         return view_of(uow, changed)
 

@@ -48,7 +48,10 @@ def open_accounts(till: Till, _at: float = 0.0) -> None:
             text=_("Owed in all: {amount}").format(amount=money(total)) if owing else "",
             typing=True,
             empty=_("No customer yet: type a name."),
-            more=(RowKey("f8", "F8", _("by age"), lambda till, _row, _at: open_aged(till)),),
+            more=(
+                RowKey("f8", "F8", _("by age"), lambda till, _row, _at: open_aged(till)),
+                RowKey("f7", "F7", _("limit"), lambda till, _row, _at: _ask_everybody(till)),
+            ),
             on_new=lambda till, name, _at: account_panels.ask_new(till, name, _open),
         )
 
@@ -175,6 +178,44 @@ def _ask_limit(one: CustomerView, till: Till, _at: float) -> None:
         text=_("Empty: as everybody. The change is recorded."),
         back=till.panel,
     )
+
+
+def _ask_everybody(till: Till) -> None:
+    """What anybody may owe who has no limit of their own."""
+
+    def keep(till: Till, form: Form, answers: Answers) -> None:
+        try:
+            cents = parse_euros(answers["limit"])
+        except PosError:
+            form.wrong(_("{typed} is no amount.").format(typed=answers["limit"] or "-"), "limit")
+            return
+        operator = till.operator
+
+        def act(ctx: Context) -> None:
+            from cafe_pos.application import customers
+
+            customers.set_default_limit(ctx, cents, operator=operator)
+
+        def done(_none: None) -> None:
+            open_accounts(till)
+
+        till.do(act, done)
+
+    def ask(cents: int) -> None:
+        till.panel = Form(
+            _("What anybody may owe"),
+            (Field("limit", _("Limit"), figure(cents), Kind.AMOUNT, limit=MAX_AMOUNT),),
+            keep,
+            text=_("Who has a limit of their own keeps it. The change is recorded."),
+            back=till.panel,
+        )
+
+    def present(ctx: Context) -> int:
+        from cafe_pos.application import customers
+
+        return customers.present_default_limit(ctx)
+
+    till.do(present, ask)
 
 
 def _ask_erase(one: CustomerView, till: Till, _at: float) -> None:

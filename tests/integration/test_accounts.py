@@ -206,6 +206,10 @@ def test_nobody_is_erased_who_owes_and_the_code_stays(cafe: Context, marcel: str
     with refused("account.unknown"):
         put(cafe, marcel, "CAFE")
     assert accounts.statement(cafe, marcel).customer.name == marcel
+    with refused("account.unknown"):
+        customers.rename(cafe, marcel, "Marcel Aubert")
+    with refused("account.unknown"):
+        customers.set_limit(cafe, marcel, 50_00)
     again = customers.add(cafe, "Marcel Aubert")
     assert again.code != marcel
 

@@ -314,7 +314,11 @@ def test_an_account_is_looked_at_limited_and_forgotten(village: Path, tmp_path: 
         assert "limit €20.00" in at.text()
         await at.press("r")
         assert "No printer is set up" in " ".join(at.text().split())
-        await at.press("escape", "escape", "colon", "k", "z", "enter", "x", "2")
+        await at.press("escape", "escape", "colon", "k", "f7", *"80", "enter")
+        assert "Accounts" in at.text()
+        await at.press("z", "enter")
+        assert "limit €80.00" in at.text()
+        await at.press("x", "2")
         assert "Forgotten" in at.text()
 
     drive(village, scenario)
