@@ -64,9 +64,16 @@ def form(seen: CatalogueView, one: Article, back: Listing) -> Form:
     return Form(one.label, fields, done, back=back)
 
 
-def new(seen: CatalogueView, back: Panel, label: str = "", *, like: Article | None = None) -> Form:
+def new(
+    seen: CatalogueView,
+    back: Panel,
+    label: str = "",
+    *,
+    ean: str = "",
+    like: Article | None = None,
+) -> Form:
     """A new article; without a code it is given one made of its name."""
-    cells = _usual(seen, label) if like is None else _copied(like)
+    cells = _usual(seen, label, ean) if like is None else _copied(like)
     fields = (
         *(_field(seen, name, cells.get(name, "")) for name in ORDER[:2]),
         Field("code", _("Code"), "", limit=MAX_CODE, hint=_("Empty: made of the name.")),
@@ -85,10 +92,11 @@ def new(seen: CatalogueView, back: Panel, label: str = "", *, like: Article | No
     return Form(_("New article"), fields, done, back=back)
 
 
-def _usual(seen: CatalogueView, label: str) -> dict[str, str]:
+def _usual(seen: CatalogueView, label: str, ean: str) -> dict[str, str]:
     """What a new article of a café most often is."""
     return {
         "label": label,
+        "ean": ean,
         "family": next(iter(seen.families), ""),
         "vat_on_site": VatCode.I10.value,
         "vat_takeaway": VatCode.I10.value,

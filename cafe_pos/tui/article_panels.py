@@ -19,16 +19,39 @@ if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
 
 
+class ArticleList(Listing):
+    """The articles; a scan opens the one that has the barcode, or makes it."""
+
+    __slots__ = ("seen",)
+
+    seen: CatalogueView
+
+    def scanned(self, till: Till, text: str, article: Article | None) -> bool:
+        """Open what was scanned instead of ringing it."""
+        from cafe_pos.tui import labels
+
+        label = labels.read(till, text) if article is None else None
+        if label is not None:
+            text, article = label.article, till.in_store.get(label.article)
+        known = None if article is None else self.seen.article(article.code)
+        if known is None:
+            till.panel = article_form.new(self.seen, self, ean=text)
+        else:
+            till.panel = article_panel(self.seen, known, self)
+        return True
+
+
 def articles(seen: CatalogueView, back: Panel, typed: str = "", index: int = 0) -> Listing:
     """Every article, narrowed by typing; a text that none holds makes a new one."""
-    panel = Listing(
+    panel = ArticleList(
         _("Articles"), (), typing=True, back=back, typed=typed, index=index,
         empty=_("No article holds that; Enter makes a new one."),
     )  # fmt: skip
+    panel.seen = seen
     panel.rows = tuple(
         Row(
             one.label + (" " + _("(blocked)") if one.blocked else ""),
-            opening(lambda one=one: article(seen, one, panel)),  # type: ignore[misc]
+            opening(lambda one=one: article_panel(seen, one, panel)),  # type: ignore[misc]
             right=f"{figure(one.price_cents)}{_('/kg') if one.by_weight else ''} {one.key or ' '}",
             dim=one.blocked,
         )
@@ -49,10 +72,10 @@ def again(seen: CatalogueView, code: str, back: Panel) -> Panel:
         typed, index = back.typed, back.index
     behind = articles(seen, catalogue_panels.home(seen), typed, index)
     known = seen.article(code)
-    return behind if known is None else article(seen, known, behind)
+    return behind if known is None else article_panel(seen, known, behind)
 
 
-def article(seen: CatalogueView, one: Article, back: Panel) -> Listing:
+def article_panel(seen: CatalogueView, one: Article, back: Panel) -> Listing:
     """An article: what it is, its prices to come, and what can be done with it."""
     panel = Listing(one.label, (), back=back)
     coming = [view.price for view in seen.to_come if view.price.article == one.code]

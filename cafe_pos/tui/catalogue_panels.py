@@ -33,7 +33,14 @@ Shown = Callable[["CatalogueView"], "Panel | None"]
 
 def open_catalogue(till: Till, _at: float = 0.0) -> None:
     """Show the catalogue to somebody who may change it."""
-    keep(till, lambda _ctx: None, home, "")
+    keep(till, lambda _ctx: None, lambda seen: _told(till, home(seen)), "")
+
+
+def _told(till: Till, panel: Listing) -> Listing:
+    """In training, say that nothing of it lasts."""
+    if till.view is not None and till.view.training:
+        panel.text = _("Training: what changes here is gone when you leave it.")
+    return panel
 
 
 def keep(till: Till, act: Change, shown: Shown, told: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
 from cafe_pos.tui.panel import BarKey, Panel, enter, escape
@@ -110,10 +111,20 @@ class Form(Panel):
     def enter(self, till: Till) -> None:
         """Go to the next field; from the last one, or from the row behind it, keep everything."""
         if self.index >= len(self.fields) - 1:
-            self.error = ""
-            self.done(till, self, self.answers)
+            self._keep(till)
         else:
             self._go(self.index + 1)
+
+    def _keep(self, till: Till) -> None:
+        """Hand the values over; what cannot be read in them is said in the form."""
+        self.error = ""
+        try:
+            self.done(till, self, self.answers)
+        except PosError as error:
+            from cafe_pos.tui import words
+
+            field = error.params.get("field", error.params.get("cell", ""))
+            self.wrong(words.refusal(error), str(field))
 
     def wrong(self, sentence: str, name: str = "") -> None:
         """Say what cannot be kept, and go to its field."""
@@ -173,8 +184,7 @@ class Form(Panel):
     def pick(self, till: Till, index: int, at: float) -> None:  # noqa: ARG002 - the panel's shape
         """A touch goes to a field; on a choice it chooses the next, on the last row it keeps."""
         if index == len(self.fields):
-            self.error = ""
-            self.done(till, self, self.answers)
+            self._keep(till)
             return
         again = index == self.index
         self._go(index)

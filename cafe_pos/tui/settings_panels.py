@@ -87,9 +87,9 @@ def take(till: Till, seen: SettingsView) -> None:
     )
 
 
-def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:  # noqa: ARG001 - a Shown
+def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
     """The groups, each with what it is set to."""
-    from cafe_pos.tui import people_panels, printer_panels
+    from cafe_pos.tui import kitchen_panels, people_panels, printer_panels
 
     cafe, values = seen.identity, seen.values
     active = [one.name for one in seen.people if one.active]
@@ -138,8 +138,15 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:  # noqa: 
                 theme,
                 "e",
             ),
+            Row(
+                _("The kitchen"),
+                lambda till, _at: kitchen_panels.open_families(till, till.panel),
+                letter="k",
+            ),
         ),
-        text=_("A change is recorded and shows at once. Escape changes nothing."),
+        text=_("Training: what changes here is gone when you leave it.")
+        if till.view is not None and till.view.training
+        else _("A change is recorded and shows at once. Escape changes nothing."),
         index=index,
     )
 

@@ -140,10 +140,7 @@ def test_a_new_article_gets_a_code_a_barcode_and_a_tile(cafe_file: Path) -> None
         await go_to(counter, "price")
         await counter.press(*"2,20")
         await go_to(counter, "ean")
-        at = counter.hand()
-        for place, name in enumerate((*"3017620422003", "enter")):
-            char = name if len(name) == 1 else None
-            counter.till.press(keys.read(name, char, at + place * 0.005))
+        scan(counter, "3017620422003")
         # What a scan undoes gives the panel back as a copy.
         assert isinstance(counter.till.panel, Form)
         assert counter.till.panel.answers["ean"] == "3017620422003"
@@ -154,6 +151,35 @@ def test_a_new_article_gets_a_code_a_barcode_and_a_tile(cafe_file: Path) -> None
     drive(cafe_file, scenario)
     made = of(cafe_file, "THE-VERT")
     assert (made.price_cents, made.ean) == (220, "3017620422003")
+
+
+def scan(counter: Counter, digits: str) -> None:
+    """What a scanner sends: characters faster than any hand, then Enter."""
+    at = counter.hand()
+    for place, name in enumerate((*digits, "enter")):
+        char = name if len(name) == 1 else None
+        counter.till.press(keys.read(name, char, at + place * 0.005))
+
+
+def test_a_scan_in_the_list_opens_its_article_or_makes_it(cafe_file: Path) -> None:
+    with reopened(cafe_file) as cafe:
+        jam = cafes.article("CONFITURE", 450, label="Confiture", ean="3017620422003")
+        articles.put_article(cafe, jam)
+
+    async def scenario(counter: Counter) -> None:
+        await counter.press(":", "j", "a")
+        scan(counter, "3017620422003")
+        await counter.until(counter.calm)
+        assert isinstance(counter.till.panel, Listing)
+        assert counter.till.panel.title == "Confiture"
+        await counter.press("escape")
+        scan(counter, "4006381333931")
+        await counter.until(counter.calm)
+        assert isinstance(counter.till.panel, Form)
+        assert counter.till.panel.answers["ean"] == "4006381333931"
+        assert not counter.till.order.lines
+
+    drive(cafe_file, scenario)
 
 
 def test_a_code_is_made_of_the_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cafe_pos.domain.errors import PosError
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row, RowKey
 from cafe_pos.tui.menu import CHOICES, MORE
@@ -129,6 +130,18 @@ def test_a_form_that_cannot_be_kept_says_so_at_the_field(taken: Taken) -> None:
     hand.till.panel = panel = form(taken)
     hand.press("up", "enter")
     assert panel.error == "A name is missing."
+    assert panel.index == 0
+    assert hand.till.panel is panel
+
+
+def test_what_cannot_be_read_is_said_in_the_form_whoever_made_it() -> None:
+    def done(_till: Till, _form: Form, answers: Answers) -> None:
+        raise PosError("amount.invalid", text=answers["price"], field="price")
+
+    hand = HandTill()
+    hand.till.panel = panel = Form("Article", (Field("price", "Price"), Field("x", "X")), done)
+    hand.press("down", "enter")
+    assert panel.error
     assert panel.index == 0
     assert hand.till.panel is panel
 
