@@ -9,6 +9,7 @@ import typer
 
 from cafe_pos.cli import (
     accounts,
+    archiving,
     articles,
     correcting,
     demonstrating,
@@ -78,6 +79,7 @@ selling.add_to(app)
 correcting.add_to(app)
 printing.add_to(app)
 keeping.add_to(app)
+archiving.add_to(app)
 lunching.add_to(app)
 people.add_to(app)
 accounts.add_to(app)

@@ -12,7 +12,6 @@ from cafe_pos.domain.ledger import Entry, Payload, canonical, read_payload
 from cafe_pos.exports import archive_words as words
 
 Row = dict[str, Any]
-_OWN: Final = ("entry", "at")
 _MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 _CONSTANT: Final = {"document_kind"}
 

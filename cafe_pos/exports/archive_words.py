@@ -71,6 +71,15 @@ FILES: Final[dict[str, File]] = {
     "closure.account_payments.methods": File(
         "clotures-reglements-moyens", "les règlements d'ardoise d'une clôture par moyen de paiement"
     ),
+    "closure.families": File("clotures-familles", "le total d'une clôture par famille"),
+    "closure.operators": File("clotures-operateurs", "le total d'une clôture par personne"),
+    "closure.ownership": File(
+        "clotures-propriete", "le total d'une clôture selon à qui il revient"
+    ),
+    "closure.counts": File("clotures-compteurs", "ce qu'une clôture compte, avec son montant"),
+    "drawer_count.methods": File("comptages-moyens", "un moyen de paiement d'un comptage"),
+    "drawer_count.denominations": File("comptages-pieces", "un billet ou une pièce d'un comptage"),
+    "cash_movement": File("mouvements-caisse", "de l'argent mis en caisse ou retiré, sans vente"),
     "event": File("evenements", "un événement que la loi ou la maison veut garder"),
     "drawer_session": File("sessions-caisse", "l'ouverture d'une session de caisse"),
     "drawer_count": File("comptages", "la fin d'une session de caisse et son comptage"),
@@ -82,6 +91,10 @@ FILES: Final[dict[str, File]] = {
 """The documents of the ledger, and the lists within them, by their place in the payload."""
 
 _SHARED: Final[dict[str, tuple[str, str, str]]] = {
+    "entry": ("entree", WHOLE, "le numéro de l'écriture au registre"),
+    "at": ("inscrit_le", UTC, "quand l'écriture a été inscrite"),
+    "parent": ("document", TEXT, "le numéro du document"),
+    "position": ("position", WHOLE, "la position dans le document, à partir de 1"),
     "number": ("numero", TEXT, "le numéro du document"),
     "serial": ("rang", WHOLE, "le rang du document dans sa série, sans trou"),
     "series": ("serie", TEXT, "la série: T pour les ventes, E pour le mode école"),
@@ -107,16 +120,16 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "tab": ("note", TEXT, "l'identifiant opaque de la note ouverte d'où vient la vente"),
     "split": ("partage", TEXT, "l'identifiant commun aux tickets d'une même note partagée"),
     "training": ("ecole", YES_NO, "oui: mode école, rien n'a été vendu"),
-    "total": ("total", EUROS, "le total TTC"),
-    "own_revenue": ("chiffre_affaires", EUROS, "la part du café, TTC"),
-    "third_party": ("pour_tiers", EUROS, "la part encaissée pour des tiers, hors TVA"),
-    "change": ("rendu", EUROS, "la monnaie rendue"),
     "article": ("article", TEXT, "le code de l'article"),
     "label": ("libelle", TEXT, "le libellé"),
     "family": ("famille", TEXT, "la famille de l'article"),
     "quantity": ("quantite", WHOLE, "le nombre de pièces, ou les grammes (colonne unite)"),
     "unit": ("unite", TEXT, "piece: pièces; g: grammes"),
     "unit_price": ("prix_unitaire", EUROS, "le prix TTC d'une pièce, ou d'un kilogramme"),
+    "total": ("total", EUROS, "le total TTC"),
+    "own_revenue": ("chiffre_affaires", EUROS, "la part du café, TTC"),
+    "third_party": ("pour_tiers", EUROS, "la part encaissée pour des tiers, hors TVA"),
+    "change": ("rendu", EUROS, "la monnaie rendue"),
     "vat_code": ("code_tva", TEXT, "N20, I10, R55, P21, EX0 (exonéré), HORS (hors TVA)"),
     "code": ("code_tva", TEXT, "N20, I10, R55, P21, EX0 (exonéré), HORS (hors TVA)"),
     "rate": ("taux", RATE, "le taux de TVA"),
@@ -134,8 +147,8 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "corrects_line": ("ligne_rectifiee", WHOLE, "la position de la ligne remboursée"),
     "kind": (
         "sorte", TEXT,
-        "article; deposit: consigne; deposit_back: consigne rendue; suspended: café suspendu; "
-        "tip: pourboire",
+        ("article; deposit: consigne; deposit_back: consigne rendue; "
+         "suspended: café suspendu; tip: pourboire"),
     ),
     "list_price": ("prix_catalogue", EUROS, "le prix du catalogue quand un autre a été compté"),
     "price_kind": ("prix_nature", TEXT, "override: changé; rule: règle de prix; open: prix libre"),
@@ -147,8 +160,8 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "supplement": ("supplement", YES_NO, "oui: un supplément de la ligne précédente"),
     "method": (
         "moyen", TEXT,
-        "cash: espèces; card: carte; cheque: chèque; transfer: virement; meal_voucher: "
-        "titre-restaurant; account: ardoise; suspended: cafés suspendus",
+        ("cash: espèces; card: carte; cheque: chèque; transfer: virement; "
+         "meal_voucher: titre-restaurant; account: ardoise; suspended: cafés suspendus"),
     ),
     "amount": ("montant", EUROS, "le montant"),
     "tendered": ("remis", EUROS, "ce que le client a remis"),
@@ -166,6 +179,15 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "absolute": ("total_absolu", EUROS, "le total en valeur absolue de chaque document"),
     "perpetual": ("perpetuel", EUROS, "le grand total perpétuel, depuis le premier ticket"),
     "perpetual_absolute": ("perpetuel_absolu", EUROS, "le grand total perpétuel en valeur absolue"),
+    "first_day": ("premier_jour", DAY, "le premier jour de la période clôturée"),
+    "drawer.sessions": ("sessions", WHOLE, "le nombre de sessions de caisse fermées"),
+    "drawer.not_counted": ("sessions_non_comptees", WHOLE, "celles qui n'ont pas été comptées"),
+    "drawer.difference": ("ecart", EUROS, "la somme des écarts de caisse"),
+    "closures": ("clotures", WHOLE, "le nombre de clôtures dont celle-ci est la somme"),
+    "first_closure": ("premiere_cloture", TEXT, "la première d'entre elles"),
+    "last_closure": ("derniere_cloture", TEXT, "la dernière d'entre elles"),
+    "part": ("part", TEXT, "à qui revient l'argent: firm, opaque: au café; le reste: à des tiers"),
+    "what": ("compteur", TEXT, "ce qui est compté: sales, refunds, discounts, gifts…"),
     "head_seq": ("tete_entree", WHOLE, "la dernière écriture avant cette clôture"),
     "head_hash": ("tete_empreinte", TEXT, "l'empreinte de la dernière écriture couverte"),
     "account_payments.count": ("reglements", WHOLE, "le nombre de règlements d'ardoise"),
@@ -178,6 +200,13 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "state": ("etat", TEXT, "counted: compté; not_counted: non compté"),
     "expected": ("attendu", EUROS, "ce que la caisse devait contenir"),
     "counted": ("compte", EUROS, "ce qui a été compté"),
+    "difference": ("ecart", EUROS, "ce qui a été compté moins ce qui était attendu"),
+    "expected_pieces": ("pieces_attendues", WHOLE, "le nombre attendu de chèques, titres, tickets"),
+    "pieces": ("pieces", WHOLE, "le nombre compté de chèques, titres, tickets"),
+    "value": ("valeur", EUROS, "la valeur du billet ou de la pièce"),
+    "direction": ("sens", TEXT, "in: entrée dans la caisse; out: sortie"),
+    "supplier": ("fournisseur", TEXT, "le fournisseur"),
+    "receipt": ("piece", TEXT, "le numéro du justificatif"),
     "document": ("document", TEXT, "le document réimprimé"),
     "copy_no": ("copie", WHOLE, "le numéro du duplicata"),
     "revision": ("revision", WHOLE, "la révision"),
@@ -206,20 +235,30 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "file_name": ("fichier", TEXT, "le nom du fichier de l'archive"),
     "file_bytes": ("octets", WHOLE, "sa taille en octets"),
     "file_sha256": ("sha256", TEXT, "le SHA-256 de ce fichier"),
-    "entry": ("entree", WHOLE, "le numéro de l'écriture au registre"),
-    "at": ("inscrit_le", UTC, "quand l'écriture a été inscrite"),
     "hash": ("empreinte", TEXT, "l'empreinte SHA-256 de l'écriture, que couvre sa signature"),
-    "position": ("position", WHOLE, "la position dans le document, à partir de 1"),
-    "parent": ("document", TEXT, "le numéro du document"),
 }  # fmt: skip
 
 _APART: Final[dict[str, tuple[str, str, str]]] = {
-    "event.code": ("code", WHOLE, "le code de l'événement (docs/archive: la liste)"),
+    "cash_movement.kind": (
+        "sorte",
+        TEXT,
+        (
+            "float_added: apport; withdrawal_bank: remise en banque; withdrawal_mandator: à un "
+            "mandant; expense: dépense; correction; other: autre"
+        ),
+    ),
+    "cash_movement.corrects": ("rectifie", TEXT, "le mouvement ou le comptage rectifié"),
+    "closure.families.count": ("nombre", WHOLE, "le nombre de lignes"),
+    "closure.operators.count": ("nombre", WHOLE, "le nombre de tickets"),
+    "closure.ownership.count": ("nombre", WHOLE, "le nombre de lignes"),
+    "closure.counts.count": ("nombre", WHOLE, "combien"),
+    "drawer_count.denominations.count": ("nombre", WHOLE, "combien de cette valeur"),
+    "event.code": ("code", WHOLE, "le code de l'événement, voir LISEZMOI.html"),
     "opening.training": ("ecole", WHOLE, "1: une caisse d'apprentissage, rien n'a été vendu"),
     "opening.reason": (
         "motif",
         TEXT,
-        "init: première clé; key_lost: clé perdue; restored: reprise",
+        "init: première; key_lost: perdue; restored: reprise",
     ),
     "archive.nature": ("nature", TEXT, "year: exercice; range: période"),
     "training": ("ecole", YES_NO, "oui: mode école, rien n'a été vendu"),
