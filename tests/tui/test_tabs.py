@@ -365,6 +365,22 @@ def test_the_kitchen_is_told_once_of_each_dish_and_of_those_wanted_no_more(
     assert jobs(with_tab) == [("kitchen", "K-000001"), ("kitchen", "K-000002")]
 
 
+def test_the_families_that_are_cooked_are_ticked_in_the_settings(with_tab: Path) -> None:
+    with_printer(with_tab)
+
+    async def scenario(at: Counter) -> None:
+        await at.press(":", "g", "k")
+        assert "[x] Manger" in at.text()
+        await at.press("enter")
+        assert "[x] Chaud" in at.text()
+        await at.press("escape")
+        assert "Settings" in at.text()
+
+    drive(with_tab, scenario)
+    chosen = {family for family, cooked in _do(with_tab, kitchen.present_families) if cooked}
+    assert chosen == {"Chaud", "Manger"}
+
+
 def test_the_provisional_note_is_recorded_with_its_total(with_tab: Path) -> None:
     with_printer(with_tab)
 
