@@ -10,10 +10,11 @@ from cafe_pos.application import acts, copies
 from cafe_pos.application import identity as identities
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.people import Person, person
-from cafe_pos.application.ports import Context
+from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import BASIS_POINTS
+from cafe_pos.domain.pricing import LineKind
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
@@ -39,6 +40,9 @@ ALLOWED: Final[dict[str, Sequence[Value]]] = {
     "visa_refund_cents": range(MAX_VISA_FROM_CENTS + 1),
 }
 """What may be changed here, and to what; a range holds whole cents, basis points or hours."""
+
+ARTICLE_KEYS: Final = ("suspended_article",)
+"""Settings that name an article: the suspended coffee by which the fund is counted."""
 
 _DAY_KEYS: Final = ("rollover_hour",)
 """What decides on the business day, and so stays while a day is open."""
@@ -141,7 +145,7 @@ def change_all(
             while a day is open; `right.missing`, `operator.*`.
     """
     for key, value in values.items():
-        if not is_allowed(key, value):
+        if key not in ARTICLE_KEYS and not is_allowed(key, value):
             raise PosError("setting.value", field=key, key=key, value=value)
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.SETTINGS)
@@ -149,7 +153,15 @@ def change_all(
         for key, value in values.items():
             if key in _DAY_KEYS and value != uow.settings().get(key) and uow.unclosed_days():
                 raise PosError("setting.day_open", field=key)
+            if key in ARTICLE_KEYS and not _is_suspended(uow, value):
+                raise PosError("setting.value", field=key, key=key, value=value)
             acts.set_setting(uow, key, value, at=at, channel=channel, operator=who.code)
+
+
+def _is_suspended(uow: UnitOfWork, code: Value) -> bool:
+    """Whether this is the code of a suspended coffee in the catalogue."""
+    article = uow.article(str(code))
+    return article is not None and article.line_kind == LineKind.SUSPENDED
 
 
 def text_of(value: Value | None) -> str:
@@ -165,6 +177,8 @@ def value_of(key: str, text: str) -> Value:
     Raises:
         PosError: `setting.value`.
     """
+    if key in ARTICLE_KEYS:
+        return text
     allowed = ALLOWED.get(key, ())
     if isinstance(allowed, range):
         allowed = (int(text),) if text.isascii() and text.isdigit() and len(text) < MAX_TEXT else ()
@@ -180,7 +194,7 @@ def present(ctx: Context, key: str) -> Value | None:
     Raises:
         PosError: `setting.value` when there is no such setting here.
     """
-    if key not in ALLOWED:
+    if key not in ALLOWED and key not in ARTICLE_KEYS:
         raise PosError("setting.value", key=key, value="")
     with ctx.store.act() as uow:
         value: Value | None = uow.settings().get(key)

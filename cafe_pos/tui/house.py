@@ -130,9 +130,11 @@ def count_fund(till: Till, ticket: TicketView) -> None:
 
 
 def fund(till: Till) -> str:
-    """How many suspended coffees wait; empty where none is sold."""
+    """How many suspended coffees wait; empty when none does."""
     price = till.view.house.suspended_price_cents if till.view is not None else 0
     if price <= 0:
         return ""
     count = max(0, till.suspended_cents) // price
+    if not count:
+        return ""
     return ngettext("{n} suspended coffee", "{n} suspended coffees", count).format(n=count)

@@ -106,7 +106,7 @@ def suspended(pay: Pay, till: Till, at: float) -> None:
     taken = sum(x.amount_cents or 0 for x in pay.given if x.method is Method.SUSPENDED)
     pool = till.suspended_cents - taken
     if pool <= 0:
-        till.said = Said(_("No suspended coffee waits: choose another way to pay."), Tone.WARN)
+        till.said = Said(_("No suspended coffee waits."), Tone.WARN)
         return
     amount = (pay.typed_cents() or 0) if pay.typed else min(rest, pool)
     if amount <= 0 or amount > min(rest, pool):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import i18n, settings
-from cafe_pos.application.house import House
+from cafe_pos.application import settings_acts
+from cafe_pos.application.house import House, house_of
 from cafe_pos.application.on_paper import PaperTime
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.ticket import Channel
@@ -328,3 +329,22 @@ def test_on_a_real_till_a_time_to_come_is_refused_at_its_field(cafe_file: Path) 
     sold = app.till.last.payload
     assert (sold["channel"], sold["issued_at"]) == ("paper", "2026-11-22T08:00:00Z")
     assert cafes.verify(cafe_file, full=True).ok
+
+
+def test_the_fund_is_counted_by_the_article_that_the_cafe_names(cafe_file: Path) -> None:
+    dear = replace(COFFEE_FOR_SOMEONE, code="CREME", key=None, price_cents=300)
+    ctx = cafes.reopen(cafe_file, HandClock())
+    with ctx.store.act() as uow:
+        uow.put_articles((COFFEE, COFFEE_FOR_SOMEONE, dear))
+    cafes.ring(ctx, "4 SUSPENDU")
+    with cafes.refused("setting.value"):
+        settings_acts.change(ctx, "suspended_article", "CAFE")
+    for code, price in ((None, 150), ("CREME", 300)):
+        if code is not None:
+            wanted = settings_acts.value_of("suspended_article", code)
+            settings_acts.change(ctx, "suspended_article", wanted)
+        with ctx.store.act() as uow:
+            found = house_of(ctx, uow, date(2026, 11, 22))
+        assert (found.suspended_cents, found.suspended_price_cents) == (600, price)
+    assert settings_acts.present(ctx, "suspended_article") == "CREME"
+    ctx.store.close()
