@@ -14,9 +14,9 @@ from cafe_pos.tui.shown import Tap
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
-_PLAINER = str.maketrans({"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'"}) | str.maketrans(
-    "–—\u202f\xa0", "--  "
-)
+_PLAINER = str.maketrans(
+    {"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "→": ">"}
+) | str.maketrans("–—\u202f\xa0", "--  ")
 """Typography that text consoles have no glyph for."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -20,13 +20,33 @@ from cafe_pos.application import (
     price_rules,
     price_text,
 )
+from cafe_pos.application.catalogue import CatalogueFile
 from cafe_pos.application.ports import Context
+from cafe_pos.application.price_list import PriceView
 from cafe_pos.domain.catalogue import BOARD_LINES, COLOURS, Article
 from cafe_pos.domain.errors import PosError
-from cafe_pos.tui import article_form, article_words, form_values, keys, paint_tiles, palette
+from cafe_pos.domain.menus import Choice, Menu, Slot
+from cafe_pos.domain.price_list import DatedPrice
+from cafe_pos.domain.price_rules import PriceRule
+from cafe_pos.tui import (
+    article_form,
+    article_panels,
+    article_words,
+    catalogue_file_panels,
+    catalogue_panels,
+    form_values,
+    keys,
+    menu_panels,
+    paint_bars,
+    paint_panels,
+    paint_tiles,
+    palette,
+    rule_panels,
+)
 from cafe_pos.tui.canvas import Canvas
 from cafe_pos.tui.form import Form
 from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.panel import Panel
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import Counter, HandTill, articles_with, drive
@@ -341,7 +361,7 @@ def test_a_file_is_exported_changed_shown_and_taken(cafe_file: Path, tmp_path: P
 
     async def importing(counter: Counter) -> None:
         await counter.press(":", "j", "i", *str(out), "enter")
-        assert "1.50 → 1.60" in counter.text()
+        assert "1.50 > 1.60" in counter.text()
         assert counter.till.articles["CAFE"].price_cents == 150
         await counter.press("t")
         assert counter.till.articles["CAFE"].price_cents == 160
@@ -403,6 +423,60 @@ def test_the_mark_stands_at_the_tiles_edge_and_never_on_a_console() -> None:
     assert edge(palette.CONSOLE) <= {str(palette.CONSOLE.ground), str(palette.CONSOLE.rule)}
     assert palette.mark(palette.CONSOLE, "red") is None
     assert palette.mark(palette.PLAIN, "red") is None
+
+
+def all_panels() -> list[Panel]:
+    """A panel of every kind, from the settings and the catalogue."""
+    made = tuple(cafes.CATALOGUE)
+    rule = PriceRule(
+        code="H", label="Apéro", weekdays=(5, 6), start=time(18), end=time(19),
+        percent_bp=2000, families=("Bières",),
+    )  # fmt: skip
+    menu = Menu("M", "Midi", 1200, (Slot("Plat", (Choice("CROQUE", 150),)),))
+    coming = PriceView("Café", DatedPrice("CAFE", date(2026, 12, 1), 170))
+    seen = catalogue_desk.CatalogueView(
+        made, (rule,), (menu,), (coming,), {"N20": 2000, "R55": 550}, date(2026, 11, 22)
+    )
+    home = catalogue_panels.home(seen)
+    listed = article_panels.articles(seen, home)
+    article = article_panels.article_panel(seen, made[0], listed)
+    file = CatalogueFile(made, frozenset(("price",)))
+    change = catalogue.CatalogueChange(
+        made[:1], {"CAFE": (catalogue.Difference("price", "1.50", "1.60"),)}, 3, 5
+    )
+    return [
+        home, listed, article, article_form.form(seen, made[0], article),
+        article_form.new(seen, home), article_panels.price_form(made[0], article),
+        catalogue_panels.families(seen, home), catalogue_panels.family_form("Bières", home),
+        catalogue_panels.letter_rows(seen, home), catalogue_panels.to_come(seen, home),
+        rule_panels.rules(seen, home), rule_panels.form(seen, rule, home),
+        menu_panels.menus(seen, home), menu_panels.edit(seen, menu, home),
+        menu_panels.slot_panel(seen, menu, 0, home),
+        catalogue_file_panels.import_form(home), catalogue_file_panels.export_form(home),
+        catalogue_file_panels.differences(file, change, home),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("size", [(46, 21), (69, 37)])
+def test_every_panel_is_drawn_in_console_characters(language: str, size: tuple[int, int]) -> None:
+    i18n.set_language(language)
+    hand = HandTill()
+    for panel in all_panels():
+        hand.till.panel = panel
+        canvas = paint_panels.paint(hand.till, palette.CONSOLE, *size, Path("cafe.log"))
+        bar = paint_bars.paint_keys(hand.till, palette.CONSOLE, size[0])
+        title = panel.title if isinstance(panel, Listing | Form) else ""
+        assert canvas.text().splitlines()[0].strip(" │") == title
+        assert set(canvas.text() + bar.text()) <= CONSOLE_CHARACTERS | {"\n"}
+
+
+CONSOLE_CHARACTERS = frozenset(
+    [chr(c) for c in range(0x20, 0x7F)]
+    + [chr(c) for c in range(0xA0, 0x100)]
+    + list("─│┌┐└┘├┤┴█€Œœ")
+)
+"""What Lat15 console fonts hold."""
 
 
 NAMED = ("enter", "enter", "escape", "backspace", "delete", "up", "down", "right", "end", "home")
