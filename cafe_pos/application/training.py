@@ -85,12 +85,18 @@ def bring(ctx: Context, taken: Taken) -> str:
         _bring_people(uow, taken.operators, at)
         for key, value in taken.settings.items():
             if key not in _OWN_SETTINGS:
-                acts.set_setting(uow, key, value, at=at, channel=Channel.CLI, operator=None)
+                wanted = _without_drawer(value) if key == "printer" else value
+                acts.set_setting(uow, key, wanted, at=at, channel=Channel.CLI, operator=None)
         uow.put_articles(taken.articles)
         uow.put_dated_prices(taken.prices)
         uow.put_price_rules(taken.rules)
         uow.put_menus(taken.menus)
         return str(opening["incarnation"])
+
+
+def _without_drawer(printer: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The same printer, which opens no drawer: there is real money in it."""
+    return {**printer, "drawer": False} if printer else printer
 
 
 def _bring_identity(uow: UnitOfWork, identity: Mapping[str, Any], at: str) -> None:

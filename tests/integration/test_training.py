@@ -92,7 +92,7 @@ def test_catalogue_settings_and_identity_are_taken_afresh_each_time(real: Path) 
             found = uow.identity()
             assert found is not None
             assert found[1]["trade_name"] == "Le Pont"
-            assert uow.settings()["printer"] == PRINTER
+            assert uow.settings()["printer"] == {**PRINTER, "drawer": False}
             head = uow.head.seq
     bootstrap.enter_training(real)
     with bootstrap.cafe(training) as ctx, ctx.store.act() as uow:
