@@ -13,6 +13,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cafe_pos.application.ports import Rules
+from cafe_pos.domain.drawer import Denominations
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.in_store import Pattern
 from cafe_pos.domain.note_due import NoteDue
@@ -70,6 +71,18 @@ class _NoteDue(_Strict):
     source: str
 
 
+class _Denominations(_Strict):
+    since: date
+    values: list[str]
+    coins_from: str
+    most_coins: int
+    source: str
+
+
+class _DenominationsFile(_Strict):
+    denominations: list[_Denominations]
+
+
 class _NoteFile(_Strict):
     note_due: list[_NoteDue]
 
@@ -117,6 +130,7 @@ def rules() -> Rules:
         payment = _PaymentFile.model_validate(_load("payment.toml"))
         note = _NoteFile.model_validate(_load("note.toml"))
         scanner = _ScannerFile.model_validate(_load("scanner.toml"))
+        money = _DenominationsFile.model_validate(_load("denominations.toml"))
     except (ValidationError, tomllib.TOMLDecodeError, OSError) as error:
         raise PosError("config.invalid", path=config_dir(), reason=str(error)) from error
     tables = {
@@ -144,7 +158,22 @@ def rules() -> Rules:
         note_due=tuple(NoteDue(x.since, x.amount * 100, x.source) for x in note.note_due),
         in_store=_patterns(scanner),
         allergens=display_settings.allergen_table(),
+        denominations=tuple(
+            Denominations(
+                x.since,
+                tuple(_cents(value) for value in x.values),
+                _cents(x.coins_from),
+                x.most_coins,
+                x.source,
+            )
+            for x in money.denominations
+        ),
     )
+
+
+def _cents(euros: str) -> int:
+    whole, _, rest = euros.partition(".")
+    return int(whole) * 100 + int(rest.ljust(2, "0") or 0)
 
 
 def _patterns(file: _ScannerFile) -> tuple[Pattern, ...]:

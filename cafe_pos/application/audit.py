@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.application.views import VerifyView
-from cafe_pos.domain import account, correction, funds, ledger, refund, sharing, ticket
+from cafe_pos.domain import account, archive, correction, funds, ledger, refund, sharing, ticket
 from cafe_pos.domain.closure import Auditor
+from cafe_pos.domain.drawer_audit import Auditor as DrawerAuditor
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
 
@@ -48,6 +49,7 @@ class _Walk:
         self._keys: dict[str, Verifier] = dict(uow.public_keys())
         self._rows = uow.rows_audit()
         self._closures = Auditor()
+        self._drawer = DrawerAuditor()
         self._refunds = refund.Auditor()
         self._shares = sharing.Auditor()
         self._accounts = account.Auditor()
@@ -105,24 +107,51 @@ class _Walk:
             yield from self._shares.see(entry.seq, document)
             yield from _some(self._fund.see(entry.seq, document))
             yield from self._accounts.see_ticket(entry.seq, document)
+            self._drawer.see_payments(document)
             yield from _some(self._closures.see_ticket(entry.seq, document))
         elif entry.kind == "opening":
             self._training = bool(document["training"])
         elif entry.kind == "payment_correction":
             yield from correction.check(entry.seq, document)
             self._closures.see_correction(document)
-        elif entry.kind == "account_payment":
-            yield from self._accounts.see_payment(entry.seq, document)
-            yield from _some(self._closures.see_account_payment(entry.seq, document))
-        elif entry.kind == "closure":
-            yield from _some(self._closures.see_closure(entry.seq, document))
-            if (document["head_seq"], document["head_hash"]) != (
-                self.head.seq,
-                self.head.hash.hex(),
-            ):
-                yield problem(entry.seq, "closure.head", number=document["number"])
-        elif entry.kind == "event" and document["code"] == EventCode.INTEGRITY_DEFECT:
-            yield problem(entry.seq, "event.integrity_defect", name=document["name"])
+            self._drawer.see_payments(document)
+        elif entry.kind == "event":
+            self._closures.see_event(document)
+            if document["code"] == EventCode.INTEGRITY_DEFECT:
+                yield problem(entry.seq, "event.integrity_defect", name=document["name"])
+        else:
+            yield from self._check_money(entry, document)
+
+    def _check_money(self, entry: Entry, document: Payload) -> Iterator[Problem]:
+        """What is no ticket: accounts paid, the drawer's sessions, closures."""
+        match entry.kind:
+            case "account_payment":
+                yield from self._accounts.see_payment(entry.seq, document)
+                yield from _some(self._closures.see_account_payment(entry.seq, document))
+                self._drawer.see_payments(document)
+            case "drawer_session":
+                self._closures.see_session(document)
+                self._drawer.see_session(document)
+            case "cash_movement":
+                yield from self._drawer.see_movement(entry.seq, document)
+                yield from _some(self._closures.see_movement(entry.seq, document))
+            case "drawer_count":
+                yield from self._drawer.see_count(entry.seq, document)
+                self._closures.see_count(document)
+            case "duplicate":
+                self._closures.see_duplicate()
+            case "archive":
+                last = self._uow.entry_at(document["last_seq"])
+                yield from archive.check(entry.seq, document, last)
+            case "closure":
+                yield from _some(self._closures.see_closure(entry.seq, document))
+                yield from self._check_head(entry, document)
+
+    def _check_head(self, entry: Entry, document: Payload) -> Iterator[Problem]:
+        """A closure names the entry just before it."""
+        named = document["head_seq"], document["head_hash"]
+        if named != (self.head.seq, self.head.hash.hex()):
+            yield problem(entry.seq, "closure.head", number=document["number"])
 
     def _corrected(self, entry: Entry, document: Payload) -> Payload | None:
         """The ticket that a refund names, if it stands before it in the ledger."""
@@ -134,8 +163,9 @@ class _Walk:
         """Numbers without gaps, each series by itself."""
         if "serial" not in document:
             return
-        expected = self._serials.get(entry.kind, 0) + 1
-        self._serials[entry.kind] = document["serial"]
+        series = ledger.series_of(entry.kind, document)
+        expected = self._serials.get(series, 0) + 1
+        self._serials[series] = document["serial"]
         if document["serial"] != expected:
             yield problem(
                 entry.seq,

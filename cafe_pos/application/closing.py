@@ -1,18 +1,26 @@
-"""Closing days: the drawer session ends, totals are frozen, the head is kept elsewhere too."""
+"""Closing days, months and years: totals are frozen, the head is kept elsewhere too."""
 
 from __future__ import annotations
 
-from datetime import date
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, drawer
+from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
-from cafe_pos.application.views import ClosureView
+from cafe_pos.application.views import ClosureView, ReadingView
 from cafe_pos.domain import closure
 from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.closure import Period, Perpetual, Totals
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
+
+FIRST_MONTH: Final = "fiscal_year_start"
+"""The setting that names the month (1 to 12) in which a fiscal year begins."""
 
 
 def close_day(
@@ -21,13 +29,15 @@ def close_day(
     *,
     operator: str | None = None,
     channel: Channel = Channel.CLI,
+    found: Count | None = None,
 ) -> tuple[ClosureView, ...]:
     """Close a business day, and before it every forgotten one; the last answer is the day asked.
 
+    With `found` the open drawer session is counted, else it ends with the state "not counted".
     The copy of the database that each closure deserves is the caller's to ask for, once.
 
     Raises:
-        PosError: `closure.already`, `closure.future`.
+        PosError: `closure.already`, `closure.future`, as `drawer.count` with a count.
     """
     with ctx.store.act() as uow:
         now = ctx.clock.now()
@@ -41,13 +51,104 @@ def close_day(
         who = acts.acting(uow, operator, Right.CLOSE)
         at = utc_text(now)
         acts.note_clock(uow, at, channel, who.code)
-        days = [d for d in uow.unclosed_days() if d < wanted.isoformat()]
-        views = tuple(
-            close_one(uow, d, at=at, operator=who, channel=channel)
-            for d in (*days, wanted.isoformat())
-        )
+        _count(ctx, uow, found, at=at, operator=who, channel=channel)
+        views = _close_days(uow, wanted.isoformat(), at=at, operator=who, channel=channel)
     ctx.store.flush_head()
     return views
+
+
+def close_month(
+    ctx: Context,
+    month: date | None = None,
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+    found: Count | None = None,
+) -> tuple[ClosureView, ...]:
+    """Close the month of a day, and before it its open days and every forgotten month.
+
+    A month closes from its last business day on; without a day it is the last one that can be.
+    The last answer is the month asked, those before it what had to be closed first.
+
+    Raises:
+        PosError: `closure.month_already`, `closure.month_early`, as `close_day`.
+    """
+    with ctx.store.act() as uow:
+        now = ctx.clock.now()
+        today = acts.business_days(uow).of(now)
+        wanted = _end_of_month(month) if month else _last_end(today)
+        if wanted > today:
+            raise PosError("closure.month_early", day=wanted)
+        _check_open(uow, Period.MONTH, wanted)
+        who = acts.acting(uow, operator, Right.CLOSE)
+        at = utc_text(now)
+        acts.note_clock(uow, at, channel, who.code)
+        _count(ctx, uow, found, at=at, operator=who, channel=channel)
+        views = tuple(_close_months(uow, wanted, at=at, operator=who, channel=channel))
+    ctx.store.flush_head()
+    return views
+
+
+def close_year(
+    ctx: Context,
+    year: date | None = None,
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+    found: Count | None = None,
+) -> tuple[ClosureView, ...]:
+    """Close the fiscal year that holds a day, and before it its days and months.
+
+    Without a day it is the last year that can be closed. Whoever closes a year verifies the whole
+    ledger afterwards.
+
+    Raises:
+        PosError: `closure.year_already`, `closure.year_early`, as `close_day`.
+    """
+    with ctx.store.act() as uow:
+        now = ctx.clock.now()
+        today = acts.business_days(uow).of(now)
+        first_month = int(uow.settings().get(FIRST_MONTH, 1))
+        wanted = _end_of_year(year, first_month) if year else _last_year(today, first_month)
+        if wanted > today:
+            raise PosError("closure.year_early", day=wanted)
+        last = _check_open(uow, Period.YEAR, wanted)
+        who = acts.acting(uow, operator, Right.CLOSE)
+        at = utc_text(now)
+        acts.note_clock(uow, at, channel, who.code)
+        _count(ctx, uow, found, at=at, operator=who, channel=channel)
+        views = list(_close_months(uow, wanted, at=at, operator=who, channel=channel))
+        first = _after(last) if last else _start_of_year(wanted)
+        views.append(_freeze(uow, Period.YEAR, first, wanted, at=at, operator=who, channel=channel))
+    ctx.store.flush_head()
+    return tuple(views)
+
+
+def reading(ctx: Context) -> ReadingView:
+    """The X: the figures of the open business day as they stand now; nothing is written."""
+    with ctx.store.act() as uow:
+        moment = acts.moment_of(uow, ctx.clock.now())
+        day = moment.day.isoformat()
+        totals = _totals(uow, day)
+        earlier = uow.perpetual()
+        for before in uow.unclosed_days():
+            if before < day:
+                earlier = earlier.plus(_totals(uow, before, loose=False))
+        figures = closure.figures_of(totals, earlier.plus(totals))
+        return ReadingView(day, moment.at, moment.offset_min, figures, _people(uow))
+
+
+def find(ctx: Context, number: str) -> ClosureView:
+    """A closure by its number.
+
+    Raises:
+        PosError: `closure.unknown`.
+    """
+    with ctx.store.act() as uow:
+        known = uow.closures.find(number)
+        if known is None:
+            raise PosError("closure.unknown", number=number)
+        return ClosureView(known[0], known[1].hash.hex())
 
 
 def close_one(
@@ -56,48 +157,198 @@ def close_one(
     """Freeze the totals of one business day; its drawer session ends, not counted."""
     session = uow.open_session()
     if session is not None and session.business_day <= day:
-        _end_session(uow, at=at, operator=operator, channel=channel)
+        drawer.end_not_counted(uow, session, at=at, operator=operator, channel=channel)
+    totals = _totals(uow, day)
+    perpetual = uow.perpetual().plus(totals)
+    return _append(
+        uow, Period.DAY, (day, day), totals, perpetual, at=at, operator=operator, channel=channel
+    )
+
+
+def _totals(uow: UnitOfWork, day: str, *, loose: bool = True) -> Totals:
+    """The figures of a business day from its documents, and of events since the last closure."""
     totals = closure.totals_of(
         uow.tickets_of(day), uow.corrections_on(day), uow.accounts.payments_on(day)
     )
-    serial = uow.last_serial("closure") + 1
-    uow.lunch.forget_names(day)
-    head = uow.head
+    for movement in uow.drawer.movements_on(day):
+        totals.move(movement)
+    for count in uow.drawer.counts_on(day):
+        totals.count(count)
+    if loose:
+        since = uow.closures.last_day_seq()
+        for name, times in uow.closures.events_since(since).items():
+            totals.note(name, times)
+        totals.copied(uow.closures.duplicates_since(since))
+    tabs = uow.tabs()
+    totals.left_open(len(tabs), sum(tab.total_cents for tab in tabs))
+    return totals
+
+
+def _count(
+    ctx: Context,
+    uow: UnitOfWork,
+    found: Count | None,
+    *,
+    at: str,
+    operator: Operator,
+    channel: Channel,
+) -> None:
+    if found is None:
+        return
+    session = uow.open_session()
+    if session is None:
+        raise PosError("drawer.closed")
+    drawer.count_in(ctx, uow, session, found, at=at, operator=operator, channel=channel)
+
+
+def _close_days(
+    uow: UnitOfWork, last: str, *, at: str, operator: Operator, channel: Channel
+) -> tuple[ClosureView, ...]:
+    """Close every open day before one, then that one."""
+    days = [day for day in uow.unclosed_days() if day < last]
+    return tuple(
+        close_one(uow, day, at=at, operator=operator, channel=channel) for day in (*days, last)
+    )
+
+
+def _close_months(
+    uow: UnitOfWork, wanted: date, *, at: str, operator: Operator, channel: Channel
+) -> Iterator[ClosureView]:
+    """Close the days that are still open up to a month's end, then each month that is."""
+    closed = uow.last_closed_day()
+    open_days = uow.unclosed_days()
+    last = uow.closures.last(Period.MONTH)
+    first = _after(last["business_day"]) if last else _first_month(uow, open_days, wanted)
+    if closed is None or closed < wanted.isoformat():
+        yield from _close_days(uow, wanted.isoformat(), at=at, operator=operator, channel=channel)
+    while first <= wanted:
+        end = _end_of_month(first)
+        yield _freeze(uow, Period.MONTH, first, end, at=at, operator=operator, channel=channel)
+        first = end + timedelta(days=1)
+
+
+def _first_month(uow: UnitOfWork, open_days: tuple[str, ...], wanted: date) -> date:
+    """The first day of the month in which the café's records begin."""
+    known = [day for day in (uow.closures.first_day(), *open_days[:1]) if day is not None]
+    first = min([*known, wanted.isoformat()])
+    return date.fromisoformat(first).replace(day=1)
+
+
+def _freeze(
+    uow: UnitOfWork,
+    period: Period,
+    first: date,
+    last: date,
+    *,
+    at: str,
+    operator: Operator,
+    channel: Channel,
+) -> ClosureView:
+    """Freeze a month from its days, or a year from its months."""
+    parts = Period.DAY if period is Period.MONTH else Period.MONTH
+    inside = list(uow.closures.between(parts, first.isoformat(), last.isoformat()))
+    totals = closure.sum_of(inside)
+    tabs = uow.tabs()
+    totals.left_open(len(tabs), sum(tab.total_cents for tab in tabs))
+    perpetual = _perpetual_at(uow, last.isoformat())
+    return _append(
+        uow, period, (first.isoformat(), last.isoformat()), totals, perpetual,
+        at=at, operator=operator, channel=channel,
+    )  # fmt: skip
+
+
+def _perpetual_at(uow: UnitOfWork, day: str) -> Perpetual:
+    """The perpetual totals at the end of a day, as the last closure up to it says."""
+    found = uow.closures.last_until(day)
+    if found is None:
+        return Perpetual()
+    return Perpetual(found["perpetual"], found["perpetual_absolute"])
+
+
+def _append(
+    uow: UnitOfWork,
+    period: Period,
+    days: tuple[str, str],
+    totals: Totals,
+    perpetual: Perpetual,
+    *,
+    at: str,
+    operator: Operator,
+    channel: Channel,
+) -> ClosureView:
+    head, identity, opening = uow.head, uow.identity(), uow.opening()
+    if identity is None or opening is None:
+        raise RuntimeError("a closure needs an open ledger")
     document = closure.payload_of(
         totals,
-        serial=serial,
-        business_day=day,
+        serial=uow.closures.last_serial(period) + 1,
+        business_day=days[1],
         recorded_at=at,
         operator=operator.code,
         channel=channel.value,
-        perpetual=uow.perpetual().plus(totals),
+        perpetual=perpetual,
         head_seq=head.seq,
         head_hash=head.hash.hex(),
+        period=period,
+        first_day=days[0],
+        till=opening["till"],
+        identity=identity[0],
     )
     entry = uow.append("closure", at, document)
+    code = EventCode.YEAR_CLOSURE if period is Period.YEAR else EventCode.CLOSURE
     acts.record(
-        uow, EventCode.CLOSURE, "day_closed",
+        uow, code, f"{period.value}_closed",
         at=at, channel=channel, operator=operator.code, closure=document["number"],
     )  # fmt: skip
-    return ClosureView(document, entry.hash.hex())
+    return ClosureView(document, entry.hash.hex(), _people(uow))
 
 
-def _end_session(uow: UnitOfWork, *, at: str, operator: Operator, channel: Channel) -> None:
-    session = uow.open_session()
-    if session is None:
-        return
-    uow.append(
-        "drawer_count",
-        at,
-        {
-            "document": "drawer_count",
-            "serial": uow.last_serial("drawer_count") + 1,
-            "session": session.number,
-            "closed_at": at,
-            "operator": operator.code,
-            "channel": channel.value,
-            "state": "not_counted",
-            "expected": session.float_cents + uow.cash_taken(session.number),
-            "counted": None,
-        },
-    )
+def _people(uow: UnitOfWork) -> Mapping[str, str]:
+    return {operator.code: operator.name for operator in uow.operators()}
+
+
+def _check_open(uow: UnitOfWork, period: Period, wanted: date) -> str | None:
+    """The end of the last closure of a period, if what is wanted comes after it."""
+    last: Mapping[str, Any] | None = uow.closures.last(period)
+    if last is None:
+        return None
+    if wanted.isoformat() <= last["business_day"]:
+        raise PosError(
+            f"closure.{period.value}_already",
+            day=wanted, closed=date.fromisoformat(last["business_day"]),
+        )  # fmt: skip
+    end: str = last["business_day"]
+    return end
+
+
+def _after(day: str) -> date:
+    return date.fromisoformat(day) + timedelta(days=1)
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _last_end(today: date) -> date:
+    """The newest month's end that is not after today."""
+    end = _end_of_month(today)
+    return end if end == today else today.replace(day=1) - timedelta(days=1)
+
+
+def _end_of_year(day: date, first_month: int) -> date:
+    """The last day of the fiscal year that holds a day."""
+    last_month = (first_month - 2) % 12 + 1
+    year = day.year if day.month <= last_month else day.year + 1
+    return _end_of_month(date(year, last_month, 1))
+
+
+def _start_of_year(end: date) -> date:
+    """The first day of the twelve months that end on a month's last day."""
+    after = end + timedelta(days=1)
+    return after.replace(year=after.year - 1)
+
+
+def _last_year(today: date, first_month: int) -> date:
+    """The newest fiscal year's end that is not after today."""
+    end = _end_of_year(today, first_month)
+    return end if end <= today else _end_of_month(_start_of_year(end) - timedelta(days=1))

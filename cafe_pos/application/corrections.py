@@ -19,10 +19,12 @@ def correct_method(
     *,
     operator: str | None = None,
     channel: Channel = Channel.SCREEN,
+    counting: bool = False,
 ) -> CorrectionView:
     """Record that a ticket (the last one unless named) was paid another way.
 
-    One corrects one's own ticket of the same business day; the ticket itself never changes.
+    One corrects one's own ticket of the same business day; while `counting` the drawer, whoever
+    may close corrects any ticket of the open session. The ticket itself never changes.
 
     Raises:
         PosError: `ticket.none`, `ticket.unknown`, `correction.other_day`,
@@ -30,7 +32,7 @@ def correct_method(
             `correction.nothing`.
     """
     with ctx.store.act() as uow:
-        who = acts.acting(uow, operator, Right.CORRECT)
+        who = acts.acting(uow, operator, Right.CLOSE if counting else Right.CORRECT)
         found = uow.last_ticket() if number is None else uow.ticket(number)
         if found is None:
             raise (
@@ -40,9 +42,11 @@ def correct_method(
             )
         ticket, _ = found
         moment = acts.moment_of(uow, ctx.clock.now())
-        if ticket["business_day"] != moment.day.isoformat():
+        session = uow.open_session()
+        here = counting and session is not None and ticket["session"] == session.number
+        if not here and ticket["business_day"] != moment.day.isoformat():
             raise PosError("correction.other_day", number=ticket["number"])
-        if ticket["operator"] != who.code:
+        if not counting and ticket["operator"] != who.code:
             raise PosError(
                 "correction.other_person", number=ticket["number"], name=ticket["operator_name"]
             )

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cafe_pos.application.account_ports import Accounts
+from cafe_pos.application.archive_ports import Archives
+from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.lunch_ports import Lunch
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.closure import Perpetual
 from cafe_pos.domain.display import AllergenTable
+from cafe_pos.domain.drawer import Denominations
 from cafe_pos.domain.in_store import Pattern
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier
 from cafe_pos.domain.menus import Menu
@@ -40,6 +43,7 @@ class Rules:
     note_due: tuple[NoteDue, ...] = ()
     in_store: tuple[Pattern, ...] = ()
     allergens: AllergenTable | None = None
+    denominations: tuple[Denominations, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,14 @@ class UnitOfWork(Protocol):
     def lunch(self) -> Lunch:
         """The dishes of the days, and what has become of their portions."""
 
+    @property
+    def drawer(self) -> Drawer:
+        """What the fiscal documents say of the drawer, and the logbook."""
+
+    @property
+    def closures(self) -> Closures:
+        """Closures as they were frozen, and what they count."""
+
     def articles(self) -> tuple[Article, ...]:
         """The catalogue, in its own order."""
 
@@ -261,6 +273,10 @@ class UnitOfWork(Protocol):
 
     def duplicate_reason(self, document: str, copy_no: int) -> str:
         """Why a duplicate was asked for, as its record says."""
+
+    @property
+    def archives(self) -> Archives:
+        """What an archive takes of the ledger, and the archives made."""
 
     def last_at(self) -> str | None:
         """The time of the last entry."""
@@ -372,6 +388,9 @@ class Store(Protocol):
 
     def on_queued(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call this after each act that queued a print, with the kinds of the jobs."""
+
+    def sign(self, message: bytes) -> tuple[str, bytes]:
+        """Sign a message that begins with a prefix of its own; the key's short name, 64 bytes."""
 
     def hash_pin(self, pin: str) -> str:
         """An argon2id hash of a PIN with the till's pepper."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -90,36 +90,80 @@ def vat_json(amounts: list[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ClosureView:
-    """A frozen closure: its payload and its entry's hash in hex."""
+    """A frozen closure: its payload, its entry's hash in hex, and names of people by code."""
 
     payload: Mapping[str, Any]
     hash: str
+    people: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The figures of a Z."""
         z = self.payload
+        return (
+            {
+                "number": z["number"],
+                "period": z["period"],
+                "first_day": z["first_day"],
+                "business_day": z["business_day"],
+            }
+            | figures_json(z)
+            | {
+                "head": {"seq": z["head_seq"], "hash": z["head_hash"]},
+                "hash": self.hash,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """The X: figures of the open business day at a moment (UTC); nothing was written."""
+
+    business_day: str
+    at: str
+    offset_min: int
+    figures: Mapping[str, Any]
+    people: Mapping[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures of an X."""
         return {
-            "number": z["number"],
-            "period": z["period"],
-            "business_day": z["business_day"],
-            "tickets": z["tickets"],
-            "first_ticket": z["first_ticket"],
-            "last_ticket": z["last_ticket"],
-            "takings": euros(z["total"]),
-            "own_revenue": euros(z["own_revenue"]),
-            "third_party": euros(z["third_party"]),
-            "vat": vat_json(z["vat"]),
-            "methods": _methods_json(z["methods"]),
-            "account_payments": {
-                "count": z["account_payments"]["count"],
-                "amount": euros(z["account_payments"]["amount"]),
-                "methods": _methods_json(z["account_payments"]["methods"]),
-            },
-            "perpetual": euros(z["perpetual"]),
-            "perpetual_absolute": euros(z["perpetual_absolute"]),
-            "head": {"seq": z["head_seq"], "hash": z["head_hash"]},
-            "hash": self.hash,
-        }
+            "business_day": self.business_day,
+            "at": zoned_text(self.at, self.offset_min),
+        } | figures_json(self.figures)
+
+
+def figures_json(z: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of a closure or a reading for scripts."""
+    return {
+        "tickets": z["tickets"],
+        "first_ticket": z["first_ticket"],
+        "last_ticket": z["last_ticket"],
+        "takings": euros(z["total"]),
+        "absolute": euros(z["absolute"]),
+        "own_revenue": euros(z["own_revenue"]),
+        "third_party": euros(z["third_party"]),
+        "vat": vat_json(z["vat"]),
+        "methods": _methods_json(z["methods"]),
+        "families": _sums_json(z["families"], "family"),
+        "operators": _sums_json(z["operators"], "operator"),
+        "ownership": _sums_json(z["ownership"], "part"),
+        "counts": _sums_json(z["counts"], "what"),
+        "account_payments": {
+            "count": z["account_payments"]["count"],
+            "amount": euros(z["account_payments"]["amount"]),
+            "methods": _methods_json(z["account_payments"]["methods"]),
+        },
+        "drawer": z["drawer"] | {"difference": euros(z["drawer"]["difference"])},
+        "closures": z["closures"],
+        "perpetual": euros(z["perpetual"]),
+        "perpetual_absolute": euros(z["perpetual_absolute"]),
+    }
+
+
+def _sums_json(rows: list[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [
+        {name: row[name], "count": row["count"], "amount": euros(row["amount"])} for row in rows
+    ]
 
 
 def _methods_json(methods: list[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,8 +10,10 @@ class EventCode(IntEnum):
     """What happened; codes below 500 are the administration's, the others our own."""
 
     ARCHIVE = 20
+    YEAR_ARCHIVE = 30
     LOG_OFF = 40
     CLOSURE = 50
+    YEAR_CLOSURE = 60
     START = 80
     INTEGRITY_DEFECT = 90
     DATA_EXPORT = 110
@@ -28,8 +30,10 @@ class EventCode(IntEnum):
     PRICE_OVERRIDE = 570
     LINE_REMOVED = 580
     PROVISIONAL_NOTE = 590
+    DRAWER_OPENED = 600
     CUSTOMER = 610
     MINOR_REFUSED = 620
+    HANDOVER = 630
 
 
 def payload_of(

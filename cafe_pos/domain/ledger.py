@@ -92,6 +92,12 @@ def problem(seq: int, code: str, **details: object) -> Problem:
     return Problem(seq, code, tuple(details.items()))
 
 
+def series_of(kind: str, document: Payload) -> str:
+    """Which numbers a document counts in: its kind's, and closures by their period."""
+    period = document.get("period") if kind == "closure" else None
+    return kind if period in (None, "day") else f"{kind}/{period}"
+
+
 _ENCODER: Final = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
@@ -131,11 +137,35 @@ def digest(
     *, seq: int, kind: str, at: str, version: int, key_id: str, prev: bytes, payload: str
 ) -> bytes:
     """The hash of an entry; `payload` is already canonical and stands in it as it is."""
-    body = (
+    text = body(
+        seq=seq, kind=kind, at=at, version=version, key_id=key_id, prev=prev, payload=payload
+    )
+    return hashlib.sha256(DOMAIN_PREFIX + text.encode()).digest()
+
+
+def body(
+    *, seq: int, kind: str, at: str, version: int, key_id: str, prev: bytes, payload: str
+) -> str:
+    """What of an entry goes into its hash, behind the prefix: canonical JSON."""
+    return (
         f'{{"at":{json.dumps(at)},"key_id":{json.dumps(key_id)},"kind":{json.dumps(kind)},'
         f'"payload":{payload},"prev":"{prev.hex()}","seq":{seq},"version":{version}}}'
     )
-    return hashlib.sha256(DOMAIN_PREFIX + body.encode()).digest()
+
+
+def line_of(entry: Entry) -> str:
+    """An entry as a line of an archive: its body as it was hashed, its hash, its signature."""
+    text = body(
+        seq=entry.seq,
+        kind=entry.kind,
+        at=entry.at,
+        version=entry.version,
+        key_id=entry.key_id,
+        prev=entry.prev,
+        payload=entry.payload,
+    )
+    signature = "null" if entry.signature is None else f'"{entry.signature.hex()}"'
+    return f'{{"entry":{text},"hash":"{entry.hash.hex()}","signature":{signature}}}'
 
 
 def seal(head: Head, *, kind: str, at: str, payload: Payload, signer: Signer) -> Entry:

@@ -21,6 +21,7 @@ class Right(StrEnum):
     DISCOUNT = "discount"
     PRICE = "price"
     ACCOUNTS = "accounts"
+    DRAWER = "drawer"
 
 
 class Role(StrEnum):

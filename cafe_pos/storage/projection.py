@@ -28,6 +28,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.Event,
         tables.DrawerSession,
         tables.DrawerCount,
+        tables.DrawerCountMethod,
+        tables.DrawerCountCoin,
+        tables.CashMovement,
         tables.Ticket,
         tables.TicketLine,
         tables.TicketVat,
@@ -38,6 +41,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.ClosureVat,
         tables.ClosureMethod,
         tables.ClosureAccountMethod,
+        tables.ClosurePart,
         tables.AccountPayment,
         tables.AccountPaymentPart,
         tables.Duplicate,
@@ -88,15 +92,33 @@ def _drawer_session(doc: Payload) -> Rows:
 
 
 def _drawer_count(doc: Payload) -> Rows:
-    names = ("serial", "session", "closed_at", "operator", "channel", "state")
-    yield (
-        "drawer_count",
-        {name: doc[name] for name in names}
-        | {
-            "expected_cents": doc["expected"],
-            "counted_cents": doc["counted"],
-        },
-    )
+    names = ("serial", "session", "closed_at", "operator", "channel", "state", "reason")
+    row = {name: doc[name] for name in names}
+    for name in ("expected", "counted", "difference"):
+        row[f"{name}_cents"] = doc[name]
+    yield "drawer_count", row
+    for position, found in enumerate(doc["methods"], start=1):
+        kept = ("method", "issuer", "expected_pieces", "pieces")
+        row = {name: found[name] for name in kept} | {"position": position}
+        for name in ("expected", "counted", "difference"):
+            row[f"{name}_cents"] = found[name]
+        yield "drawer_count_method", row
+    for position, coin in enumerate(doc["denominations"], start=1):
+        row = {"position": position, "value_cents": coin["value"], "count": coin["count"]}
+        yield "drawer_count_coin", row
+
+
+_MOVEMENT = (
+    "serial", "number", "session", "business_day", "operator", "channel", "recorded_at",
+    "direction", "kind", "reason", "mandator", "supplier", "receipt", "corrects", "vat_code",
+)  # fmt: skip
+
+
+def _cash_movement(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _MOVEMENT}
+    for name in ("amount", "net", "vat"):
+        row[f"{name}_cents"] = doc[name]
+    yield "cash_movement", row | {"rate_bp": doc["rate"]}
 
 
 _TICKET = (
@@ -203,8 +225,9 @@ def _account_payment(doc: Payload) -> Rows:
 
 
 _CLOSURE = (
-    "serial", "number", "period", "business_day", "recorded_at", "operator", "channel",
-    "tickets", "first_ticket", "last_ticket", "head_seq", "head_hash",
+    "serial", "number", "period", "first_day", "business_day", "recorded_at", "till", "identity",
+    "operator", "channel", "tickets", "first_ticket", "last_ticket", "closures", "first_closure",
+    "last_closure", "head_seq", "head_hash",
 )  # fmt: skip
 
 
@@ -216,10 +239,33 @@ def _closure(doc: Payload) -> Rows:
     accounts = doc["account_payments"]
     row["account_payments"] = accounts["count"]
     row["account_payments_cents"] = accounts["amount"]
+    row["sessions"] = doc["drawer"]["sessions"]
+    row["sessions_not_counted"] = doc["drawer"]["not_counted"]
+    row["drawer_difference_cents"] = doc["drawer"]["difference"]
     yield "closure", row
     yield from _vat_rows("closure_vat", doc["vat"])
     yield from _method_rows("closure_method", doc["methods"])
     yield from _method_rows("closure_account_method", accounts["methods"])
+    parts = [
+        {
+            "section": section,
+            "name": part[name],
+            "count": part["count"],
+            "amount_cents": part["amount"],
+        }
+        for section, key, name in _SECTIONS
+        for part in doc[key]
+    ]
+    for position, part in enumerate(parts, start=1):
+        yield "closure_part", part | {"position": position}
+
+
+_SECTIONS = (
+    ("family", "families", "family"),
+    ("operator", "operators", "operator"),
+    ("ownership", "ownership", "part"),
+    ("count", "counts", "what"),
+)
 
 
 def _method_rows(table: str, methods: list[Payload]) -> Rows:
@@ -259,6 +305,7 @@ PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "event": _event,
     "drawer_session": _drawer_session,
     "drawer_count": _drawer_count,
+    "cash_movement": _cash_movement,
     "ticket": _ticket,
     "payment_correction": _payment_correction,
     "closure": _closure,

@@ -11,13 +11,16 @@ from cafe_pos.application.ports import Known, Session
 from cafe_pos.domain.closure import Perpetual
 from cafe_pos.domain.ledger import Entry, read_payload
 
-_ENTRY: Final = "e.seq, e.kind, e.at, e.version, e.key_id, e.payload, e.prev, e.hash, e.signature"
+ENTRY: Final = "e.seq, e.kind, e.at, e.version, e.key_id, e.payload, e.prev, e.hash, e.signature"
 BATCH: Final = 500
 _SERIES: Final = {
     "ticket": "SELECT serial FROM ticket ORDER BY id DESC LIMIT 1",
     "drawer_session": "SELECT max(serial) FROM drawer_session",
     "drawer_count": "SELECT max(serial) FROM drawer_count",
-    "closure": "SELECT max(serial) FROM closure",
+    "closure": "SELECT max(serial) FROM closure WHERE period = 'day'",
+    "closure/month": "SELECT max(serial) FROM closure WHERE period = 'month'",
+    "closure/year": "SELECT max(serial) FROM closure WHERE period = 'year'",
+    "cash_movement": "SELECT max(serial) FROM cash_movement",
     "duplicate": "SELECT max(serial) FROM duplicate",
     "archive": "SELECT max(serial) FROM archive",
     "payment_correction": "SELECT max(serial) FROM payment_correction",
@@ -55,20 +58,20 @@ def stream(connection: Connection, sql: str, *params: Any) -> Iterator[tuple[Any
 
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     """Ledger entries in order, behind number `after`."""
-    sql = f"SELECT {_ENTRY} FROM ledger_entry e WHERE seq > ? ORDER BY seq"
+    sql = f"SELECT {ENTRY} FROM ledger_entry e WHERE seq > ? ORDER BY seq"
     for row in stream(connection, sql, after):
         yield Entry(*row)
 
 
 def entry_at(connection: Connection, seq: int) -> Entry | None:
     """The entry of a number."""
-    row = _one(connection, f"SELECT {_ENTRY} FROM ledger_entry e WHERE seq = ?", seq)
+    row = _one(connection, f"SELECT {ENTRY} FROM ledger_entry e WHERE seq = ?", seq)
     return None if row is None else Entry(*row)
 
 
 def last_entry(connection: Connection) -> Entry | None:
     """The end of the chain."""
-    row = _one(connection, f"SELECT {_ENTRY} FROM ledger_entry e ORDER BY seq DESC LIMIT 1")
+    row = _one(connection, f"SELECT {ENTRY} FROM ledger_entry e ORDER BY seq DESC LIMIT 1")
     return None if row is None else Entry(*row)
 
 
@@ -133,8 +136,13 @@ def open_session(connection: Connection) -> Session | None:
 
 
 def last_count(connection: Connection) -> int | None:
-    """Cash in cents counted at the end of the last counted session."""
-    sql = "SELECT counted_cents FROM drawer_count WHERE state = 'counted' ORDER BY id DESC LIMIT 1"
+    """Cash in cents that the last counted session left, what was moved since then included."""
+    sql = (
+        "SELECT c.counted_cents + coalesce((SELECT sum(CASE m.direction WHEN 'in'"
+        " THEN m.amount_cents ELSE -m.amount_cents END) FROM cash_movement m"
+        " WHERE m.session = c.session AND m.entry_seq > c.entry_seq), 0)"
+        " FROM drawer_count c WHERE c.state = 'counted' ORDER BY c.id DESC LIMIT 1"
+    )
     counted: int | None = _value(connection, sql)
     return counted
 
@@ -156,7 +164,7 @@ def cash_taken(connection: Connection, session: str) -> int:
 
 
 def _ticket_entry(connection: Connection, where: str, *params: Any) -> Entry | None:
-    sql = f"SELECT {_ENTRY} FROM ticket t JOIN ledger_entry e ON e.seq = t.entry_seq {where}"
+    sql = f"SELECT {ENTRY} FROM ticket t JOIN ledger_entry e ON e.seq = t.entry_seq {where}"
     row = _one(connection, sql, *params)
     return None if row is None else Entry(*row)
 
@@ -234,29 +242,29 @@ def channels(connection: Connection) -> frozenset[str]:
 
 
 def last_closed_day(connection: Connection) -> str | None:
-    """The latest business day closed."""
-    day: str | None = _value(
-        connection, "SELECT max(business_day) FROM closure WHERE period = 'day'"
-    )
+    """The latest business day that a closure has ended, be it of a day, a month or a year."""
+    day: str | None = _value(connection, "SELECT max(business_day) FROM closure")
     return day
 
 
 def unclosed_days(connection: Connection) -> tuple[str, ...]:
-    """Days with a ticket, an account payment or a session behind the last closure, in order."""
+    """Days with a ticket, money moved or a session behind the last closure, in order."""
     closed = last_closed_day(connection) or ""
     sql = (
-        "SELECT business_day FROM ticket WHERE business_day > ? UNION"
-        " SELECT business_day FROM account_payment WHERE business_day > ? UNION"
-        " SELECT business_day FROM drawer_session WHERE business_day > ? ORDER BY 1"
+        "SELECT business_day FROM ticket WHERE business_day > ?1 UNION"
+        " SELECT business_day FROM account_payment WHERE business_day > ?1 UNION"
+        " SELECT business_day FROM cash_movement WHERE business_day > ?1 UNION"
+        " SELECT business_day FROM drawer_session WHERE business_day > ?1 ORDER BY 1"
     )
-    return tuple(row[0] for row in connection.exec_driver_sql(sql, (closed, closed, closed)))
+    return tuple(row[0] for row in stream(connection, sql, closed))
 
 
 def perpetual(connection: Connection) -> Perpetual:
     """The perpetual totals after the last closure."""
     row = _one(
         connection,
-        "SELECT perpetual_cents, perpetual_absolute_cents FROM closure ORDER BY id DESC LIMIT 1",
+        "SELECT perpetual_cents, perpetual_absolute_cents FROM closure WHERE period = 'day'"
+        " ORDER BY business_day DESC LIMIT 1",
     )
     return Perpetual() if row is None else Perpetual(*row)
 

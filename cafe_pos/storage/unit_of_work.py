@@ -20,6 +20,8 @@ from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.storage import catalogue_repo, inspection, queries, repositories, tabs_repo
 from cafe_pos.storage.accounts_repo import SqlAccounts
+from cafe_pos.storage.archives_repo import SqlArchives
+from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
 from cafe_pos.storage.keyring import PublicKey
 from cafe_pos.storage.lunch_repo import SqlLunch
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
@@ -107,7 +109,7 @@ class SqlUnitOfWork:
         position.head = ledger.head_of(entry)
         position.last_at = entry.at
         if "serial" in document:
-            position.serials[entry.kind] = document["serial"]
+            position.serials[ledger.series_of(entry.kind, document)] = document["serial"]
         if entry.kind in _CHANGES_FACTS:
             for fact in ("identity", "opening", "session", "closed"):
                 self._facts.pop(fact, None)
@@ -150,9 +152,24 @@ class SqlUnitOfWork:
         return SqlAccounts(self._connection, self._fact, self._forget)
 
     @property
+    def drawer(self) -> SqlDrawer:
+        """What the fiscal documents say of the drawer, and the logbook."""
+        return SqlDrawer(self._connection)
+
+    @property
+    def closures(self) -> SqlClosures:
+        """Closures as they were frozen, and what they count."""
+        return SqlClosures(self._connection, self.last_serial)
+
+    @property
     def lunch(self) -> SqlLunch:
         """The dishes of the days, and what has become of their portions."""
         return SqlLunch(self._connection, self._fact, self._forget)
+
+    @property
+    def archives(self) -> SqlArchives:
+        """What an archive takes of the ledger, and the archives made."""
+        return SqlArchives(self._connection)
 
     def articles(self) -> tuple[Article, ...]:
         """The catalogue, in its own order."""

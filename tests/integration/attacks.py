@@ -6,17 +6,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import accounts, closing, copies, corrections, customers, refunds
+from cafe_pos.application import accounts, closing, copies, corrections, customers, drawer, refunds
 from cafe_pos.application import identity as identities
+from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Place
+from cafe_pos.domain.drawer import Counted, Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
 from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceChange, PriceKind
 from cafe_pos.domain.refund import GivenBack
+from cafe_pos.exports import archiving
 from cafe_pos.storage import migrate
 from tests import cafes
 from tests.cafes import HandClock
@@ -36,8 +40,11 @@ def key_of(table: str) -> str:
 
 
 def rich(path: Path) -> None:
-    """Three closed days and an open one: every fiscal table holds at least three rows."""
-    clock = HandClock("2026-11-18T09:00:00Z")
+    """Three closed days and an open one: every fiscal table holds at least three rows.
+
+    The last of them ends its month, and its year.
+    """
+    clock = HandClock("2026-12-29T09:00:00Z")
     ctx = cafes.found(path, clock)
     marcel = customers.add(ctx, "Marcel").code
     for day in range(1, 4):
@@ -47,6 +54,7 @@ def rich(path: Path) -> None:
             _lose_key(path)
         ctx = cafes.reopen(path, clock)
     _sell(ctx, clock, "open-day", marcel)
+    drawer.move(ctx, drawer.Move(MovementKind.EXPENSE, 50, Direction.OUT, "sel"))
     ctx.store.close()
 
 
@@ -54,15 +62,21 @@ def _a_day(ctx: Context, clock: HandClock, day: int, customer: str) -> None:
     identity = replace(cafes.profile().identity, trade_name=f"Café du Pont {day}")
     if day > 1:
         with ctx.store.act() as uow:
-            identities.put(uow, identity, "2026-11-18T09:00:00Z")
+            identities.put(uow, identity, "2026-12-29T09:00:00Z")
     number = _sell(ctx, clock, f"day-{day}", customer)
     copies.duplicate(ctx, number, "text", reason=f"perdu {day}")
     refunds.give_back(ctx, refunds.Refund(number, Method.CASH, f"rendu {day}"))
     _whole_counter(ctx, day)
+    _drawer(ctx, day)
     if day == 2:
-        _count(ctx)
+        cafes.ring(ctx, "CAFE")
     clock.advance(hours=8)
-    closing.close_day(ctx)
+    if day < 3:
+        closing.close_day(ctx)
+    else:
+        closing.close_year(ctx)
+    closed = date(2026, 12, 28 + day)
+    archiving.archive(ctx, archiving.Wanted(closed, closed))
     clock.advance(hours=16)
 
 
@@ -113,26 +127,30 @@ def _sell(ctx: Context, clock: HandClock, key: str, customer: str) -> str:
     return number
 
 
-def _count(ctx: Context) -> None:
-    """End the session with a count, as the drawer's own acts will."""
+def _drawer(ctx: Context, day: int) -> None:
+    """Every kind of movement; the first sessions of a day end counted, one by handing over."""
+    moves = (
+        drawer.Move(MovementKind.FLOAT_ADDED, 2000, Direction.IN),
+        drawer.Move(MovementKind.WITHDRAWAL_BANK, 500, Direction.OUT),
+        drawer.Move(MovementKind.WITHDRAWAL_MANDATOR, 300, Direction.OUT, mandator="RUCHER"),
+        drawer.Move(
+            MovementKind.EXPENSE, 240, Direction.OUT, f"ampoules {day}",
+            supplier="Quincaillerie", receipt=f"F{day}", vat_code="N20",
+        ),
+        drawer.Move(MovementKind.OTHER, 100, Direction.IN, "trouvé"),
+    )  # fmt: skip
+    for move in moves:
+        drawer.move(ctx, move)
+    drawer.open_without_sale(ctx, f"monnaie {day}")
     with ctx.store.act() as uow:
         session = uow.open_session()
-        assert session is not None
-        uow.append(
-            "drawer_count",
-            "2026-11-19T18:00:00Z",
-            {
-                "document": "drawer_count",
-                "serial": uow.last_serial("drawer_count") + 1,
-                "session": session.number,
-                "closed_at": "2026-11-19T18:00:00Z",
-                "operator": "op1",
-                "channel": "screen",
-                "state": "counted",
-                "expected": session.float_cents + uow.cash_taken(session.number),
-                "counted": session.float_cents,
-            },
-        )
+    assert session is not None
+    cheques = Counted(Method.CHEQUE.value, 800, pieces=1)
+    drawer.count(ctx, Count({5000: 1, 200: day, 20: 3}, others=(cheques,), reason=f"écart {day}"))
+    found = drawer.Move(
+        MovementKind.CORRECTION, 20, Direction.IN, "sous le tiroir", corrects=session.number
+    )
+    drawer.move(ctx, found)
 
 
 def _lose_key(path: Path) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from cafe_pos.storage import (
     catalogue_tables,
+    drawer_repo,
     fiscal_tables,
     lunch_repo,
     migrate,
@@ -135,7 +136,14 @@ def test_what_another_program_made_is_not_ours(empty, sql):
 TYPES = {"INTEGER": "int", "TEXT": "str", "BLOB": "bytes"}
 MODELS = {
     model.__tablename__: model
-    for module in (catalogue_tables, fiscal_tables, lunch_repo, tabs_repo, working_tables)
+    for module in (
+        catalogue_tables,
+        drawer_repo,
+        fiscal_tables,
+        lunch_repo,
+        tabs_repo,
+        working_tables,
+    )
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
 }

@@ -34,9 +34,13 @@ REFUSED = r"ledger\.(gap|immutable|closed_day)"
 def fresh_row(connection: sqlite3.Connection, table: str) -> dict[str, object]:
     """The row that the till itself would write next: every number one further, every key new."""
     key = key_of(table)
-    last = connection.execute(f"SELECT * FROM {table} ORDER BY {key} DESC LIMIT 1").fetchone()
+    # Of closures the next day's: those of months and years count for themselves.
+    kind = "WHERE period = 'day'" if table == "closure" else ""
+    last = connection.execute(
+        f"SELECT * FROM {table} {kind} ORDER BY {key} DESC LIMIT 1"
+    ).fetchone()
     row = dict(zip(columns(connection, table), last, strict=True))
-    row[key] += 1
+    (row[key],) = connection.execute(f"SELECT max({key}) + 1 FROM {table}").fetchone()
     if table != LEDGER:
         row["entry_seq"] = next_entry(connection)
     for name in ("serial", "revision"):
@@ -172,7 +176,8 @@ def test_a_row_without_its_entry_is_found_where_no_key_refuses_it(victim, table)
 
 
 def open_day(table: str) -> dict[str, object]:
-    return {"business_day": "2030-01-01"} if table == "ticket" else {}
+    day = {"business_day": "2030-01-01"}
+    return {"ticket": day, "closure": day | {"first_day": "2030-01-01"}}.get(table, {})
 
 
 def test_a_ticket_for_a_closed_day_is_refused(unchanged):

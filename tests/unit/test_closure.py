@@ -14,6 +14,9 @@ def ticket(serial, total, day="2026-11-20", method="cash"):
     return {
         "number": f"T-{serial:08d}",
         "business_day": day,
+        "operator": "op1",
+        "nature": "sale",
+        "lines": [],
         "total": total,
         "own_revenue": total,
         "third_party": 0,
