@@ -16,8 +16,8 @@ from cafe_pos.domain import account, ledger, payment
 from cafe_pos.domain.account import Charge, Due
 from cafe_pos.domain.clock import zoned_text
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.money import euros
-from cafe_pos.domain.payment import Tender
+from cafe_pos.domain.money import euros, rate_text
+from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.ticket import Channel
 
 
@@ -50,12 +50,16 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class AccountPaymentView:
-    """An account payment that is saved, whose it is, and the tickets that it pays."""
+    """An account payment that is saved, whose it is, and the tickets that it pays.
+
+    `rates` share it over the VAT rates of these tickets: code, basis points, cents.
+    """
 
     payload: Mapping[str, Any]
     hash: str
     customer: CustomerView
     tickets: tuple[tuple[Charge, int], ...] = ()
+    rates: tuple[tuple[str, int, int], ...] = ()
     already: bool = False
 
     @property
@@ -94,6 +98,10 @@ class AccountPaymentView:
             "balance": euros(self.left_cents),
             "tickets": [
                 {"number": charge.ticket, "amount": euros(cents)} for charge, cents in self.tickets
+            ],
+            "rates": [
+                {"code": code, "rate": rate_text(rate), "amount": euros(cents)}
+                for code, rate, cents in self.rates
             ],
             "hash": self.hash,
         }
@@ -231,13 +239,49 @@ def view_of(
     if customer is None:
         raise PosError("account.unknown", name=code)
     charges = uow.accounts.charges(code)
+    parts: dict[str, list[int]] = {}
+    tickets: tuple[tuple[Charge, int], ...] = ()
     before = 0
     for paid in uow.accounts.payments(code):
+        tickets = account.paid_by(charges, before, paid["amount"])
+        for charge, cents in tickets:
+            parts.setdefault(charge.ticket, []).append(cents)
         if paid["number"] == number:
             break
         before += paid["amount"]
-    tickets = account.paid_by(charges, before, document["amount"])
-    return AccountPaymentView(document, digest, customers.view_of(uow, customer), tickets, already)
+    return AccountPaymentView(
+        document,
+        digest,
+        customers.view_of(uow, customer),
+        tickets,
+        _rates(uow, [charge for charge, _ in tickets], parts),
+        already,
+    )
+
+
+def _rates(
+    uow: UnitOfWork, charges: Sequence[Charge], parts: Mapping[str, Sequence[int]]
+) -> tuple[tuple[str, int, int], ...]:
+    """Share the last part that was paid of each ticket over the rates of what it sold."""
+    sums: dict[tuple[str, int], int] = {}
+    for charge in charges:
+        found = uow.ticket(charge.ticket)
+        if found is None:
+            continue
+        gross: dict[tuple[str, int], int] = {}
+        # What came back in money leaves the debt as it was.
+        lowered = [
+            back
+            for back in uow.refunds_of(charge.ticket)
+            if any(paid["method"] == Method.ACCOUNT for paid in back["payments"])
+        ]
+        for sold in (found[0], *lowered):
+            for amount in sold["vat"]:
+                rate = amount["code"], amount["rate"]
+                gross[rate] = gross.get(rate, 0) + amount["gross"]
+        for rate, cents in account.by_rate(gross, charge.cents, parts[charge.ticket])[-1].items():
+            sums[rate] = sums.get(rate, 0) + cents
+    return tuple((code, rate, cents) for (code, rate), cents in sorted(sums.items()))
 
 
 def find_payment(ctx: Context, client_key: str) -> AccountPaymentView | None:

@@ -122,6 +122,34 @@ def test_a_day_of_account_payments_alone_is_closed_like_another(
     assert cafes.verify(cafe_file).ok
 
 
+def test_a_payment_is_shared_over_the_rates_of_its_tickets(cafe: Context, marcel: str) -> None:
+    # DOMAIN, example 1, on the account; the stamp is a third party's.
+    put(cafe, marcel, "2 CAFE", "CROQUE", "DEMI", "BAGUETTE", "TIMBRE")
+    parts = [accounts.settle(cafe, Settle(marcel, CARD, cents)) for cents in (500, 500, 522)]
+    assert parts[0].rates == (
+        ("HORS", 0, 50), ("I10", 1000, 312), ("N20", 2000, 99), ("R55", 550, 39),
+    )  # fmt: skip
+    sums: dict[str, int] = {}
+    for part in parts:
+        assert sum(cents for _, _, cents in part.rates) == part.amount_cents
+        for code, _, cents in part.rates:
+            sums[code] = sums.get(code, 0) + cents
+    assert sums == {"I10": 950, "N20": 300, "R55": 120, "HORS": 152}
+    assert part.as_json()["rates"][1] == {"code": "I10", "rate": "10", "amount": "3.26"}
+
+
+def test_the_rates_follow_what_came_back_on_the_account_and_not_what_did_in_money(
+    cafe: Context, marcel: str
+) -> None:
+    lowered = put(cafe, marcel, "CROQUE", "DEMI")
+    back = refunds.Refund(lowered.number, Method.ACCOUNT, "froid", (refunds.GivenBack(1),))
+    refunds.give_back(cafe, back)
+    assert accounts.settle(cafe, Settle(marcel, CARD)).rates == (("N20", 2000, 300),)
+    in_money = put(cafe, marcel, "CROQUE")
+    refunds.give_back(cafe, refunds.Refund(in_money.number, Method.CASH, "froid"))
+    assert accounts.settle(cafe, Settle(marcel, CARD)).rates == (("I10", 1000, 650),)
+
+
 def test_the_same_key_pays_once(cafe: Context, marcel: str) -> None:
     put(cafe, marcel, "CROQUE")
     asked = Settle(marcel, CASH, 300, "key-1")
