@@ -38,6 +38,7 @@ BLOCK = 1 << 20
 LONGEST_MANIFEST = 16 * BLOCK
 LONGEST_LINE = 16 * BLOCK
 
+# fmt: off
 SENTENCES = {
     "unreadable": ("ne peut être lu: {}", "cannot be read: {}"),
     "missing": ("le fichier manque: {}", "the file is missing: {}"),
@@ -46,14 +47,8 @@ SENTENCES = {
     "changed": ("le fichier a été changé: {}", "the file was changed: {}"),
     "manifest": ("le manifeste n'est pas lisible: {}", "the manifest cannot be read: {}"),
     "signature": ("la signature du manifeste est fausse", "the manifest's signature is wrong"),
-    "other_key": (
-        "le manifeste est signé par une autre clé que celle attendue: {}",
-        "the manifest is signed by another key than the one expected: {}",
-    ),
-    "foreign_key": (
-        "la clé du manifeste n'est pas une clé du registre: {}",
-        "the manifest's key is not one of the ledger's: {}",
-    ),
+    "other_key": ("le manifeste est signé d'une autre clé: {}", "the manifest has another key: {}"),
+    "foreign_key": ("la clé {} n'est pas une clé du registre", "{} is no key of the ledger"),
     "line": ("écriture {}: la ligne n'est pas lisible", "entry {}: the line cannot be read"),
     "gap": ("écriture {}: elle manque ou n'est pas à sa place", "entry {}: missing or misplaced"),
     "link": ("écriture {}: elle ne suit pas la précédente", "entry {}: does not follow the last"),
@@ -67,6 +62,7 @@ SENTENCES = {
     "rows": ("le nombre de lignes est différent: {}", "the number of rows differs: {}"),
     "document": ("écriture {}: document illisible", "entry {}: the document cannot be read"),
 }
+# fmt: on
 
 Tell = Callable[[int, int], None]
 
@@ -99,25 +95,12 @@ class Source:
     """An archive as a zip, or as the folder that it was unpacked into."""
 
     def __init__(self, path: Path) -> None:
-        self._folder = path if path.is_dir() else None
-        self._zip = None if self._folder else zipfile.ZipFile(path)
-
-    def names(self) -> list[str]:
-        """The files in it."""
-        if self._zip is not None:
-            return self._zip.namelist()
-        return [p.name for p in self._folder.iterdir() if p.is_file()] if self._folder else []
-
-    def open(self, name: str) -> IO[bytes]:
-        """One of its files."""
-        if self._zip is not None:
-            return self._zip.open(name)
-        return (Path(str(self._folder)) / name).open("rb")
-
-    def close(self) -> None:
-        """Let go of it."""
-        if self._zip is not None:
-            self._zip.close()
+        if path.is_dir():
+            self.names = [file.name for file in path.iterdir() if file.is_file()]
+            self.open: Callable[[str], IO[bytes]] = lambda name: (path / name).open("rb")
+        else:
+            archive = zipfile.ZipFile(path)
+            self.names, self.open = archive.namelist(), archive.open
 
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
@@ -137,8 +120,6 @@ def check(path: Path, key: str = "", tell: Tell | None = None) -> Report:
             _Ledger(source, report, tell).run()
     except (*BROKEN, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         report.add("unreadable", error)
-    finally:
-        source.close()
     return report
 
 
@@ -158,7 +139,7 @@ def signed(public_key: bytes, signature: bytes, message: bytes) -> bool:
 
 def _manifest(source: Source, key: str, report: Report) -> bool:
     """Read the manifest and check its signature."""
-    names = source.names()
+    names = source.names
     for name in (MANIFEST, SIGNATURE):
         if names.count(name) != 1:
             report.add("missing", name)
@@ -190,7 +171,7 @@ def _manifest(source: Source, key: str, report: Report) -> bool:
 def _members(source: Source, report: Report) -> bool:
     """Size and SHA-256 of every file that the manifest lists, and no file beside them."""
     listed = {member["name"]: member for member in report.manifest["members"]}
-    names = source.names()
+    names = source.names
     for name in names:
         if name not in listed and name not in (MANIFEST, SIGNATURE):
             report.add("unlisted", name)
@@ -337,7 +318,7 @@ class _Ledger:
                 for place, amount in enumerate(amounts_of(document)):
                     month[place] += amount
             elif kind == "payment_correction":
-                self._day(document).pay(document, 1)
+                self._day(document).pay(document)
             elif kind == "closure":
                 self._closure(document)
         except (KeyError, TypeError, ValueError, AttributeError):
@@ -375,6 +356,8 @@ class _Ledger:
             expected = {name: sum(part[name] for part in parts) for name in names}
             if said["first_day"] <= start:
                 expected = {}  # some of its parts stand in the archive before
+        if said["business_day"] < self._manifest["period"]["from"]:
+            expected = {}  # closed late: its tickets stand in the archive before
         shown = {name: said[name] for name in expected if name not in ("vat", "methods")}
         if "vat" in expected:
             shown["vat"] = {
@@ -436,13 +419,13 @@ class Day:
             sums = self.vat.setdefault((row["code"], row["rate"]), [0, 0, 0])
             for place, name in enumerate(("gross", "net", "vat")):
                 sums[place] += row[name]
-        self.pay(ticket, 1)
+        self.pay(ticket)
 
-    def pay(self, document: dict[str, Any], sign: int) -> None:
+    def pay(self, document: dict[str, Any]) -> None:
         """Count payments by their method."""
         for paid in document["payments"]:
             method = paid["method"]
-            self.methods[method] = self.methods.get(method, 0) + sign * paid["amount"]
+            self.methods[method] = self.methods.get(method, 0) + paid["amount"]
 
     def totals(self, before: dict[str, Any] | None) -> dict[str, Any]:
         """What the closure of this day must say, behind the closure before it."""
@@ -476,11 +459,8 @@ def ticket_problems(ticket: dict[str, Any]) -> Iterator[str]:
         own += line["total"] if line["vat_code"] != "HORS" else 0
         rate = line["vat_code"], line["rate"]
         rates[rate] = rates.get(rate, 0) + line["total"]
-    if (total, own, total - own) != (
-        ticket["total"],
-        ticket["own_revenue"],
-        ticket["third_party"],
-    ):
+    said_total = ticket["total"], ticket["own_revenue"], ticket["third_party"]
+    if (total, own, total - own) != said_total:
         yield "total"
     said = {(v["code"], v["rate"]): (v["gross"], v["net"], v["vat"]) for v in ticket["vat"]}
     for rate, gross in rates.items():
@@ -489,10 +469,6 @@ def ticket_problems(ticket: dict[str, Any]) -> Iterator[str]:
             yield "TVA"
     if said or sum(paid["amount"] for paid in ticket["payments"]) != total:
         yield "paiements"
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
 
 
 def summary(manifest: dict[str, Any], lang: str = "fr") -> list[str]:
@@ -533,16 +509,15 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("python3 verifier.py [--cle EMPREINTE] [--lang en] [ARCHIVE.zip]\n")
         return 2
     report = check(path, key)
+    lines: list[str] = []
     with suppress(KeyError, TypeError):
-        for line in summary(report.manifest, lang):
-            _say(line)
-    if report.ok:
-        _say(("INTACTE: rien n'a été changé.", "WHOLE: nothing was changed.")[lang == "en"])
-        return 0
-    _say(("CASSÉE:", "BROKEN:")[lang == "en"])
-    for sentence in report.sentences(lang):
-        _say(f"  {sentence}")
-    return 1
+        lines = summary(report.manifest, lang)
+    verdict = ("INTACTE: rien n'a été changé.", "WHOLE: nothing was changed.")
+    if not report.ok:
+        verdict = ("CASSÉE:", "BROKEN:")
+    lines += [verdict[lang == "en"], *(f"  {sentence}" for sentence in report.sentences(lang))]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0 if report.ok else 1
 
 
 if __name__ == "__main__":

@@ -31,11 +31,16 @@ class SqlArchives:
         """The entries of the closed business days from `first` to `last`, both included."""
         sql = (
             "SELECT (SELECT coalesce(max(entry_seq), 0) FROM closure"
-            " WHERE period = 'day' AND business_day < ?),"
-            " (SELECT coalesce(max(entry_seq), 0) FROM closure WHERE business_day <= ?)"
+            " WHERE period = 'day' AND business_day < ?1),"
+            " (SELECT coalesce(max(entry_seq), 0) FROM closure WHERE business_day <= ?2),"
+            # A day closed late stands behind the first documents of the next one.
+            " (SELECT min(entry_seq) FROM ticket WHERE business_day >= ?1),"
+            " (SELECT min(entry_seq) FROM account_payment WHERE business_day >= ?1),"
+            " (SELECT min(entry_seq) FROM drawer_session WHERE business_day >= ?1)"
         )
-        before, until = next(self._rows(sql, first, last))
-        return int(before) + 1, int(until)
+        before, until, *earliest = next(self._rows(sql, first, last))
+        begins = min([int(before) + 1, *(seq for seq in earliest if seq is not None)])
+        return begins, int(until)
 
     def entries(self, first: int, last: int) -> Iterator[Entry]:
         """The entries from one number to another, both included."""
