@@ -12,6 +12,7 @@ import sqlite3
 import struct
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -70,39 +71,186 @@ def chain_problems(entries: list[Mapping]) -> Iterator[str]:
 def document_problems(entries: list[Mapping]) -> Iterator[str]:
     """Serials, each ticket's own sums, each closure's totals and head."""
     serials: dict[str, int] = {}
-    days: dict[str, list[dict]] = {}
-    settled: dict[str, list[int]] = {}
+    books = Books()
     owed: dict[str, int] = {}
-    perpetual = [0, 0]
     running: dict[object, int] = {}
     before = 0, "00" * 32
     for entry in entries:
         seq, kind, document = entry["seq"], entry["kind"], json.loads(entry["payload"])
         if "serial" in document:
-            serials[kind] = serials.get(kind, 0) + 1
-            if document["serial"] != serials[kind]:
+            series = kind, document.get("period")
+            serials[series] = serials.get(series, 0) + 1
+            if document["serial"] != serials[series]:
                 yield f"{seq}: serial of {kind}"
         if kind == "ticket":
             yield from (f"{seq}: {what}" for what in ticket_problems(document))
             yield from (f"{seq}: {what}" for what in running_problems(document, running))
-            days.setdefault(document["business_day"], []).append(document)
             charge(document, owed)
         elif kind == "account_payment":
             yield from (f"{seq}: {what}" for what in account_problems(document, owed))
-            settled.setdefault(document["business_day"], []).append(document["amount"])
-        elif kind == "closure":
-            accounts = settled.pop(document["business_day"], [])
-            totals = [t["total"] for t in days.pop(document["business_day"], [])]
-            perpetual[0] += sum(totals)
-            perpetual[1] += sum(map(abs, totals))
-            names = "tickets", "total", "perpetual", "perpetual_absolute"
-            said = [document[name] for name in names]
-            said += [document["account_payments"][name] for name in ("count", "amount")]
-            if said != [len(totals), sum(totals), *perpetual, len(accounts), sum(accounts)]:
-                yield f"{seq}: totals of the closure"
+        yield from (f"{seq}: {what}" for what in books.see(kind, document))
+        if kind == "closure":
             if (document["head_seq"], document["head_hash"]) != before:
                 yield f"{seq}: head named by the closure"
         before = seq, entry["hash"].hex()
+
+
+class Books:
+    """The drawer and the closures, recomputed from the documents before each of them."""
+
+    def __init__(self) -> None:
+        self.days: dict[str, Counter] = {}
+        self.loose: Counter = Counter()
+        self.opened: dict[str, str] = {}
+        self.drawers: dict[str, Counter] = {}
+        self.perpetual: dict[str, tuple[int, int]] = {"": (0, 0)}
+        self.frozen: list[tuple[str, str, Counter]] = []
+
+    def see(self, kind: str, document: dict) -> Iterator[str]:
+        """Count a document; what it says wrong."""
+        day = self.days.setdefault(document.get("business_day", ""), Counter())
+        if kind in ("ticket", "payment_correction", "account_payment"):
+            self.count_payments(document)
+        if kind == "ticket":
+            count_ticket(document, day)
+        elif kind == "payment_correction":
+            for paid in document["payments"]:
+                day["methods", paid["method"]] += paid["amount"]
+            moved = sum(max(0, paid["amount"]) for paid in document["payments"])
+            day["counts", "payment_corrections"] += moved
+        elif kind == "account_payment":
+            day["account_payments"] += document["amount"]
+        elif kind == "cash_movement":
+            day["counts", "cash_" + document["direction"]] += document["amount"]
+            self.drawers.get(document["session"], Counter())["cash", None] += document["amount"] * (
+                1 if document["direction"] == "in" else -1
+            )
+        elif kind == "drawer_session":
+            self.opened[document["number"]] = document["business_day"]
+            self.drawers[document["number"]] = Counter({("cash", None): document["float"]})
+        elif kind == "drawer_count":
+            yield from self.count_problems(document)
+        elif kind == "event":
+            self.loose[document["name"]] += 1
+        elif kind == "duplicate":
+            self.loose["duplicate"] += 1
+        elif kind == "closure":
+            yield from self.closure_problems(document)
+
+    def count_payments(self, document: dict) -> None:
+        """Put into the open drawer what a document was paid with."""
+        for paid in document["payments"]:
+            if document["session"] in self.drawers:
+                key = paid["method"], paid.get("issuer")
+                self.drawers[document["session"]][key] += paid["amount"]
+
+    def count_problems(self, count: dict) -> Iterator[str]:
+        """What does not add up at the end of a session."""
+        held = self.drawers.pop(count["session"], Counter())
+        for row in count["methods"]:
+            difference = None if row["counted"] is None else row["counted"] - row["expected"]
+            if (held[row["method"], row["issuer"]], difference) != (
+                row["expected"], row["difference"],
+            ):  # fmt: skip
+                yield f"{row['method']} expected in the drawer"
+        coins = sum(coin["value"] * coin["count"] for coin in count["denominations"])
+        cash = count["methods"][0]
+        if [count[name] for name in ("expected", "counted", "difference")] != [
+            cash[name] for name in ("expected", "counted", "difference")
+        ] or (coins and coins != count["counted"]):
+            yield "cash of a count"
+        day = self.days.setdefault(self.opened[count["session"]], Counter())
+        day["sessions"] += 1
+        day["not_counted"] += count["state"] == "not_counted"
+        day["difference"] += count["difference"] or 0
+
+    def closure_problems(self, closure: dict) -> Iterator[str]:
+        """What a closure sums up otherwise than the documents before it."""
+        first, last, period = closure["first_day"], closure["business_day"], closure["period"]
+        if period == "day":
+            sums = self.days.pop(last, Counter())
+            for name, times in self.loose.items():
+                sums["loose", name] += times
+            self.loose = Counter()
+            before = self.perpetual[max(self.perpetual)]
+            self.perpetual[last] = before[0] + sums["total"], before[1] + sums["absolute"]
+        else:
+            part = "day" if period == "month" else "month"
+            inside = [s for p, end, s in self.frozen if p == part and first <= end <= last]
+            sums = Counter()
+            for one in inside:
+                sums.update(one)
+            if closure["closures"] != len(inside):
+                yield "closures of the closure"
+        self.frozen.append((period, last, sums))
+        until = max(day for day in self.perpetual if day <= last)
+        said = closure["perpetual"], closure["perpetual_absolute"]
+        if said != self.perpetual[until] or not self.agree(closure, sums):
+            yield "totals of the closure"
+
+    def agree(self, closure: dict, sums: Counter) -> bool:
+        """Whether a closure says what was summed up."""
+        counts = {row["what"]: row for row in closure["counts"]}
+        loose = {
+            "cancelled": "ticket_cancelled",
+            "drawer_opened": "drawer_opened",
+            "lines_removed": "line_removed",
+            "provisional_notes": "provisional_note",
+            "duplicates": "duplicate",
+        }
+        vat = {(v["code"], v["rate"], name): v[name] for v in closure["vat"] for name in VAT}
+        lists = ("methods", "method"), ("families", "family"), ("ownership", "part")
+        return (
+            all(closure[name] == sums[name] for name in TOTALS)
+            and all(counts[what]["count"] == sums["loose", name] for what, name in loose.items())
+            and all(
+                row["amount"] == sums["counts", what]
+                for what, row in counts.items()
+                if what not in (*loose, "open_tabs")
+            )
+            and vat == {key[1:]: cents for key, cents in sums.items() if key[0] == "vat"}
+            and all(
+                {row[name]: row["amount"] for row in closure[where]}
+                == {key[1]: cents for key, cents in sums.items() if key[0] == where}
+                for where, name in (*lists, ("operators", "operator"))
+            )
+            and closure["account_payments"]["amount"] == sums["account_payments"]
+            and all(closure["drawer"][name] == sums[name] for name in DRAWER)
+        )
+
+
+VAT = "gross", "net", "vat"
+TOTALS = "tickets", "total", "absolute", "own_revenue", "third_party"
+DRAWER = "sessions", "not_counted", "difference"
+
+
+def count_ticket(ticket: dict, day: Counter) -> None:
+    """Add a ticket to its day."""
+    day["tickets"] += 1
+    day["absolute"] += abs(ticket["total"])
+    for name in ("total", "own_revenue", "third_party"):
+        day[name] += ticket[name]
+    for row in ticket["vat"]:
+        for name in VAT:
+            day["vat", row["code"], row["rate"], name] += row[name]
+    for paid in ticket["payments"]:
+        day["methods", paid["method"]] += paid["amount"]
+    day["operators", ticket["operator"]] += ticket["total"]
+    day["counts", "sales" if ticket["nature"] == "sale" else "refunds"] += ticket["total"]
+    for line in ticket["lines"]:
+        held = line["vat_code"] == "HORS"
+        part = line["kind"].removesuffix("_back") if line["kind"] != "article" else (
+            "transparent" if line["ownership"] == "transparent" else "third_party"
+        )  # fmt: skip
+        day["families", line["family"]] += line["total"]
+        day["ownership", part if held else line["ownership"]] += line["total"]
+        if line["discount_kind"] is not None:
+            off = line["discount"]
+            if line["whole"] is not None:
+                off = off * line["total"] // line["whole"] if line["whole"] else 0
+            day["counts", "gifts" if line["discount_kind"] == "gift" else "discounts"] += off
+        if line["price_kind"] == "override":
+            day["counts", "price_overrides"] += line["total"]
 
 
 def charge(ticket: dict, owed: dict[str, int]) -> None:

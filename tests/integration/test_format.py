@@ -65,14 +65,20 @@ def test_the_document_names_every_kind_and_every_key(rich_cafe):
         document = json.loads(payload)
         assert sorted(said[kind]) == sorted(document), kind
         seen.add(kind)
-        for part in ("lines", "vat", "payments", "methods"):
-            for row in document.get(part, []):
+        parts = (
+            "lines", "vat", "payments", "methods", "families", "operators", "ownership", "counts",
+            "denominations",
+        )  # fmt: skip
+        for part in parts:
+            rows = document.get(part)
+            for row in rows if isinstance(rows, list) else []:
                 assert sorted(said[f"{kind}.{part}"]) == sorted(row)
                 seen.add(f"{kind}.{part}")
         if kind == "closure":
             part = "closure.account_payments"
             assert set(document["account_payments"]) <= set(said[part])
-            seen.add(part)
+            seen |= {part, "closure.drawer"}
+            assert sorted(said["closure.drawer"]) == sorted(document["drawer"])
     assert seen == set(said)
 
 

@@ -127,6 +127,8 @@ def test_without_its_guard_a_row_would_be_replaced_unseen(victim, table):
     count = f"SELECT count(*) FROM {table}"
     with plain(victim, "recursive_triggers = OFF", "foreign_keys = OFF") as connection:
         connection.execute(f"DROP TRIGGER tr_{table}_insert")
+        if table == "closure":
+            connection.execute("DROP TRIGGER tr_closure_order")
         (before,) = connection.execute(count).fetchone()
         names = columns(connection, table)
         held = connection.execute(f"SELECT * FROM {table} ORDER BY {key_of(table)}").fetchone()
