@@ -297,6 +297,8 @@ PROBLEMS: Final[dict[str, str]] = {
     "event.integrity_defect": N_("a defect of integrity was found and recorded here by an earlier start"),
     "head.cut": N_("the end of the ledger is missing: the witness saw entry {witnessed}"),
     "head.differs": N_("the entry is not the one that the witness saw"),
+    "head.kept": N_("the copy {file} ends with this entry, and the ledger has another one here, or none"),
+    "head.paper": N_("the entry is not the one that was named: {hash}"),
     "key.differs": N_("the key on this computer is not the one that the ledger names"),
     "ledger.gap": N_("an entry is missing here: the next one found is {found}"),
     "ledger.hash": N_("the entry was changed: its hash does not match"),

@@ -19,10 +19,17 @@ STEP: Final = 500
 _ALWAYS_SIGNED: Final = frozenset({"closure", "opening", "drawer_count"})
 
 
-def verify(ctx: Context, *, full: bool = False, progress: Progress | None = None) -> VerifyView:
+def verify(
+    ctx: Context,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+    seen: tuple[int, str] | None = None,
+) -> VerifyView:
     """Check chain, signatures, arithmetic, numbering, closures, flat rows, schema and head.
 
     Signatures of closures, openings and the head are checked always, every one with `full`.
+    `seen` is an entry's number and the beginning of its hash, as a Z on paper names them.
     """
     problems: list[Problem] = []
     with ctx.store.act() as uow:
@@ -35,6 +42,7 @@ def verify(ctx: Context, *, full: bool = False, progress: Progress | None = None
         problems.extend(uow.settings_problems())
         problems.extend(ctx.store.head_problems(walk.head, uow))
         problems.extend(_own_key(ctx, uow))
+        problems.extend(_as_seen(uow, seen))
     return VerifyView(
         walk.head.seq, walk.tickets, walk.head.seq, walk.head.hash.hex(), tuple(problems)
     )
@@ -179,6 +187,15 @@ class _Walk:
 def _some(found: Problem | None) -> Iterator[Problem]:
     if found is not None:
         yield found
+
+
+def _as_seen(uow: UnitOfWork, seen: tuple[int, str] | None) -> Iterator[Problem]:
+    """An entry that paper names: cut off with everything else, only paper still knows it."""
+    if seen is None:
+        return
+    entry = uow.entry_at(seen[0])
+    if entry is None or not entry.hash.hex().startswith(seen[1].lower()):
+        yield problem(seen[0], "head.paper", hash=seen[1])
 
 
 def _own_key(ctx: Context, uow: UnitOfWork) -> Iterator[Problem]:

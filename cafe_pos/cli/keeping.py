@@ -13,6 +13,9 @@ from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, long_day
 
+_SHORTEST_HASH = 8
+_HEX = frozenset("0123456789abcdefABCDEF")
+
 close_app = typer.Typer(help=_("Closures: frozen totals of a period."), no_args_is_help=True)
 
 
@@ -84,17 +87,24 @@ def verify(
         Path | None, typer.Argument(help=_("A database or a backup; else the café's own."))
     ] = None,
     full: Annotated[bool, typer.Option("--full", help=_("Check every signature too."))] = False,
+    head: Annotated[
+        str | None,
+        typer.Option(
+            "--head", metavar="SEQ:HASH", help=_("Demand this entry too, as a Z on paper names it.")
+        ),
+    ] = None,
 ) -> int:
     """Verify chain, signatures, totals, numbering, tables and head."""
     from cafe_pos import bootstrap, messages
     from cafe_pos.application import audit
 
     options: Options = ctx.obj
+    seen = _head(head)
     try:
         cafe = bootstrap.open_frozen(file or options.database)
         try:
             with output.progress(_("Verifying")) as progress:
-                found = audit.verify(cafe, full=full, progress=progress)
+                found = audit.verify(cafe, full=full, progress=progress, seen=seen)
         finally:
             cafe.store.close()
     except PosError as error:
@@ -132,6 +142,18 @@ def verify(
             output.show("  " + messages.finding(problem))
         output.say(_("Nothing was changed. Keep this file as it is, and call for help."))
     return 0 if found.ok else 1
+
+
+def _head(text: str | None) -> tuple[int, str] | None:
+    """An entry as paper names it: its number, and the beginning of its hash."""
+    if text is None:
+        return None
+    number, _colon, digits = text.partition(":")
+    if not (number.isdecimal() and len(digits) >= _SHORTEST_HASH and set(digits) <= _HEX):
+        raise typer.BadParameter(
+            _("an entry is written like 1234:9f86d081, as on a Z"), param_hint="--head"
+        )
+    return int(number), digits
 
 
 def _unreadable(error: PosError) -> dict[str, object]:

@@ -14,7 +14,7 @@ from cafe_pos.application.ports import BackupView, Progress, UnitOfWork
 from cafe_pos.domain.clock import Clock, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Head, Problem, problem
-from cafe_pos.storage import backup, engine, inspection, keyring, migrate, pins, witness
+from cafe_pos.storage import backup, engine, inspection, kept, keyring, migrate, pins, witness
 from cafe_pos.storage.errors import file_refusal, translated
 from cafe_pos.storage.unit_of_work import Position, SqlUnitOfWork, read_position
 
@@ -109,6 +109,12 @@ class SqlStore:
         """The public half of the key that this machine signs with."""
         return self._key.public if self._key else None
 
+    def sign(self, message: bytes) -> tuple[str, bytes]:
+        """Sign a message that begins with a prefix of its own, never a bare hash of the ledger."""
+        if self._key is None:
+            raise RuntimeError("this database was opened for reading")
+        return self._key.key_id, self._key.sign(message)
+
     def use_key(self, key: keyring.Key | None) -> None:
         """Sign with this key from here on."""
         self._key = key
@@ -122,8 +128,18 @@ class SqlStore:
         return pins.check_pin(pin_hash, pin, self._key.pepper if self._key else b"")
 
     def head_problems(self, head: Head, uow: UnitOfWork) -> tuple[Problem, ...]:
-        """Compare the chain's end with the witness file; a missing witness is no problem."""
-        return self._cut_off or self._against_witness(head, uow)
+        """Compare the chain's end with the witness file and with the copies beside the database.
+
+        What is missing of them is no problem.
+        """
+        return (*(self._cut_off or self._against_witness(head, uow)), *self._against_kept(uow))
+
+    def _against_kept(self, uow: UnitOfWork) -> Iterator[Problem]:
+        """The newest backup and the newest archive end with an entry of this ledger."""
+        for copy in kept.heads(self._path):
+            entry = uow.entry_at(copy.seq)
+            if entry is None or entry.hash != copy.hash:
+                yield problem(copy.seq, "head.kept", file=copy.file)
 
     def remember_head_problems(self) -> None:
         """Compare with the witness before anything is written: the first act renews it."""
