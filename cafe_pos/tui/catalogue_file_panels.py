@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos import columns
+from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, ngettext
-from cafe_pos.tui import catalogue_panels
+from cafe_pos.tui import catalogue_panels, words
 from cafe_pos.tui.form import Answers, Field, Form
 from cafe_pos.tui.listing import Listing, Row
-from cafe_pos.tui.shown import Said, Tone
+from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue import CatalogueChange, CatalogueFile
@@ -22,18 +24,44 @@ HOME: Final = 7
 """The place of the import in the catalogue."""
 
 
+MOST_FAULTS: Final = 4
+"""Faults of a file that are told at once; most come of the same habit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Every fault of a file that cannot be taken."""
+
+    all: tuple[PosError, ...]
+
+
+def _told(faults: tuple[PosError, ...]) -> tuple[str, ...]:
+    """The first faults of a file as sentences, and how many more there are."""
+    said = [words.refusal(fault) for fault in faults[:MOST_FAULTS]]
+    left = len(faults) - MOST_FAULTS
+    if left > 0:
+        said.append(ngettext("{n} more fault.", "{n} more faults.", left).format(n=left))
+    return tuple(said)
+
+
 def import_form(back: Panel) -> Form:
     """Ask for a file, read it, and show what it would change."""
 
     def done(till: Till, _form: Form, answers: Answers) -> None:
-        def act(ctx: Context) -> tuple[CatalogueFile, CatalogueChange]:
+        def act(ctx: Context) -> tuple[CatalogueFile, CatalogueChange] | Faults:
             from cafe_pos.application import catalogue, catalogue_desk
 
-            file = catalogue_desk.read_from(answers["path"])
+            try:
+                file = catalogue_desk.read_from(answers["path"])
+            except catalogue.CatalogueError as refused:
+                return Faults((refused, *refused.others))
             return file, catalogue.preview(ctx, file.articles, columns=file.columns)
 
-        def shown(read: tuple[CatalogueFile, CatalogueChange]) -> None:
-            till.panel = differences(*read, back)
+        def shown(read: tuple[CatalogueFile, CatalogueChange] | Faults) -> None:
+            if isinstance(read, Faults):
+                till.banner = Notice(_("Refused"), _told(read.all))
+            else:
+                till.panel = differences(*read, back)
 
         till.do(act, shown)
 

@@ -372,6 +372,23 @@ def test_a_file_is_exported_changed_shown_and_taken(cafe_file: Path, tmp_path: P
     assert of(cafe_file, "CAFE").price_cents == 160
 
 
+def test_every_fault_of_a_file_is_told_and_nothing_taken(cafe_file: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    header = "code,label,family,price,vat_on_site,vat_takeaway,default_mode,ownership\n"
+    lines = [f"A{n},Article,Divers,x{n},I10,I10,on_site,firm\n" for n in range(6)]
+    bad.write_text(header + "".join(lines), encoding="utf-8")
+
+    async def scenario(counter: Counter) -> None:
+        await counter.press(":", "j", "i", *str(bad), "enter")
+        assert "x0" in counter.text()
+        assert "x1" in counter.text()
+        assert "2 more faults." in counter.text()
+        await counter.press("escape")
+        assert "A0" not in counter.till.articles
+
+    drive(cafe_file, scenario, size=(120, 40))
+
+
 def test_a_help_is_refused_the_catalogue(cafe_file: Path) -> None:
     with reopened(cafe_file) as cafe:
         people.add(cafe, "Sacha", "1357")
