@@ -186,10 +186,8 @@ class Answers(Ordering):
         if any(code == "start.unclean" for code, _params in view.notices):
             told.append(words.last_saved(self.last))
         if view.draft is not None:
-            self.order = view.draft
             self.client_key = view.draft_key or self.client_key
-            self.tab, self.last_round = view.draft_tab, view.draft_round
-            self.current = len(self.order.lines) - 1
+            self.take_draft(view.draft, view.draft_tab, view.draft_round)
             told.append(words.draft_found(self.order))
             account_panels.meet(self._whole)
         if told:

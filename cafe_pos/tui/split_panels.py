@@ -38,7 +38,7 @@ def open_split(till: Till, _at: float = 0.0) -> None:
     if till.order.part:
         till.said = Said(_("This is a part already: pay it, or put it back (F3)."), Tone.WARN)
         return
-    if till.order.split is not None:
+    if till.begun:
         _go_on(till)
         return
     tab_panels.keep_here(till, lambda _kept: _ask(till))

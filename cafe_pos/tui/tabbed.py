@@ -65,6 +65,16 @@ class Tabbed:
         account_panels.meet(self._whole)
         self.host.keep(self.order, self.client_key)
 
+    def take_draft(
+        self, draft: Order, tab: TabView | None, last_round: tuple[OrderLine, ...]
+    ) -> None:
+        """Show the order that was on the screen when the till stopped; no share of it is chosen."""
+        self.order = draft
+        self.tab, self.last_round, self.share = tab, last_round, None
+        if not self.begun:
+            self.order = replace(draft, split=None)
+        self.current = len(draft.lines) - 1
+
     def next_order(self) -> None:
         """Begin another order under a key of its own; what was shown is kept elsewhere or gone."""
         self.tab, self.last_round, self.share = None, (), None

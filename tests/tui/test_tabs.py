@@ -312,6 +312,28 @@ def test_a_restart_finds_the_tab_that_was_on_the_screen(with_tab: Path) -> None:
     assert found(with_tab) == {}
 
 
+def test_a_restart_forgets_a_share_that_was_not_paid_and_goes_on_after_one_that_was(
+    with_tab: Path,
+) -> None:
+    async def chosen(at: Counter) -> None:
+        await at.press("f3", "enter", ":", "h", "3")
+
+    async def again(at: Counter) -> None:
+        assert at.till.due_cents == 990
+        await at.press("escape", ":", "h", "3", "f12")
+
+    async def after(at: Counter) -> None:
+        assert at.till.due_cents == 660
+        await at.press("escape", ":", "h")
+        assert "part 2 of 3" in at.text()
+        await at.press("f12", "f12")
+
+    for scenario in (chosen, again, after):
+        drive(with_tab, scenario)
+    assert totals(with_tab) == [330, 330, 330]
+    assert found(with_tab) == {}
+
+
 def test_without_a_printer_nothing_is_printed_and_the_order_stays(with_tab: Path) -> None:
     async def scenario(at: Counter) -> None:
         await at.press("f3", "enter", "f6", "b")
