@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, drawer
+from cafe_pos.application import acts, copies, drawer
 from cafe_pos.application.drawer_views import Count
+from cafe_pos.application.figures import day_totals, leave_open, people
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
-from cafe_pos.application.views import ClosureView, ReadingView
+from cafe_pos.application.views import ClosureView
 from cafe_pos.domain import closure
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.closure import Period, Perpetual, Totals
@@ -124,20 +125,6 @@ def close_year(
     return tuple(views)
 
 
-def reading(ctx: Context) -> ReadingView:
-    """The X: the figures of the open business day as they stand now; nothing is written."""
-    with ctx.store.act() as uow:
-        moment = acts.moment_of(uow, ctx.clock.now())
-        day = moment.day.isoformat()
-        totals = _totals(uow, day)
-        earlier = uow.perpetual()
-        for before in uow.unclosed_days():
-            if before < day:
-                earlier = earlier.plus(_totals(uow, before, loose=False))
-        figures = closure.figures_of(totals, earlier.plus(totals))
-        return ReadingView(day, moment.at, moment.offset_min, figures, _people(uow))
-
-
 def find(ctx: Context, number: str) -> ClosureView:
     """A closure by its number.
 
@@ -158,30 +145,11 @@ def close_one(
     session = uow.open_session()
     if session is not None and session.business_day <= day:
         drawer.end_not_counted(uow, session, at=at, operator=operator, channel=channel)
-    totals = _totals(uow, day)
+    totals = day_totals(uow, day)
     perpetual = uow.perpetual().plus(totals)
     return _append(
         uow, Period.DAY, (day, day), totals, perpetual, at=at, operator=operator, channel=channel
     )
-
-
-def _totals(uow: UnitOfWork, day: str, *, loose: bool = True) -> Totals:
-    """The figures of a business day from its documents, and of events since the last closure."""
-    totals = closure.totals_of(
-        uow.tickets_of(day), uow.corrections_on(day), uow.accounts.payments_on(day)
-    )
-    for movement in uow.drawer.movements_on(day):
-        totals.move(movement)
-    for count in uow.drawer.counts_on(day):
-        totals.count(count)
-    if loose:
-        since = uow.closures.last_day_seq()
-        for name, times in uow.closures.events_since(since).items():
-            totals.note(name, times)
-        totals.copied(uow.closures.duplicates_since(since))
-    tabs = uow.tabs()
-    totals.left_open(len(tabs), sum(tab.total_cents for tab in tabs))
-    return totals
 
 
 def _count(
@@ -248,8 +216,7 @@ def _freeze(
     parts = Period.DAY if period is Period.MONTH else Period.MONTH
     inside = list(uow.closures.between(parts, first.isoformat(), last.isoformat()))
     totals = closure.sum_of(inside)
-    tabs = uow.tabs()
-    totals.left_open(len(tabs), sum(tab.total_cents for tab in tabs))
+    leave_open(uow, totals)
     perpetual = _perpetual_at(uow, last.isoformat())
     return _append(
         uow, period, (first.isoformat(), last.isoformat()), totals, perpetual,
@@ -300,11 +267,10 @@ def _append(
         uow, code, f"{period.value}_closed",
         at=at, channel=channel, operator=operator.code, closure=document["number"],
     )  # fmt: skip
-    return ClosureView(document, entry.hash.hex(), _people(uow))
-
-
-def _people(uow: UnitOfWork) -> Mapping[str, str]:
-    return {operator.code: operator.name for operator in uow.operators()}
+    if channel is not Channel.IMPORT and copies.printer_of(uow) is not None:
+        # The head stands on paper too: whoever cuts the ledger's end cannot cut the paper's.
+        uow.queue_print(document["number"], copies.CLOSURE, copies.ORIGINAL, at)
+    return ClosureView(document, entry.hash.hex(), people(uow))
 
 
 def _check_open(uow: UnitOfWork, period: Period, wanted: date) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, paper
+from cafe_pos.application import acts, closure_papers, paper
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import utc_text
@@ -24,9 +24,11 @@ NOTE: Final = "note"
 KITCHEN: Final = "kitchen"
 STATEMENT: Final = "statement"
 SETTLEMENT: Final = "settlement"
+CLOSURE: Final = "closure"
+READING: Final = "reading"
 KICK: Final = "kick"
 """Kinds of jobs: tickets, provisional notes, kitchen slips, statements of accounts and receipts
-for their payments, and the pulse that opens the drawer."""
+for their payments, closures, readings (X), and the pulse that opens the drawer."""
 
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"
@@ -177,7 +179,7 @@ def duplicate(
     operator: str | None = None,
     channel: Channel = Channel.CLI,
 ) -> bytes:
-    """Give a ticket again as text, ESC/POS or PDF, marked DUPLICATA and recorded with its reason.
+    """Give a ticket or a closure again as text, ESC/POS or PDF: DUPLICATA, with its reason.
 
     Raises:
         PosError: `ticket.unknown`, `receipt.form`, `receipt.no_reason`.
@@ -188,17 +190,68 @@ def duplicate(
     if form not in paper.FORMS:
         raise PosError("receipt.form", form=form)
     with ctx.store.act() as uow:
-        found = uow.ticket(number)
+        ticket = uow.ticket(number)
+        found = ticket or uow.closures.find(number)
         if found is None:
             raise PosError("ticket.unknown", number=number)
         copy_no = record_duplicate(
             ctx, uow, number, form, reason, operator=operator, channel=channel
         )
-        document = paper.ticket_document(
-            uow, *found, software=ctx.software, copy_no=copy_no, reason=reason
-        )
+        draw = paper.ticket_document if ticket else closure_papers.closure_document
+        document = draw(uow, *found, software=ctx.software, copy_no=copy_no, reason=reason)
         printer: Mapping[str, Any] = uow.settings().get("printer") or {}
     return paper.rendered(document, form, printer)
+
+
+def print_closure(
+    ctx: Context,
+    number: str,
+    *,
+    reason: str = "",
+    operator: str | None = None,
+    channel: Channel = Channel.SCREEN,
+) -> PrintView:
+    """Send a closure to the printer: the original, then duplicates.
+
+    Raises:
+        PosError: `closure.unknown`, `printer.none`, `receipt.no_reason` for a duplicate.
+    """
+    with ctx.store.act() as uow:
+        if uow.closures.find(number) is None:
+            raise PosError("closure.unknown", number=number)
+        if printer_of(uow) is None:
+            raise PosError("printer.none")
+        jobs = [job for job in uow.print_jobs_of(number) if job.kind == CLOSURE]
+        if jobs and jobs[-1].state in {"queued", "sending"}:
+            return PrintView(number, jobs[-1].copy_no, printer=True)
+        copy_no = ORIGINAL
+        if jobs:
+            why = acts.one_line(reason)
+            if not why:
+                raise PosError("receipt.no_reason")
+            copy_no = record_duplicate(
+                ctx, uow, number, "paper", why, operator=operator, channel=channel
+            )
+        uow.queue_print(number, CLOSURE, copy_no, utc_text(ctx.clock.now()))
+        return PrintView(number, copy_no, printer=True)
+
+
+def print_reading(ctx: Context, *, operator: str | None = None) -> PrintView:
+    """Send an X to the printer, as it stands when it comes out; a reading makes no duplicate.
+
+    Raises:
+        PosError: `printer.none`, `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        acts.acting(uow, operator)
+        if printer_of(uow) is None:
+            raise PosError("printer.none")
+        moment = acts.moment_of(uow, ctx.clock.now())
+        document = f"X-{moment.day.isoformat()}"
+        jobs = [job for job in uow.print_jobs_of(document) if job.kind == READING]
+        if not jobs or jobs[-1].state not in {"queued", "sending"}:
+            uow.queue_print(document, READING, len(jobs), moment.at)
+        return PrintView(document, ORIGINAL, printer=True)
 
 
 def record_duplicate(

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from cafe_pos.application import account_papers, acts, copies, order_papers, paper
+from cafe_pos.application import account_papers, acts, closure_papers, copies, order_papers, paper
 from cafe_pos.application.copies import (
+    CLOSURE,
     KICK,
     KITCHEN,
     NOTE,
+    READING,
     SETTLEMENT,
     STATEMENT,
     TICKET,
@@ -192,6 +194,8 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     KITCHEN: order_papers.slip_document,
     STATEMENT: account_papers.statement_document,
     SETTLEMENT: account_papers.settlement_document,
+    CLOSURE: closure_papers.job_document,
+    READING: closure_papers.job_reading,
 }
 """How each kind of paper is drawn from its job; None when what it is about has gone."""
 
@@ -310,7 +314,7 @@ def _print_again(
 
     What is no document (a note, a slip, a statement) simply comes out again.
     """
-    if doubtful.kind not in (TICKET, SETTLEMENT):
+    if doubtful.kind not in (TICKET, SETTLEMENT, CLOSURE):
         uow.mark_print(doubtful.id, "queued", None)
         return doubtful.id
     reason = acts.one_line(reason)
