@@ -68,14 +68,15 @@ def _seen(uow: UnitOfWork, day: date) -> LunchView:
     views = dishes.views(uow, day)
     taken = {view.dish.article for view in views}
     free = [a for a in articles if a.code not in taken and dish_rules.can_be(a) and not a.blocked]
-    usual = dish_rules.usual(free)
+    usual = dish_rules.usual(articles)
     same = [a for a in free if usual is None or a.family == usual.family]
+    likely = dish_rules.usual(same)
     return LunchView(
         day,
         views,
         tuple(uow.lunch.reservations(day.isoformat())),
         tuple(uow.lunch.covers(day.isoformat())),
-        tuple(sorted(same, key=lambda article: article is not usual)),
+        tuple(sorted(same, key=lambda article: article is not likely)),
     )
 
 
