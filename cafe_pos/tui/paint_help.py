@@ -25,7 +25,7 @@ def paint(canvas: Canvas, palette: Palette, log_file: Path, y: int) -> None:
         ("2 c", _("a quantity, then the letter")),
         (_("arrows"), _("choose a line, change how many")),
         (_("Del"), _("remove the line")),
-        ("/  :", _("search all articles; menu of letters")),
+        ("/ : ?", _("search; menu of letters; allergens")),
         ("Tab", _("next family")),
         ("F2", _("on site / takeaway (line or order)")),
         ("F3 F6", _("tables and names; notes, kitchen")),
