@@ -145,6 +145,7 @@ def close_one(
     session = uow.open_session()
     if session is not None and session.business_day <= day:
         drawer.end_not_counted(uow, session, at=at, operator=operator, channel=channel)
+    uow.lunch.forget_names(day)  # who telephoned for the dish of the day
     totals = day_totals(uow, day)
     perpetual = uow.perpetual().plus(totals)
     return _append(
