@@ -409,6 +409,27 @@ PRINT_STATUS: Final[dict[str, str]] = {
 """The same in a few words for the status line: 30 columns at most, in every language."""
 
 
+METHODS: Final[dict[str, str]] = {
+    "cash": N_("cash"),
+    "card": N_("card"),
+    "cheque": N_("cheque"),
+    "transfer": N_("transfer"),
+    "meal_voucher": N_("meal voucher"),
+    "account": N_("account"),
+    "suspended": N_("suspended coffee"),
+}
+"""Payment methods in words."""
+
+MOVEMENTS: Final[dict[str, str]] = {
+    "float_added": N_("float added"),
+    "withdrawal_bank": N_("taken to the bank"),
+    "withdrawal_mandator": N_("handed to a mandator"),
+    "expense": N_("expense"),
+    "correction": N_("correction of a count"),
+    "other": N_("other movement"),
+}
+"""Kinds of cash movements in words."""
+
 SENSITIVE: Final[dict[str, str]] = {
     "account_limit": N_("account beyond its limit:"),
     "discount": N_("large discount:"),
@@ -484,6 +505,16 @@ def test_page(*, printed: bool, reason: str | None) -> str:
     """How a test page went, in sentences."""
     said = _("The printer says that the page is on paper.") if printed else ""
     return " ".join(filter(None, (said, print_reason(reason) if reason else "")))
+
+
+def method_name(method: str) -> str:
+    """A payment method in words."""
+    return _(METHODS[method])
+
+
+def movement_kind(kind: str) -> str:
+    """Why cash moved, in words."""
+    return _(MOVEMENTS[kind])
 
 
 def sensitive_act(what: str) -> str:

@@ -14,6 +14,7 @@ from cafe_pos.cli import (
     correcting,
     demonstrating,
     displaying,
+    drawer,
     keeping,
     lunching,
     people,
@@ -79,6 +80,7 @@ selling.add_to(app)
 correcting.add_to(app)
 printing.add_to(app)
 keeping.add_to(app)
+drawer.add_to(app)
 archiving.add_to(app)
 lunching.add_to(app)
 people.add_to(app)

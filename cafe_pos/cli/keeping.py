@@ -1,20 +1,24 @@
-"""Commands that close, verify and keep: `close`, `verify`, `backup`."""
+"""Commands that close, verify and keep: `close`, `x`, `verify`, `backup`."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cafe_pos.cli import output
+from cafe_pos.cli import drawer, output
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
-from cafe_pos.i18n import _, figure, long_day
+from cafe_pos.i18n import _, figure, long_day, ngettext
 
 _SHORTEST_HASH = 8
 _HEX = frozenset("0123456789abcdefABCDEF")
+
+if TYPE_CHECKING:
+    from cafe_pos.application.ports import Context
+    from cafe_pos.application.views import ClosureView
 
 close_app = typer.Typer(help=_("Closures: frozen totals of a period."), no_args_is_help=True)
 
@@ -22,6 +26,7 @@ close_app = typer.Typer(help=_("Closures: frozen totals of a period."), no_args_
 def add_to(app: typer.Typer) -> None:
     """Hang these commands into the tree."""
     app.add_typer(close_app, name="close")
+    app.command("x", help=_("Read the open day's figures: nothing is closed."))(reading)
     app.command("verify", help=_("Recompute everything and name the first broken entry."))(verify)
     app.command("backup", help=_("Make a verified copy of the database."))(backup)
 
@@ -32,20 +37,84 @@ def close_day(
     day: Annotated[
         str | None, typer.Option("--date", help=_("The day, like 2026-11-22; else today."))
     ] = None,
+    count: drawer.CountOption = None,
+    card: drawer.CardOption = None,
+    cheques: drawer.ChequesOption = None,
+    vouchers: drawer.VouchersOption = None,
+    reason: drawer.ReasonOption = "",
+    visa: drawer.VisaOption = None,
 ) -> None:
-    """Close a business day; the drawer is noted as not counted."""
-    from cafe_pos import messages
+    """Close a business day; without a count the drawer is noted as not counted."""
     from cafe_pos.application import closing
 
     options: Options = ctx.obj
     wanted = _day(day)
     with options.cafe() as cafe:
-        views = closing.close_day(cafe, wanted, operator=options.operator)
-        try:
-            kept = cafe.store.backup()
-        except PosError as error:
-            kept = None
-            output.say(messages.sentence(error))
+        found = None
+        if count is not None:
+            found = drawer.read_count(
+                cafe, count, card=card, cheques=cheques, vouchers=vouchers,
+                reason=reason, visa=visa,
+            )  # fmt: skip
+        views = closing.close_day(cafe, wanted, operator=options.operator, found=found)
+        _tell(options, cafe, views)
+
+
+@close_app.command("month", help=_("Close a month, and before it its open days."))
+def close_month(
+    ctx: typer.Context,
+    day: Annotated[
+        str | None,
+        typer.Option("--date", help=_("A day of the month; else the last month that is over.")),
+    ] = None,
+    count: drawer.CountOption = None,
+) -> None:
+    """Close a month from its last business day on."""
+    from cafe_pos.application import closing
+
+    options: Options = ctx.obj
+    wanted = _day(day)
+    with options.cafe() as cafe:
+        found = None if count is None else drawer.read_count(cafe, count)
+        views = closing.close_month(cafe, wanted, operator=options.operator, found=found)
+        _tell(options, cafe, views)
+
+
+@close_app.command("year", help=_("Close a fiscal year, its months, and verify the whole ledger."))
+def close_year(
+    ctx: typer.Context,
+    day: Annotated[
+        str | None,
+        typer.Option("--date", help=_("A day of the year; else the last year that is over.")),
+    ] = None,
+    count: drawer.CountOption = None,
+) -> int:
+    """Close a fiscal year from its last business day on; exit 1 when the ledger is broken."""
+    from cafe_pos import messages
+    from cafe_pos.application import audit, closing
+
+    options: Options = ctx.obj
+    wanted = _day(day)
+    with options.cafe() as cafe:
+        found = None if count is None else drawer.read_count(cafe, count)
+        views = closing.close_year(cafe, wanted, operator=options.operator, found=found)
+        _tell(options, cafe, views)
+        with output.progress(_("Verifying")) as progress:
+            verified = audit.verify(cafe, full=True, progress=progress)
+    for problem in verified.problems:
+        output.say(messages.finding(problem))
+    return 0 if verified.ok else 1
+
+
+def _tell(options: Options, cafe: Context, views: tuple[ClosureView, ...]) -> None:
+    """Copy the database, and say what was closed; the last one is the one asked for."""
+    from cafe_pos import messages
+
+    try:
+        kept = cafe.store.backup()
+    except PosError as error:
+        kept = None
+        output.say(messages.sentence(error))
     *earlier, last = views
     if options.json:
         output.result(
@@ -58,16 +127,41 @@ def close_day(
         return
     for view in views:
         z = view.payload
+        sentence = _("{number}: {day} closed, {tickets} tickets, takings {total}.")
+        if z["period"] != "day":
+            sentence = _("{number}: {first} to {day} closed, {tickets} tickets, takings {total}.")
         output.show(
-            _("{number}: {day} closed, {tickets} tickets, takings {total}.").format(
+            sentence.format(
                 number=z["number"],
+                first=long_day(date.fromisoformat(z["first_day"])),
                 day=long_day(date.fromisoformat(z["business_day"])),
                 tickets=z["tickets"],
                 total=figure(z["total"]),
             )
         )
+    tabs = next(row for row in last.payload["counts"] if row["what"] == "open_tabs")
+    if tabs["count"]:
+        output.show(
+            ngettext(
+                "{count} tab is still open ({total}) and is carried over.",
+                "{count} tabs are still open ({total}) and are carried over.",
+                tabs["count"],
+            ).format(count=tabs["count"], total=figure(tabs["amount"]))
+        )
     if kept is not None:
         output.say(_("Backup: {path}").format(path=kept.path))
+
+
+def reading(ctx: typer.Context) -> None:
+    """Show the figures of the open day; nothing is closed or recorded."""
+    from cafe_pos.application import closure_papers, figures
+
+    options: Options = ctx.obj
+    with options.cafe() as cafe:
+        if options.json:
+            output.result(figures.reading(cafe).as_json())
+        else:
+            output.show(closure_papers.reading_as(cafe).decode().rstrip("\n"))
 
 
 def _day(text: str | None) -> date | None:
