@@ -439,7 +439,7 @@ SENSITIVE: Final[dict[str, str]] = {
     "price": N_("price far from the catalogue's:"),
     "refund": N_("refund"),
     "role_changed": N_("role changed of"),
-    "count_difference": N_("a difference in the drawer"),
+    "count_difference": N_("difference counted in the drawer:"),
 }  # fmt: skip
 """Acts that want the other manager's visa."""
 
