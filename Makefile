@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
 
-.PHONY: all run demo test lint types boundaries tests bench faults messages po clean
+.PHONY: all run demo test lint types boundaries tests bench faults attacks messages po clean
 
 all: $(STAMP) messages
 
@@ -46,10 +46,16 @@ tests: all
 bench: all
 	$(BIN)/python -m tests.bench
 
-# The long runs: 1 000 kills -9 while ringing, and properties tried ten times as often.
+# The long runs: 1 000 kills -9 while ringing, properties tried ten times as often, 10 000 bytes
+# changed in a database and in an archive.
 faults: all
 	CAFE_POS_KILLS=1000 CAFE_POS_EXAMPLES=1000 $(BIN)/python -m pytest -n $(WORKERS) \
 	  tests/integration/test_kill.py tests/property tests/receipts
+	CAFE_POS_BYTES=10000 $(BIN)/python -m tests.attacks
+
+# Each attack on a copied database or archive, with found or not found.
+attacks: all
+	$(BIN)/python -m tests.attacks
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -181,7 +181,7 @@ def cut_after_a_backup(database: Path) -> bool:
 
 
 def cut_after_an_archive(database: Path) -> bool:
-    _archived(database)
+    archived(database)
     cut(database, 13)
     witness.path_for(database).unlink()
     return found(database)
@@ -274,7 +274,8 @@ def clock_set_back(database: Path) -> bool:
 # --- archives -------------------------------------------------------------------------------------
 
 
-def _archived(database: Path) -> Path:
+def archived(database: Path) -> Path:
+    """An archive of everything, made by the café itself."""
     ctx = cafes.reopen(database, HandClock(LATER))
     try:
         return archiving.archive(ctx, WHOLE).path
@@ -298,7 +299,7 @@ def archive_line_changed(database: Path) -> bool:
     def change(files: dict[str, bytes]) -> None:
         files["tickets.csv"] = files["tickets.csv"].replace(b"Camille", b"Camilla", 1)
 
-    return not verifier.check(rewritten(_archived(database), change)).ok
+    return not verifier.check(rewritten(archived(database), change)).ok
 
 
 def archive_signed_anew(database: Path) -> bool:
@@ -323,11 +324,11 @@ def archive_signed_anew(database: Path) -> bool:
         signature = forger.sign(b"cafe-pos/archive/1\n" + files["manifeste.json"])
         files["manifeste.sig"] = f"{signature.hex()}\n".encode()
 
-    return not verifier.check(rewritten(_archived(database), change)).ok
+    return not verifier.check(rewritten(archived(database), change)).ok
 
 
 def archive_truncated(database: Path) -> bool:
-    archive = _archived(database)
+    archive = archived(database)
     content = archive.read_bytes()
     for length in (0, 100, len(content) // 2, len(content) - 1):
         archive.write_bytes(content[:length])
@@ -338,7 +339,7 @@ def archive_truncated(database: Path) -> bool:
 
 def archive_of_another_cafe(database: Path) -> bool:
     """Whole in itself: its key, and this café's ledger, tell that it is another's."""
-    own = _archived(database)
+    own = archived(database)
     clock = HandClock(LATER)
     other = database.parent / "other" / "cafe.db"
     ctx = cafes.found(other, clock)
@@ -403,7 +404,7 @@ def main() -> int:
             missed += answer.found is not answer.must
             _say(answer.text())
         database = conftest.copied(rich, place / "bytes")
-        archive = _archived(conftest.copied(rich, place / "archived"))
+        archive = archived(conftest.copied(rich, place / "archived"))
         for what, tally in (
             ("database", random_bytes.in_database(database, count, SEED)),
             ("archive", random_bytes.in_archive(archive, count, SEED)),

@@ -31,6 +31,8 @@ def refusal(error: BaseException, path: Path) -> PosError | None:
     """The refusal that an SQLite error stands for; None when it is a fault of the program."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8"):
+        return PosError("database.damaged", path=path)  # the driver's own errors, without a name
     if not isinstance(error, sqlite3.Error):
         return None
     name = getattr(error, "sqlite_errorname", "")
@@ -52,7 +54,7 @@ def translated(path: Path) -> Iterator[None]:
     """Raise SQLite's failures as PosError; let faults of the program through."""
     try:
         yield
-    except (sqlite3.Error, DBAPIError) as error:
+    except (sqlite3.Error, DBAPIError, UnicodeDecodeError) as error:
         known = refusal(error, path)
         if known is None:
             raise

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -53,7 +55,8 @@ def stream(connection: Connection, sql: str, *params: Any) -> Iterator[tuple[Any
         while rows := cursor.fetchmany(BATCH):
             yield from rows
     finally:
-        cursor.close()
+        with suppress(sqlite3.ProgrammingError):  # a reading given up outlives its connection
+            cursor.close()
 
 
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
