@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cafe_pos.application.dishes import DishView
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.tabs import Recalled
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.domain.order import Order
+    from cafe_pos.domain.order_line import OrderLine
     from cafe_pos.tui.paper_sales import Paper
 
 
@@ -23,6 +25,7 @@ class Lunching(Tabbed):
     What is left is asked behind a sale and behind what becomes of a tab; no sale waits for it.
     """
 
+    articles: dict[str, Article]
     paper: Paper | None
 
     def __init__(self) -> None:
@@ -46,6 +49,19 @@ class Lunching(Tabbed):
         self.dishes = dishes
         if not same:
             self.put_catalogue(self._plain)
+            self._follow()
+
+    def _follow(self) -> None:
+        """The order shown costs what its dish costs now, unless shares of it are paid."""
+        lines = tuple(self._as_now(line) for line in self.order.lines)
+        if not self.begun and lines != self.order.lines:
+            self.set_order(replace(self.order, lines=lines))
+
+    def _as_now(self, line: OrderLine) -> OrderLine:
+        now = self.articles.get(line.article.code)
+        if now is None or line.article.day_label is None or now.day_label != line.own_label:
+            return line
+        return replace(line, article=now)
 
     def left_of(self, code: str) -> int | None:
         """How many portions may still be added; None for what is no dish of the day."""

@@ -128,6 +128,18 @@ def test_a_new_catalogue_keeps_the_days_name() -> None:
     )
 
 
+def test_another_price_is_that_of_the_order_shown_too() -> None:
+    hand = counter()
+    hand.press("2", "j", "c")
+    hand.till.put_dishes((DishView(replace(STEW, price_cents=1200), 0, 0, 0),))
+    assert hand.till.order.total_cents == 2400 + 150
+    hand.till.put_dishes((DishView(replace(STEW, label="Blanquette maison"), 0, 0, 0),))
+    assert [(x.name, x.total_cents) for x in hand.till.order.lines] == [
+        ("Blanquette", 2400),
+        ("Café", 150),
+    ]
+
+
 # --- on the real screen ---------------------------------------------------------------------------
 
 
