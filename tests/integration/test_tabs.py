@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import closing, people, tabs
+from cafe_pos.application import closing, counter, people, tabs
 from cafe_pos.application.ringing import Ring, ring, wanted_of
 from cafe_pos.application.tabs import Where
 from cafe_pos.domain import sharing
@@ -331,6 +331,24 @@ def test_a_share_of_an_order_that_is_not_the_tabs_is_refused(cafe):
     with refused("tab.changed"):
         pay(cafe, order.add(BEER)[0], share=300, split="s-1")
     assert plain(tabs.find(cafe, "Marie").order) == plain(ROUND)
+
+
+def test_what_a_screen_shows_is_kept_in_the_act_itself_so_that_no_order_is_there_twice(cafe):
+    def screen():
+        view = counter.open_counter(cafe)
+        return view.draft, view.draft_tab
+
+    counter.keep_draft(cafe, ROUND, "k")
+    kept = tabs.keep(cafe, ROUND, "Marie", Where(client_key="k"))
+    assert screen() == (kept.order, kept.tab)
+    after = kept.order.without(1)
+    left = tabs.remove(cafe, after, Where(reason="erreur", client_key="k"))
+    assert screen()[0] == replace(after, version=left.order.version)
+    pay(cafe, left.order)
+    assert screen()[1] is None
+    counter.keep_draft(cafe, ROUND, "k2")
+    tabs.keep(cafe, ROUND, "Paul", Where(client_key="k2", leaves=True))
+    assert screen() == (None, None)
 
 
 def test_tabs_live_on_over_a_closure_and_a_restart(cafe_file, opened, clock):

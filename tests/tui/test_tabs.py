@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from cafe_pos import i18n
 from cafe_pos.application import kitchen, tabs
 from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import Where
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order
+from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.tab_panels import PutAside, TabList
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import CATALOGUE, COFFEE, CROQUE, Counter, HandTill, drive
@@ -426,3 +429,33 @@ def test_a_scan_while_putting_aside_is_no_name() -> None:
     done(())
     hand.press(*"3760123456789", "enter", apart=0.005)
     assert hand.host.acts == []
+
+
+def narrowed(panel: Listing, typed: str) -> list[str]:
+    """The rows that a panel shows for what is typed."""
+    panel.typed = typed
+    return [row.text for row in panel.found]
+
+
+def rows(*names: str) -> tuple[Row, ...]:
+    return tuple(Row(name) for name in names)
+
+
+def test_the_list_finds_whole_words_first_and_the_digits_of_an_azerty_row() -> None:
+    panel = TabList("", rows("Anne", "Marie", "Table 1", "Table 12", "Élodie"))
+    assert narrowed(panel, "1") == ["Table 1", "Table 12"]
+    assert narrowed(panel, "&") == ["Table 1", "Table 12"]
+    assert narrowed(panel, "elo") == ["Élodie"]
+    assert narrowed(panel, "é") == ["Élodie", "Anne", "Marie", "Table 1", "Table 12"]
+    assert narrowed(panel, "e")[0] == "Élodie"
+
+
+def test_putting_aside_offers_the_open_name_or_the_new_one_first() -> None:
+    i18n.set_language("en")
+    panel = PutAside("", rows("Marie", "Table 12"), own=Row("own"))
+    assert narrowed(panel, "") == ["own", "Marie", "Table 12"]
+    assert narrowed(panel, "mar") == ["Marie", "New: mar"]
+    assert narrowed(panel, "marie") == ["Marie"]
+    assert narrowed(panel, "table 1") == ["New: table 1", "Table 12"]
+    assert narrowed(panel, " table  12 ") == ["Table 12"]
+    assert narrowed(panel, "Zoé") == ["New: Zoé"]
