@@ -166,3 +166,12 @@ def test_a_demonstration_has_a_training_till_that_says_both(tmp_path: Path) -> N
         printed = text_of(ctx, number)
     assert "MODE ÉCOLE - SANS VALEUR" in printed
     assert "DEMONSTRATION" in printed
+
+
+def test_a_training_ticket_in_the_real_ledger_is_found(real: Path) -> None:
+    with bootstrap.cafe(real) as ctx:
+        sold = cafes.ring(ctx, "CAFE").payload
+        slipped = {"series": "E", "number": "E-00000001", "serial": 1, "training": True}
+        with ctx.store.act() as uow:
+            uow.append("ticket", DAY, {**sold, **slipped})
+    assert "ticket.training" in [found.code for found in cafes.verify(real).problems]
