@@ -69,12 +69,18 @@ class Listing(Panel):
 
     @property
     def found(self) -> tuple[Row, ...]:
-        """The rows that hold every word typed; those that begin so come first."""
+        """The rows that hold every word typed; a whole first word, then its beginning."""
         wanted = fold(self.typed).split()
         if not self.typing or not wanted:
             return self.rows
         kept = [row for row in self.rows if all(word in fold(row.text) for word in wanted)]
-        return tuple(sorted(kept, key=lambda row: not fold(row.text).startswith(wanted[0])))
+        first = wanted[0]
+
+        def rank(row: Row) -> tuple[bool, bool]:
+            text = fold(row.text)
+            return not text.startswith(f"{first} "), not text.startswith(first)
+
+        return tuple(sorted(kept, key=rank))
 
     @property
     def row(self) -> Row | None:

@@ -54,7 +54,8 @@ def _show(till: Till, found: tuple[PastTicket, ...]) -> None:
 def _row(till: Till, one: PastTicket) -> Row:
     zone = till.view.zone if till.view else "Europe/Paris"
     when = words.moment(one.at, zone)
-    text = f"{one.number} {when} {', '.join(one.labels)}"
+    serial = one.number.rpartition("-")[2].lstrip("0")
+    text = f"{serial}  {when}  {', '.join(one.labels)}"
     if one.refund:
         return Row(text, None, right=money(one.total_cents), dim=True)
     return Row(text, lambda till, _at: _open(till, one.number), right=money(one.total_cents))
