@@ -288,11 +288,14 @@ def drive(
     hand: Hand | None = None,
     log_in: bool = True,
     operator: str | None = None,
+    clock: HandClock | None = None,
 ) -> CounterApp:
     """Run a scenario at the counter of a café, then close it as the program does."""
     i18n.set_language(language)
     hand = hand or Hand()
-    desk = replace(desk_on(database, HandClock("2026-11-22T09:15:00Z"), hand), operator=operator)
+    desk = replace(
+        desk_on(database, clock or HandClock("2026-11-22T09:15:00Z"), hand), operator=operator
+    )
     app = CounterApp(desk)
 
     async def run() -> None:
