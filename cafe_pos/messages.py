@@ -241,6 +241,7 @@ REFUSALS: Final[dict[str, str]] = {
     "paper.no_printer": N_("No printer is set up. Nothing was printed; set a printer up first."),
     "tab.changed": N_("{name} was changed meanwhile. Nothing was changed by you; recall it again."),
     "tab.empty": N_("There is nothing to put aside. Nothing was changed; ring something first."),
+    "tab.gone": N_("What this order was recalled from is open no more: it was paid, emptied or put together with another. Nothing was changed; look at the last tickets before it is paid."),
     "tab.line": N_("{name} has no line {line}. Nothing was moved; look at it again."),
     "tab.lines": N_("“{text}” names no lines. Nothing was moved; write them like 1,3, or 1:2 for two of line 1."),
     "tab.name": N_("A name has 1 to {limit} letters. Nothing was changed; choose another one."),

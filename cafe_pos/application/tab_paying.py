@@ -22,7 +22,7 @@ def to_pay(uow: UnitOfWork, request: Ring, day: date) -> Kept | None:
     """The tab that a request pays, as it is now; None when it pays none.
 
     Raises:
-        PosError: `tab.unknown`, `tab.changed`; `split.begun` when shares of it are paid and this
+        PosError: `tab.gone`, `tab.changed`; `split.begun` when shares of it are paid and this
             is none of them.
     """
     if request.tab is None:

@@ -86,11 +86,11 @@ def found(uow: UnitOfWork, public: str, day: date, version: int | None = None) -
     """An open tab by its id.
 
     Raises:
-        PosError: `tab.unknown`; `tab.changed` when it is no longer of this version.
+        PosError: `tab.gone`; `tab.changed` when it is no longer of this version.
     """
     row = uow.tab(public)
     if row is None:
-        raise PosError("tab.unknown", name=public)
+        raise PosError("tab.gone")
     if version is not None and row.version != version:
         raise PosError("tab.changed", name=row.name)
     return read(uow, row, day)

@@ -144,7 +144,7 @@ def keep(
     part of a tab only that part goes under the other name; the rest stays.
 
     Raises:
-        PosError: `tab.empty`, `tab.name`, `tab.taken`, `tab.changed`, `tab.unknown`,
+        PosError: `tab.empty`, `tab.name`, `tab.taken`, `tab.changed`, `tab.gone`,
             `split.begun`, `dish.none_left`, `operator.*`.
     """
     where = where or Where()
@@ -301,7 +301,7 @@ def remove(ctx: Context, order: Order, where: Where) -> Recalled:
     What else changed on the screen is not kept by this; the tab as it is now is returned.
 
     Raises:
-        PosError: `tab.no_reason`, `tab.unknown`, `tab.changed`, `split.begun`, `operator.*`.
+        PosError: `tab.no_reason`, `tab.gone`, `tab.changed`, `split.begun`, `operator.*`.
     """
     if not acts.one_line(where.reason):
         raise PosError("tab.no_reason")
@@ -394,7 +394,7 @@ def drop(ctx: Context, tab: str, where: Where, version: int | None = None) -> No
     """Empty a tab: everything in it is recorded as removed, with the reason.
 
     Raises:
-        PosError: `tab.no_reason`, `tab.unknown`, `tab.changed`, `split.begun`, `operator.*`.
+        PosError: `tab.no_reason`, `tab.gone`, `tab.changed`, `split.begun`, `operator.*`.
     """
     if not acts.one_line(where.reason):
         raise PosError("tab.no_reason")

@@ -24,7 +24,7 @@ from cafe_pos.tui.ordering import Host, Ordering
 from cafe_pos.tui.panels import Correct, Doubt, Reasons, Visas
 from cafe_pos.tui.shown import Change, Leaving, Notice, Phase, Said, Tap, Tone
 
-TAB_GONE: Final = ("tab.unknown", "tab.changed")
+TAB_GONE: Final = ("tab.gone", "tab.changed")
 """Refusals that say that the order's tab is no more what it was."""
 PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60

@@ -126,7 +126,7 @@ BAD: dict[str, tuple[str, Act]] = {
     ),
     "an account without a name": ("payment.no_account", sell(Wanted("CAFE"), by=Tender(
         Method.ACCOUNT))),
-    "a tab that is not there": ("tab.unknown", sell(Wanted("CAFE"), by=CARD, tab="nowhere")),
+    "a tab that is not there": ("tab.gone", sell(Wanted("CAFE"), by=CARD, tab="nowhere")),
     "a share of nothing": (
         "split.amount",
         sell(Wanted("CAFE"), by=CARD, split="s", share_cents=0),

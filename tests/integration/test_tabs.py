@@ -155,6 +155,17 @@ def test_the_same_key_again_gives_the_ticket_though_its_tab_is_gone(cafe):
     assert (again.number, again.already) == (first.number, True)
 
 
+def test_an_order_whose_tab_is_gone_is_neither_paid_nor_kept(cafe):
+    order = tabs.keep(cafe, ROUND, "Table 1").order
+    pay(cafe, order)
+    with refused("tab.gone"):
+        pay(cafe, order)
+    with refused("tab.gone"):
+        tabs.keep(cafe, order)
+    with cafe.store.act() as uow:
+        assert uow.last_serial("ticket") == 1
+
+
 def test_a_refused_payment_leaves_the_tab(cafe):
     order = tabs.keep(cafe, ROUND, "Table 1").order
     with refused("payment.over"):

@@ -15,6 +15,7 @@ from cafe_pos.application.tabs import Where
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order
 from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.shown import Notice
 from cafe_pos.tui.tab_panels import PutAside, TabList
 from tests import cafes
 from tests.cafes import HandClock
@@ -335,6 +336,27 @@ def test_a_restart_forgets_a_share_that_was_not_paid_and_goes_on_after_one_that_
         drive(with_tab, scenario)
     assert totals(with_tab) == [330, 330, 330]
     assert found(with_tab) == {}
+
+
+def test_an_order_whose_tab_was_changed_elsewhere_stands_alone_after_it_is_said(
+    with_tab: Path,
+) -> None:
+    async def before(at: Counter) -> None:
+        await at.press("f3", "enter", "d")
+
+    async def after(at: Counter) -> None:
+        await at.press("escape", "f12")
+        assert isinstance(at.till.banner, Notice)
+        assert "is open no more" in at.till.banner.sentences[0]
+        assert at.till.last is None
+        assert at.till.order.tab is None
+        await at.press("escape", "f12")
+        assert at.till.last is not None
+
+    drive(with_tab, before)
+    _do(with_tab, lambda ctx: tabs.drop(ctx, "Marie", Where(reason="partis")))
+    drive(with_tab, after)
+    assert totals(with_tab) == [1300]
 
 
 def test_without_a_printer_nothing_is_printed_and_the_order_stays(with_tab: Path) -> None:
