@@ -8,10 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from cafe_pos.application.counter import Welcome
-from cafe_pos.application.people import Person
-from cafe_pos.application.ringing import Ring, wanted_of
 from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
+from cafe_pos.application.wanted import Ring, wanted_of
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
@@ -30,6 +28,8 @@ PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60
 
 if TYPE_CHECKING:
+    from cafe_pos.application.counter import Welcome
+    from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
     from cafe_pos.application.visas import VisaView
 
