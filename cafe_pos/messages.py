@@ -295,6 +295,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "closure.totals": N_("closure {number} does not add up: {what}"),
     "correction.arithmetic": N_("correction {number} makes or loses {total} cents"),
     "correction.elsewhere": N_("correction {number} moves what stands on an account or in the suspended coffees' fund"),
+    "database.integrity": N_("the file itself is damaged: {said}"),
     "event.integrity_defect": N_("a defect of integrity was found and recorded here by an earlier start"),
     "head.cut": N_("the end of the ledger is missing: the witness saw entry {witnessed}"),
     "head.differs": N_("the entry is not the one that the witness saw"),

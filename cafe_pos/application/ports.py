@@ -11,8 +11,10 @@ from typing import Any, Protocol
 
 from cafe_pos.application.account_ports import Accounts
 from cafe_pos.application.archive_ports import Archives
+from cafe_pos.application.books_ports import Books
 from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.lunch_ports import Lunch
+from cafe_pos.domain.accounting import Plan
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.closure import Perpetual
@@ -44,6 +46,7 @@ class Rules:
     in_store: tuple[Pattern, ...] = ()
     allergens: AllergenTable | None = None
     denominations: tuple[Denominations, ...] = ()
+    accounts: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +281,10 @@ class UnitOfWork(Protocol):
     def archives(self) -> Archives:
         """What an archive takes of the ledger, and the archives made."""
 
+    @property
+    def books(self) -> Books:
+        """The fiscal documents as bookkeeping reads them."""
+
     def last_at(self) -> str | None:
         """The time of the last entry."""
 
@@ -293,8 +300,11 @@ class UnitOfWork(Protocol):
     def entry_at(self, seq: int) -> Entry | None:
         """The entry of a number."""
 
-    def rows_audit(self) -> RowsAudit:
-        """A comparison of the flat tables with the ledger, fed entry by entry."""
+    def rows_audit(self, but: frozenset[str] = frozenset()) -> RowsAudit:
+        """A comparison of the flat tables with the ledger, fed entry by entry, but some kinds."""
+
+    def integrity_problems(self) -> Iterator[Problem]:
+        """What SQLite itself finds broken in the file: pages, indices, types."""
 
     def schema_problems(self) -> Iterator[Problem]:
         """Tables, indices and triggers that are missing, changed or not ours."""
@@ -362,6 +372,12 @@ class UnitOfWork(Protocol):
     def put_draft(self, text: str | None) -> None:
         """Keep the order on the screen (no fiscal write)."""
 
+    def count_draft(self) -> str | None:
+        """The count of the drawer that was begun and not recorded yet."""
+
+    def put_count_draft(self, text: str | None) -> None:
+        """Keep a count that was begun; None forgets it."""
+
 
 class Store(Protocol):
     """The café's database, opened once and alone."""
@@ -379,6 +395,9 @@ class Store(Protocol):
 
     def head_problems(self, head: Head, uow: UnitOfWork) -> tuple[Problem, ...]:
         """Compare the chain's end with the witness file; a missing witness is no problem."""
+
+    def compare_tickets(self) -> Callable[[], bool]:
+        """Begin to compare the tickets' tables with the ledger; the answer says if all is equal."""
 
     def own_key(self) -> bytes | None:
         """The public half of the key that this machine signs with; None when it has none."""

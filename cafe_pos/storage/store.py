@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +16,17 @@ from cafe_pos.application.ports import BackupView, Progress, UnitOfWork
 from cafe_pos.domain.clock import Clock, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Head, Problem, problem
-from cafe_pos.storage import backup, engine, inspection, kept, keyring, migrate, pins, witness
+from cafe_pos.storage import (
+    backup,
+    engine,
+    inspection,
+    kept,
+    keyring,
+    migrate,
+    pins,
+    tickets_proof,
+    witness,
+)
 from cafe_pos.storage.errors import file_refusal, translated
 from cafe_pos.storage.unit_of_work import Position, SqlUnitOfWork, read_position
 
@@ -44,8 +56,10 @@ class SqlStore:
         clock: Clock,
         *,
         frozen: bool,
+        immutable: bool = False,
     ) -> None:
         self._path = path
+        self._immutable = immutable
         self._raw = raw
         self._engine = engine.engine_on(raw, frozen=frozen)
         self._lock = lock
@@ -104,6 +118,18 @@ class SqlStore:
         before, self._position = self._position, after
         if self._witness is not None and (before is None or before.head.seq != after.head.seq):
             self._witness.write(after.head)
+
+    def compare_tickets(self) -> Callable[[], bool]:
+        """Begin to compare the tickets' tables with the ledger; the answer says if all is equal.
+
+        On a file that nobody writes it goes on beside the caller, on a connection of its own.
+        """
+        if not self._immutable:
+            return partial(tickets_proof.holds, self._raw)
+        pool = ThreadPoolExecutor(1, thread_name_prefix="tickets")
+        answer = pool.submit(_compare, self._path)
+        pool.shutdown(wait=False)
+        return answer.result
 
     def own_key(self) -> bytes | None:
         """The public half of the key that this machine signs with."""
@@ -297,7 +323,7 @@ def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
         raw = engine.connect(path, create=False) if unclean else engine.connect_frozen(path)
         undo.callback(raw.close)
         _check_columns(raw, path)
-        store = SqlStore(path, raw, lock, None, clock, frozen=True)
+        store = SqlStore(path, raw, lock, None, clock, frozen=True, immutable=not unclean)
         undo.callback(store.close)
         with store.act() as uow:
             opening = uow.opening()
@@ -352,6 +378,11 @@ def _new_key(
                 "format": "cafe-pos/ledger/1",
             },
         )
+
+
+def _compare(path: Path) -> bool:
+    with closing(engine.connect_frozen(path)) as connection:
+        return tickets_proof.holds(connection)
 
 
 def _must_be_a_file(path: Path) -> None:

@@ -21,6 +21,7 @@ from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.storage import catalogue_repo, inspection, queries, repositories, tabs_repo
 from cafe_pos.storage.accounts_repo import SqlAccounts
 from cafe_pos.storage.archives_repo import SqlArchives
+from cafe_pos.storage.books_repo import SqlBooks
 from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
 from cafe_pos.storage.keyring import PublicKey
 from cafe_pos.storage.lunch_repo import SqlLunch
@@ -165,6 +166,11 @@ class SqlUnitOfWork:
     def lunch(self) -> SqlLunch:
         """The dishes of the days, and what has become of their portions."""
         return SqlLunch(self._connection, self._fact, self._forget)
+
+    @property
+    def books(self) -> SqlBooks:
+        """The fiscal documents as bookkeeping reads them."""
+        return SqlBooks(self._connection)
 
     @property
     def archives(self) -> SqlArchives:
@@ -344,9 +350,13 @@ class SqlUnitOfWork:
         """The entry of a number."""
         return queries.entry_at(self._connection, seq)
 
-    def rows_audit(self) -> inspection.RowsAudit:
-        """A comparison of the flat tables with the ledger, fed entry by entry."""
-        return inspection.RowsAudit(self._connection)
+    def rows_audit(self, but: frozenset[str] = frozenset()) -> inspection.RowsAudit:
+        """A comparison of the flat tables with the ledger, fed entry by entry, but some kinds."""
+        return inspection.RowsAudit(self._connection, but)
+
+    def integrity_problems(self) -> Iterator[Problem]:
+        """What SQLite itself finds broken in the file: pages, indices, types."""
+        return inspection.integrity_problems(self._connection)
 
     def schema_problems(self) -> Iterator[Problem]:
         """Tables, indices and triggers that are missing, changed or not ours."""
@@ -434,3 +444,11 @@ class SqlUnitOfWork:
     def put_draft(self, text: str | None) -> None:
         """Keep the order on the screen (no fiscal write)."""
         repositories.put_draft(self._connection, text)
+
+    def count_draft(self) -> str | None:
+        """The count of the drawer that was begun and not recorded yet."""
+        return repositories.count_draft(self._connection)
+
+    def put_count_draft(self, text: str | None) -> None:
+        """Keep a count that was begun; None forgets it."""
+        repositories.put_count_draft(self._connection, text)
