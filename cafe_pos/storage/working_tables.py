@@ -118,6 +118,15 @@ class OrderDraft(SQLModel, table=True):
     content: str
 
 
+class CountDraft(SQLModel, table=True):
+    """The count of the drawer that was begun, so that nobody counts twice; at most one row."""
+
+    __tablename__ = "count_draft"
+
+    id: int | None = Field(default=None, primary_key=True)
+    content: str
+
+
 class VerifiedClosure(SQLModel, table=True):
     """The last closure up to which a start found the chain whole; at most one row."""
 

@@ -1121,6 +1121,12 @@ CREATE TABLE order_draft (
   content TEXT NOT NULL
 ) STRICT;
 
+-- A count of the drawer that was begun and not recorded yet.
+CREATE TABLE count_draft (
+  id INTEGER PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT;
+
 -- Orders put aside. Version counts the changes, so that no older one overwrites a newer one.
 CREATE TABLE order_tab (
   id INTEGER PRIMARY KEY,
