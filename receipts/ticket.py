@@ -8,6 +8,7 @@ local text, since this package has no clock and no zone.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
@@ -47,7 +48,11 @@ class TicketLine:
 
     `unit_price_cents` is per piece, per kilogram or per litre, VAT included. `mandator` is
     the trade name of who owns a transparent line. `mode` is printed on mixed tickets only;
-    `note` is a remark of its own (a discount, a lot).
+    `note` is a remark of its own (a lot).
+
+    `discount_cents` is what was taken off the line, `list_price_cents` what the article costs
+    otherwise, `whole_cents` what the whole line costs of which this ticket pays a share, `menu`
+    the menu that it is a part of.
     """
 
     label: str
@@ -60,6 +65,10 @@ class TicketLine:
     mandator: str = ""
     mode: Mode | None = None
     note: str = ""
+    discount_cents: int = 0
+    list_price_cents: int | None = None
+    whole_cents: int | None = None
+    menu: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +204,24 @@ def _line(line: TicketLine, ticket: Ticket, words: Words) -> list[Block]:
         Row(line.label, amount(line.total_cents, words)),
         Text("  " + "  ".join(parts)),
     ]
-    if line.note:
-        blocks.append(Text("  " + line.note))
+    blocks += (Text("  " + remark) for remark in _remarks(line, words))
     return blocks
+
+
+def _remarks(line: TicketLine, words: Words) -> Iterator[str]:
+    """What makes a line cost what it costs."""
+    if line.menu:
+        yield line.menu
+    if line.list_price_cents is not None:
+        yield words.instead_of.format(amount=held(money(line.list_price_cents, words)))
+    if line.discount_cents:
+        whole = line.total_cents if line.whole_cents is None else line.whole_cents
+        given = held(money(-line.discount_cents, words))
+        yield words.discount_given.format(amount=given) if whole else words.offered
+    if line.whole_cents is not None:
+        yield words.share_of.format(amount=held(money(line.whole_cents, words)))
+    if line.note:
+        yield line.note
 
 
 def _total(ticket: Ticket, words: Words) -> list[Block]:

@@ -70,6 +70,9 @@ class Words:
     kitchen: str = "CUISINE n° {number}"
     cancelled: str = "ANNULÉ"
     discount_given: str = "Remise {amount}"
+    offered: str = "Offert"
+    instead_of: str = "au lieu de {amount}"
+    share_of: str = "part d'un total de {amount}"
     room: str = "Salle"
     terrace: str = "Terrasse"
 
@@ -154,6 +157,9 @@ ENGLISH: Final = Words(
     kitchen="KITCHEN no. {number}",
     cancelled="CANCELLED",
     discount_given="Discount {amount}",
+    offered="Offered",
+    instead_of="instead of {amount}",
+    share_of="share of {amount}",
     room="Room",
     terrace="Terrace",
     statement="ACCOUNT",

@@ -43,7 +43,7 @@ _METHODS: Final = {
 }
 _CHANNELS: Final = {
     "fr": {Channel.IMPORT: "Repris d'un autre logiciel", Channel.PAPER: "Saisi après panne"},
-    "en": {Channel.IMPORT: "Imported from other software", Channel.PAPER: "Entered after a failure"},
+    "en": {Channel.IMPORT: "Imported from other software", Channel.PAPER: "Entered after failure"},
 }
 
 
@@ -128,6 +128,10 @@ def _line(line: Mapping[str, Any]) -> ticket.TicketLine:
         ownership=line["ownership"],
         mandator=line["mandator"] or "",
         mode=line["mode"],
+        discount_cents=line["discount"],
+        list_price_cents=line["list_price"] if line["menu"] is None else None,
+        whole_cents=line["whole"],
+        menu=line["menu_label"] or "",
     )
 
 

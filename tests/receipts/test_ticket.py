@@ -14,7 +14,7 @@ from receipts.amounts import amount, money, rate, volume, weight
 from receipts.layout import lay_out
 from receipts.normalize import normalise
 from receipts.text import render
-from receipts.ticket import document
+from receipts.ticket import TicketLine, document
 from receipts.words import ENGLISH, FRENCH, Words
 from tests.receipts import samples
 from tests.receipts.strategies import figures
@@ -198,3 +198,23 @@ def test_figures_lose_nothing_and_mirror(cents):
         if cents > 0:
             assert amount(-cents, words) == "-" + shown
             assert money(-cents, words) == "-" + money(cents, words)
+
+
+def test_a_line_says_what_makes_it_cost_what_it_costs() -> None:
+    lines = (
+        TicketLine("Café", 2, "piece", 150, 270, "I10", discount_cents=30),
+        TicketLine("Thé", 1, "piece", 220, 0, "I10", discount_cents=220),
+        TicketLine("Demi", 1, "piece", 250, 250, "N20", list_price_cents=310),
+        TicketLine("Croque", 3, "piece", 690, 690, "I10", whole_cents=2070),
+        TicketLine("Vin", 1, "piece", 267, 267, "N20", menu="Formule du midi"),
+    )
+    said = printed(replace(samples.EXAMPLE_1, lines=lines))
+    for remark in (
+        "Remise -0,30 €",
+        "Offert",
+        "au lieu de 3,10 €",
+        "part d'un total de 20,70 €",
+        "Formule du midi",
+    ):
+        assert remark in said
+    assert said.count("Remise") == 1
