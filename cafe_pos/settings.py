@@ -123,7 +123,7 @@ def rules() -> Rules:
     Raises:
         PosError: `config.invalid` naming the file and what is wrong with it.
     """
-    from cafe_pos import display_settings
+    from cafe_pos import accounts_settings, display_settings
 
     try:
         vat = _VatFile.model_validate(_load("vat.toml"))
@@ -158,6 +158,7 @@ def rules() -> Rules:
         note_due=tuple(NoteDue(x.since, x.amount * 100, x.source) for x in note.note_due),
         in_store=_patterns(scanner),
         allergens=display_settings.allergen_table(),
+        accounts=accounts_settings.plan(),
         denominations=tuple(
             Denominations(
                 x.since,

@@ -11,6 +11,7 @@ from cafe_pos.cli import (
     accounts,
     archiving,
     articles,
+    bookkeeping,
     correcting,
     demonstrating,
     displaying,
@@ -82,6 +83,7 @@ printing.add_to(app)
 keeping.add_to(app)
 drawer.add_to(app)
 archiving.add_to(app)
+bookkeeping.add_to(app)
 lunching.add_to(app)
 people.add_to(app)
 accounts.add_to(app)

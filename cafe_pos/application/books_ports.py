@@ -1,0 +1,23 @@
+"""What bookkeeping needs of storage: documents by their business days, and invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+Dated = tuple[str, str, Mapping[str, Any]]
+"""A business day (ISO), the kind of a document, and the document."""
+
+
+class Books(Protocol):
+    """The fiscal documents as bookkeeping reads them."""
+
+    def documents(self, first: str, last: str) -> Iterator[Dated]:
+        """What was sold, paid, moved and counted from a business day to another, both included.
+
+        By day, then in the order of the ledger; the end of a drawer session counts for the day on
+        which the session began.
+        """
+
+    def on_accounts(self, before: str) -> Iterator[Dated]:
+        """Tickets put on accounts, and payments of accounts, of the days before one."""

@@ -1,0 +1,48 @@
+"""The documents that bookkeeping reads, by business day, on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from cafe_pos.domain.ledger import read_payload
+from cafe_pos.storage import queries
+
+_DATED: Final = " UNION ALL ".join(
+    f"SELECT business_day, entry_seq FROM {table} WHERE business_day BETWEEN ?1 AND ?2"
+    for table in ("ticket", "payment_correction", "account_payment", "cash_movement")
+)
+_COUNTS: Final = (
+    "SELECT s.business_day, c.entry_seq FROM drawer_session s"
+    " JOIN drawer_count c ON c.session = s.number WHERE s.business_day BETWEEN ?1 AND ?2"
+)
+_ON_ACCOUNTS: Final = (
+    "SELECT business_day, entry_seq FROM ticket WHERE business_day < ?1 AND entry_seq IN"
+    " (SELECT entry_seq FROM ticket_payment WHERE account IS NOT NULL)"
+    " UNION ALL SELECT business_day, entry_seq FROM account_payment WHERE business_day < ?1"
+)
+
+
+class SqlBooks:
+    """The Books port on SQLite."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _dated(self, which: str, *params: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        sql = (
+            f"SELECT x.business_day, e.kind, e.payload FROM ({which}) x"
+            " JOIN ledger_entry e ON e.seq = x.entry_seq ORDER BY x.business_day, e.seq"
+        )
+        for day, kind, payload in queries.stream(self._connection, sql, *params):
+            yield day, kind, read_payload(payload)
+
+    def documents(self, first: str, last: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """What was sold, paid, moved and counted in these days, in order."""
+        return self._dated(f"{_DATED} UNION ALL {_COUNTS}", first, last)
+
+    def on_accounts(self, before: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """Tickets put on accounts, and payments of accounts, of the days before one."""
+        return self._dated(_ON_ACCOUNTS, before)
