@@ -36,11 +36,9 @@ def rows() -> Iterator[Row]:
         else:
             cafes.found(database, cafes.HandClock()).store.close()
         _add_letters(database)
-        starts = [_start(database) for _ in range(STARTS)]
-        yield Row("start to the log-in painted", median([s[0] for s in starts]), "s", at_most=0.5)
-        yield Row("start to a usable counter", median([s[1] for s in starts]), "s", at_most=0.9)
+        yield from starts(database)
         for size in ((80, 24), (120, 40)):
-            yield from _keys(database, *size)
+            yield from keys(database, *size)
         yield from _memory(database)
 
 
@@ -54,7 +52,8 @@ def _add_letters(database: Path) -> None:
 
 
 @contextmanager
-def _counter(database: Path, columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
+def opened_counter(database: Path, columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
+    """The program on a pseudo-terminal, ended by its own key."""
     environment = os.environ | {"CAFE_POS_DB": str(database), "LANG": "fr_FR.UTF-8"}
     with Terminal(columns=columns, lines=lines, env=environment) as terminal:
         yield terminal
@@ -62,10 +61,18 @@ def _counter(database: Path, columns: int = 80, lines: int = 24) -> Iterator[Ter
         terminal.wait_exit()
 
 
+def starts(database: Path, where: str = "") -> Iterator[Row]:
+    """From the command to the log-in, and to tiles that sell."""
+    took = [_start(database) for _ in range(STARTS)]
+    painted, usable = (median([each[i] for each in took]) for i in (0, 1))
+    yield Row(f"start to the log-in painted{where}", painted, "s", at_most=0.5)
+    yield Row(f"start to a usable counter{where}", usable, "s", at_most=0.9)
+
+
 def _start(database: Path) -> tuple[float, float]:
     """Seconds from the start of the process to the log-in, and to tiles, the PIN typed at once."""
     began = time.perf_counter()
-    with _counter(database) as terminal:
+    with opened_counter(database) as terminal:
         terminal.wait(lambda: terminal.text().strip() != "")
         painted = time.perf_counter() - began
         terminal.log_in()
@@ -73,9 +80,10 @@ def _start(database: Path) -> tuple[float, float]:
         return painted, time.perf_counter() - began
 
 
-def _keys(database: Path, columns: int, lines: int) -> Iterator[Row]:
+def keys(database: Path, columns: int, lines: int, where: str = "") -> Iterator[Row]:
+    """A letter to the order repainted, the cash key to the sale saved and shown."""
     letters, cash = [], []
-    with _counter(database, columns, lines) as terminal:
+    with opened_counter(database, columns, lines) as terminal:
         terminal.log_in()
         terminal.wait_for(READY)
         for _ in range(ROUNDS):
@@ -84,7 +92,7 @@ def _keys(database: Path, columns: int, lines: int) -> Iterator[Row]:
                 letters.append(terminal.latency(letter, lambda data: len(data) > 0)[1] * 1e3)
             terminal.settle(REST_S)
             cash.append(terminal.latency("f9", lambda data: SAVED in data)[0] * 1e3)
-    size = f"{columns}x{lines}"
+    size = f"{columns}x{lines}{where}"
     yield Row(f"letter key to repainted, {size}, median", median(letters), "ms", at_most=10)
     yield Row(f"cash key to saved and repainted, {size}, median", median(cash), "ms", at_most=15)
     yield Row(f"cash key to saved and repainted, {size}, p95", p95(cash), "ms", at_most=30)
@@ -92,7 +100,7 @@ def _keys(database: Path, columns: int, lines: int) -> Iterator[Row]:
 
 def _memory(database: Path) -> Iterator[Row]:
     """Resident memory, and how much it grows over a thousand sales."""
-    with _counter(database) as terminal:
+    with opened_counter(database) as terminal:
         terminal.log_in()
         terminal.wait_for(READY)
         for _ in range(WARM_UP):

@@ -180,7 +180,9 @@ class Terminal:
 
     # Time
 
-    def latency(self, name: str, done: Callable[[bytes], bool]) -> tuple[float, float]:
+    def latency(
+        self, name: str, done: Callable[[bytes], bool], *, quiet: float = QUIET_S
+    ) -> tuple[float, float]:
         """Send a key; return the seconds to the write that completes, and to the last before quiet.
 
         `done` is given everything written since the key. The screen is fed afterwards, so that
@@ -195,7 +197,7 @@ class Terminal:
         shown = None
         last = began
         while True:
-            ready, _, _ = select.select([self.master], [], [], QUIET_S if shown else DEADLINE_S)
+            ready, _, _ = select.select([self.master], [], [], quiet if shown else DEADLINE_S)
             if not ready:
                 break
             data += os.read(self.master, 1 << 16)
