@@ -72,15 +72,18 @@ def close_month(
     The last answer is the month asked, those before it what had to be closed first.
 
     Raises:
-        PosError: `closure.month_already`, `closure.month_early`, as `close_day`.
+        PosError: `closure.month_already`, `closure.month_early`, `closure.before`, as `close_day`.
     """
     with ctx.store.act() as uow:
         now = ctx.clock.now()
         today = acts.business_days(uow).of(now)
-        wanted = _end_of_month(month) if month else _last_end(today)
+        began = _began(uow, today)
+        wanted = _end_of_month(month or _within(_last_end(today), began, today))
+        _check_open(uow, Period.MONTH, wanted)
+        if wanted < began:
+            raise PosError("closure.before", day=wanted)
         if wanted > today:
             raise PosError("closure.month_early", day=wanted)
-        _check_open(uow, Period.MONTH, wanted)
         who = acts.acting(uow, operator, Right.CLOSE)
         at = utc_text(now)
         acts.note_clock(uow, at, channel, who.code)
@@ -104,16 +107,20 @@ def close_year(
     ledger afterwards.
 
     Raises:
-        PosError: `closure.year_already`, `closure.year_early`, as `close_day`.
+        PosError: `closure.year_already`, `closure.year_early`, `closure.before`, as `close_day`.
     """
     with ctx.store.act() as uow:
         now = ctx.clock.now()
         today = acts.business_days(uow).of(now)
         first_month = int(uow.settings().get(FIRST_MONTH, 1))
-        wanted = _end_of_year(year, first_month) if year else _last_year(today, first_month)
+        began = _began(uow, today)
+        last_year = _last_year(today, first_month)
+        wanted = _end_of_year(year or _within(last_year, began, today), first_month)
+        last = _check_open(uow, Period.YEAR, wanted)
+        if wanted < began:
+            raise PosError("closure.before", day=wanted)
         if wanted > today:
             raise PosError("closure.year_early", day=wanted)
-        last = _check_open(uow, Period.YEAR, wanted)
         who = acts.acting(uow, operator, Right.CLOSE)
         at = utc_text(now)
         acts.note_clock(uow, at, channel, who.code)
@@ -185,9 +192,8 @@ def _close_months(
 ) -> Iterator[ClosureView]:
     """Close the days that are still open up to a month's end, then each month that is."""
     closed = uow.last_closed_day()
-    open_days = uow.unclosed_days()
     last = uow.closures.last(Period.MONTH)
-    first = _after(last["business_day"]) if last else _first_month(uow, open_days, wanted)
+    first = _after(last["business_day"]) if last else _began(uow, wanted).replace(day=1)
     if closed is None or closed < wanted.isoformat():
         yield from _close_days(uow, wanted.isoformat(), at=at, operator=operator, channel=channel)
     while first <= wanted:
@@ -196,11 +202,15 @@ def _close_months(
         first = end + timedelta(days=1)
 
 
-def _first_month(uow: UnitOfWork, open_days: tuple[str, ...], wanted: date) -> date:
-    """The first day of the month in which the café's records begin."""
-    known = [day for day in (uow.closures.first_day(), *open_days[:1]) if day is not None]
-    first = min([*known, wanted.isoformat()])
-    return date.fromisoformat(first).replace(day=1)
+def _began(uow: UnitOfWork, otherwise: date) -> date:
+    """The first business day of the café's records."""
+    known = [day for day in (uow.closures.first_day(), *uow.unclosed_days()[:1]) if day is not None]
+    return min([date.fromisoformat(day) for day in known], default=otherwise)
+
+
+def _within(last: date, began: date, today: date) -> date:
+    """The end of the last period that is over, or today in a café that began after it."""
+    return last if last >= began else today
 
 
 def _freeze(
@@ -280,10 +290,10 @@ def _check_open(uow: UnitOfWork, period: Period, wanted: date) -> str | None:
     if last is None:
         return None
     if wanted.isoformat() <= last["business_day"]:
-        raise PosError(
-            f"closure.{period.value}_already",
-            day=wanted, closed=date.fromisoformat(last["business_day"]),
-        )  # fmt: skip
+        closed = date.fromisoformat(last["business_day"])
+        if period is Period.MONTH:
+            raise PosError("closure.month_already", day=wanted, closed=closed)
+        raise PosError("closure.year_already", day=wanted, closed=closed)
     end: str = last["business_day"]
     return end
 
