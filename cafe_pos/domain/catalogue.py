@@ -56,7 +56,7 @@ COLOURS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", 
 BOARD_LINES: Final = (
     "coffee", "draught", "bottled", "juice", "soda", "water", "aniseed", "dish", "sandwich",
 )  # fmt: skip
-"""The lines of the outside board, in its order (arrêté du 27 mars 1987, article 3)."""
+"""The lines of the outside board, in its order (arrêté du 27 mars 1987, article 2)."""
 
 ALCOHOL_GROUPS: Final = (1, 3, 4, 5)
 """Groups of drinks (Code de la santé publique, L3321-1): 1 has no alcohol, 2 is no more."""
