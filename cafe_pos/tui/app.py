@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -127,6 +128,9 @@ class CounterApp(Hosting, App[int]):
         """Somebody has logged in: the café says how it wants to look, the till begins."""
         self.wear(view.theme)
         super().begin(view)
+        # What stands now stays: without this the collector walks all of it, catalogue and
+        # libraries, again and again, and every so often a key waits ten milliseconds for that.
+        gc.freeze()
         if view.rules:
             self.look_at_prices()
 
@@ -168,6 +172,7 @@ class CounterApp(Hosting, App[int]):
             if rolled:
                 self.till.put_dishes(today.dishes)
                 self.till.put_catalogue(articles)
+                self.look_at_desk()
         self._rules_hold(today)
         if self.till.welcome is not None:
             self.till.welcome = replace(self.till.welcome, business_day=today.day)
