@@ -75,8 +75,13 @@ class _Walk:
         self._fund = funds.Auditor()
         self._serials: dict[str, int] = {}
         self._training = False
-        self.head: Head = ledger.EMPTY
+        self._last: Entry | None = None
         self.tickets = 0
+
+    @property
+    def head(self) -> Head:
+        """The last entry that could be read."""
+        return ledger.EMPTY if self._last is None else ledger.head_of(self._last)
 
     def problems(self, progress: Progress | None) -> list[Problem]:
         """What is broken, in the order of the ledger; after so many, no more."""
@@ -108,8 +113,7 @@ class _Walk:
             elif signed:
                 yield from _some(ledger.check_signature(entry, self._keys))
             yield from self._see(entry, document)
-            self.head = ledger.head_of(entry)
-            last = entry
+            self._last = last = entry
             if progress is not None and entry.seq % STEP == 0:
                 progress(entry.seq, total)
         if last is not None and not signed:

@@ -14,6 +14,9 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cafe_pos.application.ports import Context
     from cafe_pos.exports.archiving import Wanted
 
 archive_app = typer.Typer(
@@ -32,16 +35,16 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(archive_app, name="archive")
 
 
-@archive_app.command("year", help=_("Archive a year."))
+@archive_app.command("year", help=_("Archive the fiscal year that begins in a year."))
 def year(
     ctx: typer.Context,
     number: Annotated[int, typer.Argument(metavar="YEAR", min=2000, max=2999)],
     target: _Target = None,
 ) -> None:
-    """Archive a fiscal year, whole or as far as it has come."""
-    from cafe_pos.exports.archiving import Wanted
+    """Archive the fiscal year that begins in a year, whole or as far as it has come."""
+    from cafe_pos.exports import archiving
 
-    _archive(ctx.obj, Wanted(date(number, 1, 1), date(number, 12, 31), "year"), target)
+    _archive(ctx.obj, lambda cafe: archiving.fiscal_year(cafe, number), target)
 
 
 @archive_app.command("range", help=_("Archive the business days from one to another."))
@@ -54,7 +57,8 @@ def days(
     """Archive some business days, both named ones included."""
     from cafe_pos.exports.archiving import Wanted
 
-    _archive(ctx.obj, Wanted(_day(first, "FROM"), _day(last, "TO")), target)
+    wanted = Wanted(_day(first, "FROM"), _day(last, "TO"))
+    _archive(ctx.obj, lambda _cafe: wanted, target)
 
 
 def _day(text: str, name: str) -> date:
@@ -64,11 +68,13 @@ def _day(text: str, name: str) -> date:
         raise typer.BadParameter(_("a day is written like 2026-11-22"), param_hint=name) from None
 
 
-def _archive(options: Options, wanted: Wanted, target: Path | None) -> None:
+def _archive(options: Options, period: Callable[[Context], Wanted], target: Path | None) -> None:
     from cafe_pos.exports import archiving
 
     with options.cafe() as cafe, output.progress(_("Archiving")) as progress:
-        made = archiving.archive(cafe, wanted, target, operator=options.operator, progress=progress)
+        made = archiving.archive(
+            cafe, period(cafe), target, operator=options.operator, progress=progress
+        )
     if options.json:
         output.result(made.as_json())
         return

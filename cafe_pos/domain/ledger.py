@@ -12,6 +12,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NoReturn, Protocol
 
 DOMAIN_PREFIX: Final = b"cafe-pos/ledger/1\n"
@@ -143,12 +144,16 @@ def digest(
     return hashlib.sha256(DOMAIN_PREFIX + text.encode()).digest()
 
 
+_quoted: Final = lru_cache(maxsize=64)(json.dumps)
+"""Kinds and keys are few, and written in every entry."""
+
+
 def body(
     *, seq: int, kind: str, at: str, version: int, key_id: str, prev: bytes, payload: str
 ) -> str:
     """What of an entry goes into its hash, behind the prefix: canonical JSON."""
     return (
-        f'{{"at":{json.dumps(at)},"key_id":{json.dumps(key_id)},"kind":{json.dumps(kind)},'
+        f'{{"at":{json.dumps(at)},"key_id":{_quoted(key_id)},"kind":{_quoted(kind)},'
         f'"payload":{payload},"prev":"{prev.hex()}","seq":{seq},"version":{version}}}'
     )
 

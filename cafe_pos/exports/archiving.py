@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,6 +58,14 @@ class Wanted:
     first: date
     last: date
     nature: str = "range"
+
+
+def fiscal_year(ctx: Context, year: int) -> Wanted:
+    """The fiscal year that begins in a calendar year, whole."""
+    with ctx.store.act() as uow:
+        month = int(uow.settings().get(closing.FIRST_MONTH, 1))
+    end = date(year + 1, month, 1) - timedelta(days=1)
+    return Wanted(date(year, month, 1), end, "year")
 
 
 def archive(

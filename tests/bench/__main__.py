@@ -12,10 +12,20 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         for name in ("CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(home) / name.lower())
-        from tests.bench import big, closing, counter, demo, history, printing, sale
+        from tests.bench import (
+            archive,
+            big,
+            closing,
+            counter,
+            demo,
+            history,
+            printing,
+            sale,
+            verify,
+        )
 
         missed = 0
-        for part in (closing, sale, printing, history, demo, counter, big):
+        for part in (closing, sale, printing, history, demo, counter, archive, big, verify):
             for row in part.rows():
                 missed += not row.met
                 sys.stdout.write(row.text() + "\n")

@@ -256,3 +256,18 @@ def test_another_key_is_not_accepted(rich_archive):
     assert found(rich_archive, key=own["key_id"]) == []
     assert found(rich_archive, key=own["public_key"]) == []
     assert found(rich_archive, key="0" * 16) == ["other_key"]
+
+
+@pytest.mark.parametrize(
+    ("month", "first", "last"),
+    [
+        (1, "2026-01-01", "2026-12-31"),
+        (7, "2026-07-01", "2027-06-30"),
+        (3, "2026-03-01", "2027-02-28"),
+    ],
+)
+def test_a_year_is_the_fiscal_year_that_begins_in_it(cafe, month, first, last):
+    with cafe.store.act() as uow:
+        uow.put_setting("fiscal_year_start", month)
+    wanted = archiving.fiscal_year(cafe, 2026)
+    assert (str(wanted.first), str(wanted.last), wanted.nature) == (first, last, "year")
