@@ -19,5 +19,8 @@ class Books(Protocol):
         which the session began.
         """
 
+    def held_before(self, day: str) -> Mapping[str, int]:
+        """What was held for each mandator before a business day, in cents; empty for nobody's."""
+
     def on_accounts(self, before: str) -> Iterator[Dated]:
         """Tickets put on accounts, and payments of accounts, of the days before one."""

@@ -127,3 +127,24 @@ def plan_set(
         output.result({"use": use, "number": account.number, "label": account.label})
     else:
         output.show(f"{use} = {account.number} {account.label}")
+
+
+@report_app.command("accountant", help=_("Write the accountant's month into one zip."))
+def accountant(
+    ctx: typer.Context,
+    month: _Month,
+    target: Annotated[Path, typer.Option("-o", "--output", help=_("Into this file."))],
+) -> None:
+    """Write a month for the accountant: journal, VAT, purchases, balances, slips."""
+    from cafe_pos.exports import accountant as month_file
+
+    options: Options = ctx.obj
+    with options.cafe() as cafe:
+        view = month_file.write(cafe, month, target, operator=options.operator)
+    if options.json:
+        output.result(view.as_json())
+        return
+    _tell_open(view.open_days)
+    for name, rows in view.files:
+        output.show(f"  {name:<24} {rows:>6}")
+    output.show(str(view.path))

@@ -75,6 +75,7 @@ class _Charge:
     """A ticket on an account: of each part what it was, what is left, and its waiting VAT."""
 
     ticket: str
+    day: str
     whole: dict[Key, int]
     vat: dict[Key, int]
     left: dict[Key, int] = field(default_factory=dict)
@@ -139,13 +140,18 @@ class Receivables:
             for key, share in taken.items():
                 lefts[key] -= share
             if one["amount"] > 0:
-                self._charge(one["account"], ticket["number"], taken, parts, effect)
+                self._charge(one["account"], ticket, taken, parts, effect)
             else:
                 self._credit(one["account"], -one["amount"], effect, ticket["corrects"], taken)
         return effect
 
     def _charge(
-        self, customer: str, number: str, taken: Mapping[Key, int], parts: Amounts, effect: Effect
+        self,
+        customer: str,
+        ticket: Payload,
+        taken: Mapping[Key, int],
+        parts: Amounts,
+        effect: Effect,
     ) -> None:
         whole = {key: cents for key, cents in taken.items() if cents}
         vat = {
@@ -154,7 +160,8 @@ class Receivables:
         }
         for key, cents in whole.items():
             effect.put.setdefault(key, Amount()).add(Amount(cents, vat[key]))
-        self._open.setdefault(customer, []).append(_Charge(number, whole, vat))
+        charge = _Charge(ticket["number"], ticket["business_day"], whole, vat)
+        self._open.setdefault(customer, []).append(charge)
         ahead = self._ahead.pop(customer, 0)
         if ahead:
             self._credit(customer, ahead, effect)
@@ -202,6 +209,14 @@ class Receivables:
                 vat = charge.vat[key] - charge.released.get(key, 0)
                 sums.setdefault(key, Amount()).add(Amount(left, vat))
         return sums
+
+    def owed(self) -> dict[str, list[tuple[str, int]]]:
+        """What each customer owes: the business day of each ticket, and what is left of it."""
+        return {
+            customer: [(charge.day, charge.left_cents) for charge in charges]
+            for customer, charges in sorted(self._open.items())
+            if charges
+        }
 
     def _charges(self) -> Iterable[_Charge]:
         return (charge for charges in self._open.values() for charge in charges)

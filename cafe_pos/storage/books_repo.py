@@ -23,6 +23,14 @@ _ON_ACCOUNTS: Final = (
     " (SELECT entry_seq FROM ticket_payment WHERE account IS NOT NULL)"
     " UNION ALL SELECT business_day, entry_seq FROM account_payment WHERE business_day < ?1"
 )
+_HELD: Final = (
+    "SELECT who, sum(cents) FROM ("
+    " SELECT coalesce(l.mandator, '') AS who, l.total_cents AS cents FROM ticket t"
+    " JOIN ticket_line l USING (entry_seq) WHERE t.business_day < ?1"
+    " AND l.vat_code = 'HORS' AND l.kind = 'article' UNION ALL"
+    " SELECT mandator, -amount_cents FROM cash_movement WHERE business_day < ?1"
+    " AND kind = 'withdrawal_mandator') GROUP BY who HAVING sum(cents) <> 0"
+)
 
 
 class SqlBooks:
@@ -46,3 +54,7 @@ class SqlBooks:
     def on_accounts(self, before: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """Tickets put on accounts, and payments of accounts, of the days before one."""
         return self._dated(_ON_ACCOUNTS, before)
+
+    def held_before(self, day: str) -> Mapping[str, int]:
+        """What was held for each mandator before a business day, in cents."""
+        return dict(queries.stream(self._connection, _HELD, day))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,7 @@ from cafe_pos.domain.closure import Period
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.refund import GivenBack
-from cafe_pos.exports import ereporting, fec
+from cafe_pos.exports import accountant, ereporting, fec
 from tests import cafes
 from tests.cafes import HandClock, refused
 from tests.integration import fec_reader
@@ -317,3 +320,97 @@ def test_a_ticket_given_back_in_part_leaves_what_was_kept(cafe, tmp_path):
 @pytest.mark.parametrize("year", [2025, 2028])
 def test_a_year_without_a_day_is_an_empty_journal(cafe, tmp_path, year):
     assert journal(cafe, tmp_path, year).rows == []
+
+
+def month(ctx: Context, path: Path, text: str = "2026-11") -> dict[str, list[list[str]]]:
+    """Every file of an accountant's month, as rows of cells."""
+    view = accountant.write(ctx, text, path / "month.zip")
+    found = {}
+    with zipfile.ZipFile(view.path) as archive:
+        for name in archive.namelist():
+            told = archive.read(name).decode("utf-8-sig")
+            found[name] = list(csv.reader(io.StringIO(told), delimiter=";"))
+    return found
+
+
+def test_the_accountants_month_says_the_vat_that_is_due_and_why(cafe, clock, tmp_path):
+    marcel = customers.add(cafe, "Marcel").code
+    drawer.open_drawer(cafe, 10000)
+    put(cafe, marcel, Wanted("CROQUE"))
+    cafes.ring(cafe, "DEMI", "BAGUETTE", "TIMBRE")
+    spent = drawer.Move(
+        MovementKind.EXPENSE, 240, Direction.OUT, "=lait", supplier="Laiterie", vat_code="N20"
+    )
+    drawer.move(cafe, spent)
+    closing.close_day(cafe)
+    clock.advance(days=1)
+    accounts.settle(cafe, accounts.Settle(marcel, (Tender(Method.CARD),), 325))
+    closing.close_day(cafe)
+    files = month(cafe, tmp_path)
+    said = [(row[0].split(" (")[0], row[1], *row[3:]) for row in files["tva.csv"][1:]]
+    assert said == [
+        ("ventes à emporter", "R55", "1,14", "0,06", "1,20"),
+        ("consommations sur place payées à la vente", "N20", "2,50", "0,50", "3,00"),
+        ("ardoises réglées ou reprises", "I10", "2,95", "0,30", "3,25"),
+        ("TVA EXIGIBLE", "N20", "2,50", "0,50", "3,00"),
+        ("TVA EXIGIBLE", "I10", "2,95", "0,30", "3,25"),
+        ("TVA EXIGIBLE", "R55", "1,14", "0,06", "1,20"),
+        ("déductible", "N20", "2,00", "0,40", "2,40"),
+        ("SOLDE", "", "", "0,46", ""),
+        ("en attente sur les ardoises, à la fin", "I10", "2,96", "0,29", "3,25"),
+        (
+            "hors TVA: fonds de tiers, consignes, pourboires, avances",
+            "HORS",
+            "1,52",
+            "0,00",
+            "1,52",
+        ),
+    ]
+    assert files["ardoises.csv"][1] == [
+        marcel, "2026-11-20", "3,25", "0,00", "0,00", "0,00", "3,25",
+    ]  # fmt: skip
+    assert files["tiers.csv"][1:] == [["DIVERS", "0,00", "1,52", "0,00", "1,52"]]
+    assert files["achats.csv"][1][2:] == ["Laiterie", "", "'=lait", "2,00", "N20", "0,40", "2,40"]
+    assert ["2026-11-21", "carte", "règlements d'ardoises", "1", "3,25"] in (
+        files["encaissements.csv"]
+    )
+    index = "\n".join(",".join(row) for row in files["LISEZMOI.txt"])
+    assert all(name in index for name in files if name != "LISEZMOI.txt")
+    assert "Marcel" not in index
+    assert (110, "accountant") in events(cafe)
+
+
+def test_the_months_together_are_the_year(victim, tmp_path):
+    clock = HandClock("2027-01-05T09:00:00Z")
+    ctx = cafes.reopen(victim, clock)
+    try:
+        whole = fec.write(ctx, 2026, tmp_path).path.read_bytes()
+        view = accountant.write(ctx, "2026-12", tmp_path / "month.zip")
+        with zipfile.ZipFile(view.path) as archive:
+            assert archive.read("journal.txt") == whole
+            files = {
+                name: archive.read(name).decode("utf-8-sig").splitlines()
+                for name in archive.namelist()
+            }
+        assert all(len(lines) > 1 for lines in files.values()), "every table has something to say"
+        again = accountant.write(ctx, "2026-12", tmp_path / "again.zip")
+        assert again.path.read_bytes() == view.path.read_bytes()
+    finally:
+        ctx.store.close()
+
+
+def test_what_was_held_before_the_month_is_carried_on(cafe, clock, tmp_path):
+    cafes.ring(cafe, "2 MIEL", "TIMBRE")
+    closing.close_day(cafe)
+    clock.set("2026-12-02T09:00:00Z")
+    cafes.ring(cafe, "MIEL")
+    move = drawer.Move(MovementKind.WITHDRAWAL_MANDATOR, 300, Direction.OUT, mandator="RUCHER")
+    drawer.move(cafe, move)
+    closing.close_day(cafe)
+    files = month(cafe, tmp_path, "2026-12")
+    assert files["tiers.csv"][1:] == [
+        ["DIVERS", "1,52", "0,00", "0,00", "1,52"],
+        ["RUCHER", "14,00", "7,00", "3,00", "18,00"],
+    ]
+    number = files["journal.txt"][1][0].split("\t")[2]
+    assert number == "2", "entries keep their number of the year"

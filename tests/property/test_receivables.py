@@ -29,6 +29,7 @@ def ticket(
     return {
         "number": number,
         "corrects": corrects,
+        "business_day": "2026-11-20",
         "total": total,
         "lines": [
             {
