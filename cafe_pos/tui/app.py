@@ -130,7 +130,8 @@ class CounterApp(Hosting, App[int]):
         super().begin(view)
         # What stands now stays: without this the collector walks all of it, catalogue and
         # libraries, again and again, and every so often a key waits ten milliseconds for that.
-        gc.freeze()
+        if not self.is_headless:
+            gc.freeze()
         if view.rules:
             self.look_at_prices()
 
@@ -172,7 +173,7 @@ class CounterApp(Hosting, App[int]):
             if rolled:
                 self.till.put_dishes(today.dishes)
                 self.till.put_catalogue(articles)
-                self.look_at_desk()
+                self.look_at_standing()
         self._rules_hold(today)
         if self.till.welcome is not None:
             self.till.welcome = replace(self.till.welcome, business_day=today.day)
