@@ -131,10 +131,10 @@ def test_a_month_and_its_year_close_on_their_last_day(
 ) -> None:
     monkeypatch.setenv("CAFE_POS_NOW", "2026-12-31T20:00:00")
     assert pos("init", "--profile", profile).code == 0
+    early = pos("close", "month", "--date", "2026-10-02", "--json")
+    assert early.refusal == "closure.before"
     assert "ZM-000001" in pos("close", "month").out
     year = pos("close", "year", "--json")
     assert (year.code, year.json["number"]) == (0, "ZY-000001")
     assert pos("close", "year", "--json").refusal == "closure.year_already"
     assert pos("close", "month", "--json").refusal == "closure.month_already"
-    early = pos("close", "month", "--date", "2026-10-02", "--json")
-    assert early.refusal == "closure.before"
