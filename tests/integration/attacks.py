@@ -53,8 +53,8 @@ def rich(path: Path) -> None:
         if day < 3:
             _lose_key(path)
         ctx = cafes.reopen(path, clock)
-    _sell(ctx, clock, "open-day", marcel)
     drawer.move(ctx, drawer.Move(MovementKind.EXPENSE, 50, Direction.OUT, "sel"))
+    _sell(ctx, clock, "open-day", marcel)
     ctx.store.close()
 
 
