@@ -201,6 +201,17 @@ def test_no_value_of_another_type_is_accepted(unchanged, table):
                 insert(connection, table, row)
 
 
+def test_a_new_entry_reads_no_table_through(victim):
+    """Finding the rows that waited for an entry, SQLite must not cost each sale a whole table."""
+    with plain(victim) as connection:
+        for table in FISCAL_TABLES:
+            if table != LEDGER:
+                plan = connection.execute(
+                    f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE entry_seq = 1"
+                ).fetchall()
+                assert all(step[3].startswith("SEARCH") for step in plan), (table, plan)
+
+
 def test_every_fiscal_table_is_strict_and_refers_to_its_entry(victim):
     with plain(victim) as connection:
         strict = {row[1]: row[5] for row in connection.execute("PRAGMA table_list")}

@@ -845,12 +845,26 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
 
+-- A new ledger entry makes SQLite look in every table that refers to it for rows that waited:
+-- without these, each sale would read all of them through.
+CREATE INDEX ix_signing_key_entry_seq ON signing_key (entry_seq);
+CREATE INDEX ix_cafe_identity_entry_seq ON cafe_identity (entry_seq);
+CREATE INDEX ix_event_entry_seq ON event (entry_seq, name);
+CREATE INDEX ix_drawer_session_entry_seq ON drawer_session (entry_seq);
+CREATE INDEX ix_drawer_count_entry_seq ON drawer_count (entry_seq);
+CREATE INDEX ix_cash_movement_entry_seq ON cash_movement (entry_seq);
+CREATE INDEX ix_ticket_entry_seq ON ticket (entry_seq);
+CREATE INDEX ix_payment_correction_entry_seq ON payment_correction (entry_seq);
+CREATE INDEX ix_account_payment_entry_seq ON account_payment (entry_seq);
+CREATE INDEX ix_closure_entry_seq ON closure (entry_seq);
+CREATE INDEX ix_duplicate_entry_seq ON duplicate (entry_seq);
+CREATE INDEX ix_archive_entry_seq ON archive (entry_seq);
+
 CREATE INDEX ix_payment_correction_ticket ON payment_correction (ticket);
 CREATE INDEX ix_payment_correction_business_day ON payment_correction (business_day);
 CREATE INDEX ix_ticket_business_day ON ticket (business_day);
 CREATE INDEX ix_ticket_session ON ticket (session);
 CREATE INDEX ix_ticket_corrects ON ticket (corrects) WHERE corrects IS NOT NULL;
-CREATE INDEX ix_ticket_entry_seq ON ticket (entry_seq);
 CREATE INDEX ix_ticket_split ON ticket (split) WHERE split IS NOT NULL;
 CREATE INDEX ix_ticket_line_suspended ON ticket_line (total_cents) WHERE kind = 'suspended';
 CREATE INDEX ix_ticket_payment_suspended ON ticket_payment (amount_cents) WHERE method = 'suspended';
@@ -861,10 +875,7 @@ CREATE INDEX ix_account_payment_business_day ON account_payment (business_day);
 CREATE INDEX ix_account_payment_session ON account_payment (session);
 CREATE INDEX ix_closure_business_day ON closure (business_day);
 CREATE INDEX ix_closure_period ON closure (period, business_day);
-CREATE INDEX ix_closure_entry_seq ON closure (entry_seq);
-CREATE INDEX ix_event_entry_seq ON event (entry_seq, name);
 CREATE INDEX ix_event_code ON event (code, recorded_at);
-CREATE INDEX ix_duplicate_entry_seq ON duplicate (entry_seq);
 CREATE INDEX ix_payment_correction_session ON payment_correction (session);
 CREATE INDEX ix_cash_movement_session ON cash_movement (session);
 CREATE INDEX ix_cash_movement_business_day ON cash_movement (business_day);
