@@ -283,6 +283,26 @@ NOTICES: Final[dict[str, str]] = {
 }  # fmt: skip
 """Codes of what a start has to tell."""
 
+EXAMINED: Final[dict[str, str]] = {
+    "doctor.archive": N_("The last archive, {number}, goes to {day}. One a year is the law."),
+    "doctor.backup": N_("The newest backup, {file}, is {days} days old."),
+    "doctor.broken": N_("The database {path} is not as it should be ({problem}). Run “cafe-pos verify”, keep the file as it is, and call for help."),
+    "doctor.clock": N_("The clock of this computer stands before the last record ({last}). Set it right."),
+    "doctor.database": N_("The database {path} is readable, with {entries} entries; its structure and its end are right."),
+    "doctor.disk": N_("{megabytes} MB are free on the disk."),
+    "doctor.key": N_("The signing key {key} is on this computer."),
+    "doctor.no_archive": N_("Nothing was archived for more than a year. Run “cafe-pos archive year” with the year."),
+    "doctor.no_backup": N_("There is no backup beside the database. Run “cafe-pos backup”, and keep one on another disk."),
+    "doctor.no_key": N_("The signing key of this till is not on this computer. The next start makes a new one and records it."),
+    "doctor.no_printer": N_("No printer is set up."),
+    "doctor.no_witness": N_("The record of the ledger's end is missing beside the database. The next start makes it anew; compare the last ticket with the last Z on paper."),
+    "doctor.printer": N_("The printer is set up, and nothing waits for it."),
+    "doctor.prints": N_("{waiting} prints wait for the printer, {questions} want an answer. See “cafe-pos print list”."),
+    "doctor.unclosed": N_("{count} days are not closed, the first is {day}. Run “cafe-pos close day”."),
+    "doctor.visas": N_("{count} visas wait for the other manager."),
+}  # fmt: skip
+"""Codes of what `doctor` looks at."""
+
 PROBLEMS: Final[dict[str, str]] = {
     "account.arithmetic": N_("account payment {number} does not add up ({what}): it says {said}, computed {computed}"),
     "account.negative": N_("ticket {number} gives back on an account more than was owed ({balance} cents)"),
@@ -291,6 +311,8 @@ PROBLEMS: Final[dict[str, str]] = {
     "archive.head": N_("archive {number} names another entry {last} than the one that stands there"),
     "archive.period": N_("the record of archive {number} contradicts itself"),
     "closure.head": N_("closure {number} names another end of the ledger than the one before it"),
+    "closure.late_correction": N_("correction {number} was entered into {day}, which was closed before"),
+    "closure.late_session": N_("drawer session {number} was begun in {day}, which was closed before"),
     "closure.late_movement": N_("cash movement {number} was entered into {day}, which was closed before"),
     "closure.order": N_("closure {number} does not follow the one before it"),
     "drawer.arithmetic": N_("cash movement {number} does not add up ({what}): it says {said}, computed {computed}"),
@@ -491,6 +513,11 @@ def sentence(error: PosError) -> str:
 def notice(code: str, params: Mapping[str, object]) -> str:
     """The sentence of something that a start has to tell."""
     return _(NOTICES[code]).format_map(_formatted(params))
+
+
+def examined(code: str, params: Mapping[str, object]) -> str:
+    """What `doctor` found, as a sentence."""
+    return _(EXAMINED[code]).format_map(_formatted(params))
 
 
 def reason(code: str) -> str:

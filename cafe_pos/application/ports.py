@@ -423,6 +423,12 @@ class Store(Protocol):
     def latest_backup(self) -> Path | None:
         """The newest of the till's own backups."""
 
+    def witnessed(self) -> bool:
+        """Whether the head's witness lies beside the database, whole."""
+
+    def free_bytes(self) -> int:
+        """Free room on the database's disk, in bytes."""
+
     def flush_head(self) -> None:
         """Force the witness to the disk (at closures)."""
 

@@ -15,6 +15,7 @@ from cafe_pos.cli import (
     correcting,
     demonstrating,
     displaying,
+    examining,
     drawer,
     keeping,
     lunching,
@@ -83,6 +84,7 @@ printing.add_to(app)
 keeping.add_to(app)
 drawer.add_to(app)
 archiving.add_to(app)
+examining.add_to(app)
 bookkeeping.add_to(app)
 lunching.add_to(app)
 people.add_to(app)

@@ -204,6 +204,14 @@ class SqlStore:
         """The newest of the till's own backups."""
         return backup.latest(self._path)
 
+    def witnessed(self) -> bool:
+        """Whether the head's witness lies beside the database, whole."""
+        return witness.read(witness.path_for(self._path)) is not None
+
+    def free_bytes(self) -> int:
+        """Free room on the database's disk, in bytes."""
+        return shutil.disk_usage(self._path.parent).free
+
     def flush_head(self) -> None:
         """Force the witness to the disk (at closures)."""
         if self._witness is not None:

@@ -1,0 +1,125 @@
+"""What a café should look at before it hurts: database, key, copies, printer, disk, days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from cafe_pos.application import acts, copies
+from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.domain.clock import from_utc_text
+
+BACKUP_DAYS: Final = 3
+"""A village café that closes each evening has a copy of yesterday; after a long week-end, this."""
+ARCHIVE_DAYS: Final = 366
+WARN_BYTES: Final = 500_000_000
+_STAMP: Final = re.compile(r"\.(\d{8}T\d{6})Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: a code with details for its sentence, and whether it wants attention."""
+
+    code: str
+    attention: bool
+    params: tuple[tuple[str, object], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """What scripts read."""
+        said = {name: str(value) for name, value in self.params}
+        return {"code": self.code, "attention": self.attention} | said
+
+
+def _good(code: str, **params: object) -> Finding:
+    return Finding(code, attention=False, params=tuple(params.items()))
+
+
+def _look(code: str, **params: object) -> Finding:
+    return Finding(code, attention=True, params=tuple(params.items()))
+
+
+def examine(ctx: Context) -> tuple[Finding, ...]:
+    """Look at everything, changing nothing; what `verify` recomputes is left to it."""
+    with ctx.store.act() as uow:
+        return (
+            *_database(ctx, uow),
+            *_key(ctx, uow),
+            *_copies(ctx, uow),
+            *_days(ctx, uow),
+            *_printer(uow),
+            _disk(ctx),
+        )
+
+
+def _database(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
+    broken = [*uow.schema_problems(), *ctx.store.head_problems(uow.head, uow)]
+    if broken:
+        yield _look("doctor.broken", path=ctx.store.path, problem=broken[0].code)
+    else:
+        yield _good("doctor.database", path=ctx.store.path, entries=uow.head.seq)
+    if not ctx.store.witnessed():
+        yield _look("doctor.no_witness")
+    last = uow.last_at()
+    if last is not None and from_utc_text(last) - ctx.clock.now() > acts.CLOCK_TOLERANCE:
+        yield _look("doctor.clock", last=last)
+
+
+def _key(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
+    own, opening = ctx.store.own_key(), uow.opening()
+    if opening is None or own is None or opening["public_key"] != own.hex():
+        yield _look("doctor.no_key")
+    else:
+        yield _good("doctor.key", key=opening["key_id"])
+
+
+def _copies(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
+    now = ctx.clock.now()
+    copy = ctx.store.latest_backup()
+    stamp = _STAMP.search(copy.name) if copy is not None else None
+    if copy is None or stamp is None:
+        yield _look("doctor.no_backup")
+    else:
+        at = datetime.strptime(stamp[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        old = now - at > timedelta(days=BACKUP_DAYS)
+        yield (_look if old else _good)("doctor.backup", file=copy.name, days=(now - at).days)
+    archive = uow.archives.last()
+    first = uow.entry_at(1)
+    since = archive["recorded_at"] if archive else first.at if first else None
+    if since is None:
+        return
+    late = now - from_utc_text(since) > timedelta(days=ARCHIVE_DAYS)
+    if archive is not None:
+        told = _look if late else _good
+        yield told("doctor.archive", number=archive["number"], day=archive["to"])
+    elif late:
+        yield _look("doctor.no_archive")
+
+
+def _days(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
+    today = acts.business_days(uow).of(ctx.clock.now()).isoformat()
+    forgotten = [day for day in uow.unclosed_days() if day < today]
+    if forgotten:
+        yield _look("doctor.unclosed", day=forgotten[0], count=len(forgotten))
+    visas = uow.visas_due()
+    if visas:
+        yield _look("doctor.visas", count=len(visas))
+
+
+def _printer(uow: UnitOfWork) -> Iterator[Finding]:
+    if copies.printer_of(uow) is None:
+        yield _good("doctor.no_printer")
+        return
+    waiting, questions, _ = uow.prints_left(copies.TICKET, unasked=copies.WITHDRAWN)
+    if waiting or questions:
+        yield _look("doctor.prints", waiting=waiting, questions=questions)
+    else:
+        yield _good("doctor.printer")
+
+
+def _disk(ctx: Context) -> Finding:
+    free = ctx.store.free_bytes()
+    told = _look if free < WARN_BYTES else _good
+    return told("doctor.disk", megabytes=free // 1_000_000)
