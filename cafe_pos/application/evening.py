@@ -27,7 +27,7 @@ COLUMNS: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Standing:
     """How the drawer and the day stand; nothing of what is expected in the drawer.
 
     `session_opened` is UTC and None while the drawer is closed; `forgotten` are the days before
@@ -50,6 +50,8 @@ class Desk:
     last_counted: str
     counting: bool
     """Whether a count was begun and waits to be gone on with."""
+    rates: Mapping[str, int]
+    """Today's VAT rates in basis points, by class."""
 
     @property
     def to_close(self) -> bool:
@@ -57,7 +59,7 @@ class Desk:
         return self.session_day is not None and self.session_day < self.day
 
 
-def desk(ctx: Context, operator: str | None = None) -> Desk:
+def standing(ctx: Context, operator: str | None = None) -> Standing:
     """Tell how the drawer and the day stand, and what this person has not read yet."""
     with ctx.store.act() as uow:
         now = ctx.clock.now()
@@ -67,7 +69,7 @@ def desk(ctx: Context, operator: str | None = None) -> Desk:
         names = {one.code: one.name for one in uow.operators()}
         month, year = _due(uow, acts.business_days(uow).of(now))
         ended = last.get("number", "") if session is None else ""
-        return Desk(
+        return Standing(
             day=day,
             session=session.number if session else None,
             session_day=date.fromisoformat(session.business_day) if session else None,
@@ -84,7 +86,13 @@ def desk(ctx: Context, operator: str | None = None) -> Desk:
             year=year,
             last_counted=str(ended),
             counting=_tally(uow, session.number if session else None) is not None,
+            rates=_rates(ctx, uow, day),
         )
+
+
+def _rates(ctx: Context, uow: UnitOfWork, day: date) -> Mapping[str, int]:
+    table = acts.vat_rules(ctx, uow).table
+    return {str(rate.code): table.rate_bp(rate.code, day) for rate in table.rates if rate.code}
 
 
 def _due(uow: UnitOfWork, today: date) -> tuple[date | None, date | None]:

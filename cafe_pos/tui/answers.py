@@ -29,6 +29,7 @@ SECONDS_A_MINUTE: Final = 60
 
 if TYPE_CHECKING:
     from cafe_pos.application.counter import Welcome
+    from cafe_pos.application.evening import Standing
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
     from cafe_pos.application.visas import VisaView
@@ -49,6 +50,7 @@ class Answers(Ordering):
         self.session_opened: str | None = None
         self.visas: tuple[VisaView, ...] = ()
         self.unsure = False
+        self._due_told = ""
         self.lock_after_s: float | None = None
         self._queue: deque[Key | Tap] = deque()
         self._paid_at = float("-inf")
@@ -124,8 +126,10 @@ class Answers(Ordering):
             self.view = replace(self.view, operator=person.code, operator_name=person.name)
             if changed:
                 self.said = Said(_("{name} is at the counter.").format(name=person.name), Tone.GOOD)
+            self._due_told = ""
         self.gate = None
         self.phase = Phase.READY
+        self.host.look_at_standing()
         self.host.look_at_visas()
         self.replay()
 
@@ -192,6 +196,7 @@ class Answers(Ordering):
             account_panels.meet(self._whole)
         if told:
             self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
+        self.host.look_at_standing()
         self.host.look_at_visas()
         self.replay()
 
@@ -294,6 +299,23 @@ class Answers(Ordering):
             words.corrected(view.payload["ticket"], put["method"], taken["method"]), Tone.GOOD
         )
 
+    def standing_seen(self, standing: Standing) -> None:
+        """How the drawer and the day stand; notes are said once a stay."""
+        from cafe_pos.tui import evening_panels
+
+        self.standing = standing
+        self.session_opened = standing.session_opened
+        told = evening_panels.notes_told(standing)
+        if told and told != self._due_told:
+            self._due_told = told
+            if self.said is None and self.panel is None:
+                self.said = Said(told, Tone.WARN)
+
+    def notes_read(self) -> None:
+        """The logbook was opened: its notes are not said again."""
+        if self.standing is not None:
+            self.standing = replace(self.standing, notes=())
+
     def visas_seen(self, waiting: tuple[VisaView, ...]) -> None:
         """What waits for this person's visa; it is said once, and never in the way."""
         self.visas = waiting
@@ -372,6 +394,7 @@ class Answers(Ordering):
         self.last = ticket
         if self.session_opened is None:
             self.session_opened = str(ticket.payload["recorded_at"])
+            self.host.look_at_standing()
         self.panel = None
         self.banner = None
         if ticket.change_cents:

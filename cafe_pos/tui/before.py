@@ -29,6 +29,7 @@ class Before:
         self.gate: LogIn | None = copy(till.gate)
         self.banner: Change | Notice | None = till.banner
         self.said: Said | None = till.said
+        self.tally = till.tally
 
     def restore(self, till: Till) -> None:
         """Make the character undone."""
@@ -38,4 +39,4 @@ class Before:
         till.typed, till.current, till.chosen = self.typed, self.current, self.chosen
         till.family, till.page = self.family, self.page
         till.panel, till.gate = self.panel, self.gate
-        till.banner, till.said = self.banner, self.said
+        till.banner, till.said, till.tally = self.banner, self.said, self.tally

@@ -17,8 +17,9 @@ from cafe_pos.tui.printers import Search, Tried
 from cafe_pos.tui.till import Till
 
 if TYPE_CHECKING:
+    from cafe_pos.application.evening import Standing
     from cafe_pos.application.people import Person
-    from cafe_pos.application.ports import Context
+    from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.ringing import Ring
     from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
     from cafe_pos.application.visas import VisaView
@@ -239,6 +240,42 @@ class Hosting:
                 self.tell_later(lambda: done(outcome))
 
         threading.Thread(target=run, name="printer", daemon=True).start()
+
+    def look_at_standing(self) -> None:
+        """Find how the drawer and the day stand; what fails here is asked again at need."""
+        operator = self._operator()
+
+        def act(ctx: Context) -> Standing:
+            from cafe_pos.application import evening
+
+            return evening.standing(ctx, operator)
+
+        self.ask(act, self.till.standing_seen, lambda error: self.till.not_met(self.told(error)))
+
+    def back_up(
+        self,
+        progress: Callable[[int, int], None],
+        done: Callable[[BackupView], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Copy the café's file: beside the queue of acts, where the desk knows how."""
+        shown = -1
+
+        def tell(part: int, of: int) -> None:
+            nonlocal shown
+            percent = 100 * part // of if of else 0
+            if percent != shown:
+                shown = percent
+                self.tell_later(lambda: progress(part, of))
+
+        if self.desk.copier is not None:
+            self._beside(partial(self.desk.copier, tell), done, failed)
+            return
+
+        def act(ctx: Context) -> BackupView:
+            return ctx.store.backup(None, tell)
+
+        self.ask(act, done, lambda error: failed(self.told(error)))
 
     def wake_printer(self) -> None:
         """Have the printer's worker look for what waits."""

@@ -79,6 +79,12 @@ def _lunch(till: Till, at: float) -> None:
     lunch_panels.open_lunch(till, at)
 
 
+def _day(till: Till, at: float) -> None:
+    from cafe_pos.tui import evening_panels
+
+    evening_panels.open_day(till, at)
+
+
 def _refund(till: Till, at: float) -> None:
     from cafe_pos.tui import refund_panels
 
@@ -131,6 +137,7 @@ CHOICES: Final = (
     Act("t", "", lambda: _("Last ticket: paid otherwise"), lambda till, _at: till.correct_last()),
     Act("b", "", lambda: _("Refund a ticket"), _refund),
     Act("w", "?", lambda: _("Allergens of the line"), lambda till, _at: house.show_allergens(till)),
+    Act("y", "", lambda: _("Drawer and day: count, close"), _day),
     Act("v", "", lambda: _("Visas to give"), lambda till, _at: till.look_at_visas()),
     Act(
         "o",

@@ -26,7 +26,8 @@ from cafe_pos.tui.tariff import Tariff
 
 if TYPE_CHECKING:
     from cafe_pos.application.customers import CustomerView
-    from cafe_pos.application.ports import Context
+    from cafe_pos.application.evening import Standing
+    from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.domain.pricing import PriceChange
     from cafe_pos.tui.printers import Search as FoundPrinters
     from cafe_pos.tui.printers import Tried
@@ -98,6 +99,17 @@ class Host(Protocol):
     def wake_printer(self) -> None:
         """Tell the printer's worker that something waits, without waiting for it."""
 
+    def look_at_standing(self) -> None:
+        """Find how the drawer and the day stand, then call `standing_seen`."""
+
+    def back_up(
+        self,
+        progress: Callable[[int, int], None],
+        done: Callable[[BackupView], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Copy the café's file and check the copy, in no sale's way, telling how far it is."""
+
     def keep(self, order: Order, client_key: str) -> None:
         """Keep the order in case the power goes, when there is time."""
 
@@ -137,6 +149,10 @@ class Ordering(Lunching):
         self.in_store: dict[str, Article] = {}
         self.customers: dict[str, CustomerView] = {}
         """Customers met, by code: names for the screen."""
+        self.standing: Standing | None = None
+        """How the drawer and the day stood when they were looked at last."""
+        self.tally: Mapping[str, str] = {}
+        """What is typed of a count of the drawer."""
         self.settled: str | None = None
         """The account payment taken last, until the next sale: F8 prints its receipt."""
         self._favourites: dict[str, Article] = {}

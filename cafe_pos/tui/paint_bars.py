@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import house, words
+from cafe_pos.tui import evening_panels, house, words
 from cafe_pos.tui.canvas import Canvas, width_of
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
 from cafe_pos.tui.panel import BarKey, enter, escape
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
+
+if TYPE_CHECKING:
+    from cafe_pos.application.views import CounterView
 
 GAP: Final = 3
 Part = tuple[str, Style, int]
@@ -40,7 +43,7 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
     parts: list[Part] = [
         (day(shown_day), palette.bar, 1),
         (view.operator_name, palette.bar, 0),
-        (words.drawer(view, till.session_opened), palette.bar_dim, 4),
+        _drawer(till, palette, view),
         (printer_text, palette.bar_dim, 5) if printer_well else (printer_text, palette.bar_warn, 2),
         (backup_text, palette.bar_dim, 6) if backup_well else (backup_text, palette.bar_warn, 3),
     ]
@@ -50,6 +53,18 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
     for text, style, _rank in parts:
         x = canvas.put(x + gap, 0, text, style)
     return canvas
+
+
+def _drawer(till: Till, palette: Palette, view: CounterView) -> Part:
+    """Since when the drawer is open; a day that is over and not closed stands out."""
+    known = till.standing
+    if (
+        known is not None
+        and known.session_day is not None
+        and known.session_day < view.business_day
+    ):
+        return _("to close: {day}").format(day=day(known.session_day)), palette.bar_warn, 1
+    return words.drawer(view, till.session_opened), palette.bar_dim, 4
 
 
 def _marks(canvas: Canvas, till: Till, palette: Palette) -> int:
@@ -100,6 +115,15 @@ def _standing(canvas: Canvas, till: Till, palette: Palette) -> None:
     if age:
         start = canvas.put_right(canvas.width - 1, 0, age, palette.warn)
         canvas.on_tap(start, 0, canvas.width - start, 1, Tap("key", house.MINOR_KEY))
+        return
+    forgotten = evening_panels.forgotten(till)
+    if forgotten and till.panel is None and not till.order.lines:
+        canvas.put_right(canvas.width - 1, 0, forgotten, palette.warn)
+        return
+    offer = evening_panels.offer(till) if till.panel is None else ""
+    if offer:
+        start = canvas.put_right(canvas.width - 1, 0, offer, palette.accent)
+        canvas.on_tap(start, 0, canvas.width - start, 1, Tap("key", "enter"))
         return
     canvas.put_right(canvas.width - 1, 0, house.fund(till), palette.dim)
 

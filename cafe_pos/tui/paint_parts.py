@@ -63,10 +63,10 @@ def listing(canvas: Canvas, palette: Palette, panel: Listing) -> None:
         end = canvas.put_right(canvas.width - 1, at, row.right, right) if row.right else None
         canvas.put(x, at, row.text, style, (end - 1 if end else canvas.width) - x)
         canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
-    _more(canvas, palette, first, len(found) - first - shown)
+    more(canvas, palette, first, len(found) - first - shown)
 
 
-def _more(canvas: Canvas, palette: Palette, above: int, below: int) -> None:
+def more(canvas: Canvas, palette: Palette, above: int, below: int) -> None:
     """Say on the rule under the title that rows lie above or below."""
     parts = []
     if above > 0:
@@ -135,7 +135,7 @@ def form(canvas: Canvas, palette: Palette, panel: Form) -> None:
             if here and field.kind is not Kind.CHOICE:
                 canvas.put(end, at, " ", palette.cursor)
         canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
-    _more(canvas, palette, first, len(rows) + 1 - first - shown)
+    more(canvas, palette, first, len(rows) + 1 - first - shown)
     at = canvas.height - FOOT - len(notes)
     for line in notes:
         mark = palette.warn if panel.error else palette.dim

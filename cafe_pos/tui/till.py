@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import house, keys, labels, paper_sales, scanner
+from cafe_pos.tui import evening_panels, house, keys, labels, paper_sales, scanner
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
 from cafe_pos.tui.form import Form
@@ -45,6 +45,7 @@ class Till(Answers):
         self._last_key_at = float("-inf")
         self._input_at = float("-inf")
         self._scanned_at = float("-inf")
+        self._entered_at = float("-inf")
         self._run: list[Key] = []
         self._before: Before | None = None
         self._replaying = False
@@ -221,6 +222,8 @@ class Till(Answers):
         if not self._replaying:
             self.banner = None
         self._act(what)
+        if isinstance(what, Key) and what.name == "enter":
+            self._entered_at = what.at
 
     def _act(self, what: Key | Tap) -> None:
         self.said = None
@@ -299,7 +302,10 @@ class Till(Answers):
         """What a named key does; the menu gives the same acts a letter."""
         match key.name:
             case "enter":
-                if self.payable():
+                if evening_panels.may_open(self):
+                    if key.at - self._entered_at >= CONFIRM_GAP_S:
+                        evening_panels.open_now(self)
+                elif self.payable():
                     self.panel = Pay(opened_at=key.at)
             case "escape":
                 self.escape()

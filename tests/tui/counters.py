@@ -99,6 +99,8 @@ class NotingHost:
     acts: list[tuple[Any, Any, Any]] = field(default_factory=list)
     """What panels asked for, as (act, done, failed)."""
     searches: list[tuple[Any, Any]] = field(default_factory=list)
+    standings: int = 0
+    copies: list[tuple[Any, Any, Any]] = field(default_factory=list)
     tests: list[tuple[dict[str, Any], Any, Any]] = field(default_factory=list)
 
     def pay(self, request: Ring) -> None:
@@ -161,6 +163,17 @@ class NotingHost:
 
     def wake_printer(self) -> None:
         self.asked.append("wake")
+
+    def look_at_standing(self) -> None:
+        self.standings += 1
+
+    def back_up(
+        self,
+        progress: Callable[[int, int], None],
+        done: Callable[[Any], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        self.copies.append((progress, done, failed))
 
     def keep(self, order: Order, client_key: str) -> None:
         self.kept.append(order)
