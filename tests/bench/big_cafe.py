@@ -71,8 +71,9 @@ def laid_out(database: Path) -> float | None:
 
 def _made(kept: Path) -> float:
     """Make the café where it is kept; those of other shapes are of no use any more."""
-    for old in kept.parent.glob(f"{PREFIX}*"):
-        shutil.rmtree(old)
+    for old in kept.parent.glob(f"{PREFIX}*/done"):  # one without it is being made elsewhere
+        shutil.rmtree(old.parent)
+    shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(mode=0o700)
     sys.stderr.write(f"Making {TICKETS} past tickets, once; they are kept in {kept}\n")
     before = set(settings.keys_dir().glob("*.key"))
