@@ -7,10 +7,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
+from pydantic_core import from_json
+
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.application.signatures import Signatures
 from cafe_pos.application.views import VerifyView
-from cafe_pos.domain import account, archive, correction, funds, ledger, refund, sharing, ticket
+from cafe_pos.domain import (
+    account,
+    archive,
+    correction,
+    funds,
+    invoice,
+    ledger,
+    refund,
+    sharing,
+    ticket,
+)
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.drawer_audit import Auditor as DrawerAuditor
 from cafe_pos.domain.errors import PosError
@@ -66,6 +78,7 @@ class _Walk:
         self._full = full
         self._keys: dict[str, Verifier] = dict(uow.public_keys())
         self._signatures = Signatures(self._keys)
+        self._but = but
         self._rows = uow.rows_audit(but)
         self._closures = Auditor()
         self._drawer = DrawerAuditor()
@@ -73,6 +86,7 @@ class _Walk:
         self._shares = sharing.Auditor()
         self._accounts = account.Auditor()
         self._fund = funds.Auditor()
+        self._invoices = invoice.Auditor()
         self._serials: dict[str, int] = {}
         self._training = False
         self._last: Entry | None = None
@@ -103,7 +117,7 @@ class _Walk:
                     yield from _some(ledger.check_signature(last, self._keys))
                 yield broken
             try:
-                document = ledger.read_payload(entry.payload)
+                document = self._read(entry)
             except (ValueError, RecursionError):
                 yield problem(entry.seq, "ledger.payload", kind=entry.kind)
                 continue
@@ -122,6 +136,13 @@ class _Walk:
         yield from self._rows.finish()
         if progress is not None:
             progress(total, total)
+
+    def _read(self, entry: Entry) -> dict[str, Any]:
+        """The document of an entry; what SQLite compares needs no strict reading here as well."""
+        if entry.kind in self._but:
+            document: dict[str, Any] = from_json(entry.payload)
+            return document
+        return ledger.read_payload(entry.payload)
 
     def _see(self, entry: Entry, document: dict[str, Any]) -> Iterator[Problem]:
         yield from self._rows.see(entry, document)
@@ -147,7 +168,7 @@ class _Walk:
             self._training = bool(document["training"])
         elif entry.kind == "payment_correction":
             yield from correction.check(entry.seq, document)
-            self._closures.see_correction(document)
+            yield from _some(self._closures.see_correction(entry.seq, document))
             self._drawer.see_payments(document)
         elif entry.kind == "event":
             self._closures.see_event(document)
@@ -164,7 +185,7 @@ class _Walk:
                 yield from _some(self._closures.see_account_payment(entry.seq, document))
                 self._drawer.see_payments(document)
             case "drawer_session":
-                self._closures.see_session(document)
+                yield from _some(self._closures.see_session(entry.seq, document))
                 self._drawer.see_session(document)
             case "cash_movement":
                 yield from self._drawer.see_movement(entry.seq, document)
@@ -177,6 +198,9 @@ class _Walk:
             case "archive":
                 last = self._uow.entry_at(document["last_seq"])
                 yield from archive.check(entry.seq, document, last)
+            case "invoice":
+                of = self._earlier(entry, document["ticket"])
+                yield from self._invoices.see(entry.seq, document, of)
             case "closure":
                 yield from _some(self._closures.see_closure(entry.seq, document))
                 yield from self._check_head(entry, document)
@@ -189,7 +213,10 @@ class _Walk:
 
     def _corrected(self, entry: Entry, document: Payload) -> Payload | None:
         """The ticket that a refund names, if it stands before it in the ledger."""
-        number = document["corrects"]
+        return self._earlier(entry, document["corrects"])
+
+    def _earlier(self, entry: Entry, number: object) -> Payload | None:
+        """A ticket that a document names, if it stands before it in the ledger."""
         found = self._uow.ticket(number) if isinstance(number, str) else None
         return found[0] if found is not None and found[1].seq < entry.seq else None
 

@@ -164,9 +164,10 @@ class Auditor:
         self._day(ticket["business_day"]).add(ticket)
         return self._late(seq, ticket, "closure.late_ticket")
 
-    def see_correction(self, correction: Payload) -> None:
-        """Count a corrected payment into its ticket's day."""
+    def see_correction(self, seq: int, correction: Payload) -> Problem | None:
+        """Count a corrected payment into its ticket's day; in a closed one it is a problem."""
         self._day(correction["business_day"]).correct(correction)
+        return self._late(seq, correction, "closure.late_correction")
 
     def see_account_payment(self, seq: int, payment: Payload) -> Problem | None:
         """Count a payment of an account; one in a day already closed is a problem."""
@@ -178,9 +179,10 @@ class Auditor:
         self._day(movement["business_day"]).move(movement)
         return self._late(seq, movement, "closure.late_movement")
 
-    def see_session(self, session: Payload) -> None:
-        """Remember the day of a drawer session."""
+    def see_session(self, seq: int, session: Payload) -> Problem | None:
+        """Remember the day of a drawer session; one begun in a closed day is a problem."""
         self._sessions[session["number"]] = session["business_day"]
+        return self._late(seq, session, "closure.late_session")
 
     def see_count(self, count: Payload) -> None:
         """Count the end of a drawer session into the day on which it began."""

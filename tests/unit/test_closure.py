@@ -115,3 +115,24 @@ def test_a_ticket_in_a_closed_day_is_found(day):
     assert found is not None
     assert found.code == "closure.late_ticket"
     assert found.params == {"number": "T-00000001", "day": day}
+
+
+LATE = {
+    "closure.late_correction": ("see_correction", {"payments": []}),
+    "closure.late_session": ("see_session", {}),
+    "closure.late_payment": ("see_account_payment", {"amount": 1, "payments": []}),
+    "closure.late_movement": ("see_movement", {"direction": "in", "amount": 1}),
+}
+
+
+@pytest.mark.parametrize("code", LATE)
+def test_whatever_enters_a_closed_day_is_found(code):
+    name, about = LATE[code]
+    document = {"number": "X-000001", "business_day": "2026-11-20"} | about
+    auditor = Auditor()
+    assert getattr(auditor, name)(1, document | {"business_day": "2026-11-21"}) is None
+    auditor = Auditor()
+    auditor.see_closure(1, closure_of([]))
+    found = getattr(auditor, name)(2, document)
+    assert (found.seq, found.code) == (2, code)
+    assert found.params == {"number": "X-000001", "day": "2026-11-20"}
