@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -128,10 +127,6 @@ class CounterApp(Hosting, App[int]):
         """Somebody has logged in: the café says how it wants to look, the till begins."""
         self.wear(view.theme)
         super().begin(view)
-        # What stands now stays: without this the collector walks all of it, catalogue and
-        # libraries, again and again, and every so often a key waits ten milliseconds for that.
-        if not self.is_headless:
-            gc.freeze()
         if view.rules:
             self.look_at_prices()
 
@@ -310,6 +305,7 @@ def _close(app: CounterApp) -> None:
     """Let the job at the printer finish, then write everything that was handed in."""
     if app.desk.spool is not None and app.spooling:
         app.desk.spool.close()
+    app.finish_copy()
     app.desk.writer.close()
 
 
