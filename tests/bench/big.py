@@ -12,6 +12,7 @@ from typing import Final
 from cafe_pos import bootstrap
 from cafe_pos.application import customers, past_tickets, tabs
 from cafe_pos.application.ports import Context
+from cafe_pos.tui.till import SCANNER_GAP_S
 from tests.bench import big_cafe, sale
 from tests.bench.counter import READY, opened_counter, starts
 from tests.bench.counter import keys as counter_keys
@@ -28,6 +29,8 @@ QUIET_S: Final = 0.03
 SOLD: Final = ("CAFE", "Z0001", "Z1000")
 PANEL_MS: Final = 30
 KEY_MS: Final = 10
+SCAN_MS: Final = SCANNER_GAP_S * 1e3
+"""A letter in the payment panel waits this long, in case a scanner goes on with it."""
 
 
 def rows() -> Iterator[Row]:
@@ -106,7 +109,7 @@ def _panels(database: Path, columns: int, lines: int) -> Iterator[Row]:
         ("a letter that looks for a tab", tab_keys, KEY_MS),
         ("a tab recalled by Enter", recalled, PANEL_MS),
         ("a letter that looks among 2 000 articles", article_keys, KEY_MS),
-        ("500 customers listed to be charged", owed, PANEL_MS),
+        ("500 customers listed, 30 ms of it a scan ruled out", owed, SCAN_MS + PANEL_MS),
         ("a letter that looks among 500 customers", account_keys, KEY_MS),
         ("a past ticket found by its number", found, PANEL_MS),
     ):
