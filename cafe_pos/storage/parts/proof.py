@@ -1,0 +1,47 @@
+"""What `verify` reads: the entries, their keys, and the file against both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cafe_pos.domain.ledger import Entry, Problem, Verifier
+from cafe_pos.storage import inspection, queries
+from cafe_pos.storage.keyring import PublicKey
+from cafe_pos.storage.parts.base import Part
+
+
+class ProofPart(Part):
+    """The ledger and the file, to be compared."""
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """Ledger entries in order, behind number `after`."""
+        return queries.entries(self._connection, after)
+
+    def entry_at(self, seq: int) -> Entry | None:
+        """The entry of a number."""
+        return queries.entry_at(self._connection, seq)
+
+    def last_closure_seq(self) -> int:
+        """The ledger number of the last closure; 0 before the first."""
+        return queries.last_closure_seq(self._connection)
+
+    def public_keys(self) -> dict[str, Verifier]:
+        """A checker for every key that the ledger introduced, by its short name."""
+        keys = queries.public_keys(self._connection)
+        return {key_id: PublicKey(public) for key_id, public in keys.items()}
+
+    def rows_audit(self, but: frozenset[str] = frozenset()) -> inspection.RowsAudit:
+        """A comparison of the flat tables with the ledger, fed entry by entry, but some kinds."""
+        return inspection.RowsAudit(self._connection, but)
+
+    def integrity_problems(self) -> Iterator[Problem]:
+        """What SQLite itself finds broken in the file: pages, indices, types."""
+        return inspection.integrity_problems(self._connection)
+
+    def schema_problems(self) -> Iterator[Problem]:
+        """Tables, indices and triggers that are missing, changed or not ours."""
+        return inspection.schema_problems(self._connection)
+
+    def settings_problems(self) -> Iterator[Problem]:
+        """Settings that differ from their last recorded change."""
+        return inspection.settings_problems(self._connection)
