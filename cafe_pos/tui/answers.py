@@ -51,6 +51,7 @@ class Answers(Ordering):
         self.visas: tuple[VisaView, ...] = ()
         self.unsure = False
         self._due_told = ""
+        self._printer_trouble = False
         self.lock_after_s: float | None = None
         self._queue: deque[Key | Tap] = deque()
         self._paid_at = float("-inf")
@@ -271,6 +272,9 @@ class Answers(Ordering):
                     number=view.document, copy=view.copy_no
                 )
             )
+        elif self._printer_trouble:
+            text = _("{number} waits: it prints once the printer is well")
+            self.said = Said(text.format(number=view.document), Tone.WARN)
         else:
             self.said = Said(_("{number} sent to the printer").format(number=view.document))
 
@@ -284,6 +288,7 @@ class Answers(Ordering):
             return
         if trouble:
             self.banner = Notice(_("The printer"), (trouble,))
+        self._printer_trouble = bool(trouble)
         self.print_last()
 
     def decided(self, number: str) -> None:

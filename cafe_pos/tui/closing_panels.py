@@ -176,7 +176,7 @@ def _close(till: Till, wanted: Wanted, found: Count | None) -> None:
             _closed_title(views),
             lines,
             lambda till, _at: back_up(till, number),
-            _("print, and copy"),
+            _("make the backup"),
             stays=True,
         )
         printed = bool(till.view is not None and till.view.printer)

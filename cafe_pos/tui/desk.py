@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from cafe_pos.application.ports import BackupView, Progress
 from cafe_pos.application.writer import Writer
 from cafe_pos.tui.printers import Search, Tried
 
@@ -88,5 +87,3 @@ class Desk:
     look: Look | None = None
     monotonic: Callable[[], float] = time.monotonic
     printers: PrinterTools | None = None
-    copier: Callable[[Progress], BackupView] | None = None
-    """Copies the café's file and checks the copy, on a connection of its own."""

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import words
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+COPY_S: Final = 60.0
+"""How long the end of the program waits for a copy being made."""
 
 
 class Hosting:
@@ -36,6 +38,7 @@ class Hosting:
     desk: Desk
     till: Till
     drafts: DraftKeeper
+    _copying: threading.Thread | None = None
 
     def tell_later(self, tell: Callable[[], None]) -> None:
         """From any thread: have the till told of an outcome."""
@@ -227,7 +230,7 @@ class Hosting:
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[PosError], None],
-    ) -> None:
+    ) -> threading.Thread:
         """Do what may take seconds on a thread that the end of the program does not wait for."""
 
         def run() -> None:
@@ -239,7 +242,9 @@ class Hosting:
             else:
                 self.tell_later(lambda: done(outcome))
 
-        threading.Thread(target=run, name="printer", daemon=True).start()
+        thread = threading.Thread(target=run, name="beside", daemon=True)
+        thread.start()
+        return thread
 
     def look_at_standing(self) -> None:
         """Find how the drawer and the day stand; what fails here is asked again at need."""
@@ -258,7 +263,9 @@ class Hosting:
         done: Callable[[BackupView], None],
         failed: Callable[[PosError], None],
     ) -> None:
-        """Copy the café's file: beside the queue of acts, where the desk knows how."""
+        """Copy the café's file beside the queue of acts; one copy at a time."""
+        if self._copying is not None and self._copying.is_alive():
+            return
         shown = -1
 
         def tell(part: int, of: int) -> None:
@@ -268,14 +275,13 @@ class Hosting:
                 shown = percent
                 self.tell_later(lambda: progress(part, of))
 
-        if self.desk.copier is not None:
-            self._beside(partial(self.desk.copier, tell), done, failed)
-            return
+        store = self.desk.writer.opened.result().store
+        self._copying = self._beside(lambda: store.backup(None, tell), done, failed)
 
-        def act(ctx: Context) -> BackupView:
-            return ctx.store.backup(None, tell)
-
-        self.ask(act, done, lambda error: failed(self.told(error)))
+    def finish_copy(self) -> None:
+        """Wait for the copy being made: it reads from the file that is about to be closed."""
+        if self._copying is not None:
+            self._copying.join(COPY_S)
 
     def wake_printer(self) -> None:
         """Have the printer's worker look for what waits."""

@@ -47,6 +47,10 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
         (printer_text, palette.bar_dim, 5) if printer_well else (printer_text, palette.bar_warn, 2),
         (backup_text, palette.bar_dim, 6) if backup_well else (backup_text, palette.bar_warn, 3),
     ]
+    room = width - x - 1
+    if _length(parts, 2) > room and words.drawer(view, till.session_opened) == parts[2][0]:
+        # Since when it is open is told in a word before anything is left out.
+        parts[2] = (words.drawer_in_short(view, till.session_opened), *parts[2][1:])
     while parts and _length(parts, 2) > width - x - 1:
         parts.remove(max(parts, key=lambda part: part[2]))
     gap = GAP if _length(parts, GAP) <= width - x - 1 else 2

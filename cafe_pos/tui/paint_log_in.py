@@ -23,7 +23,9 @@ def paint(till: Till, gate: LogIn, palette: Palette, canvas: Canvas) -> None:
     canvas.put(LEFT, 0, gate.title, palette.accent)
     canvas.rule(1, palette.rule, 1)
     if till.phase is Phase.OPENING:
-        canvas.put(LEFT, 3, _("The names come in a moment; keys are kept."), palette.dim)
+        text = _("The names come in a moment; keys are kept.")
+        for y, line in enumerate(wrap(text, canvas.width - LEFT - 1), start=3):
+            canvas.put(LEFT, y, line, palette.dim)
         return
     y = _names(gate, palette, canvas)
     if gate.chosen and gate.person is not None:

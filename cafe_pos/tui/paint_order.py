@@ -29,6 +29,8 @@ def paint(till: Till, palette: Palette, width: int, height: int) -> Canvas:
     else:
         _waiting(canvas, till, palette, 2, foot - 2)
     canvas.rule(foot, palette.rule)
+    if till.view is None and not till.order.lines:  # nobody is there yet to sell
+        return canvas
     _mode(canvas, till, palette, foot + 1)
     top = height - len(figures) - (1 if height >= TALL_FROM else 0)
     style = palette.total if till.order.lines else palette.dim

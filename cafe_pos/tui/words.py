@@ -81,6 +81,8 @@ def percent(basis_points: int) -> str:
 
 def share(part: Share, left_cents: int) -> str:
     """Which part of a bill is to be paid, and what is left with it."""
+    if part.n and part.k == part.n:
+        return _("part {k} of {n}, the last").format(k=part.k, n=part.n)
     text = _("part {k} of {n}, then {left}") if part.n else _("a part, then {left}")
     return text.format(k=part.k, n=part.n, left=money(left_cents))
 
@@ -184,6 +186,13 @@ def drawer(view: CounterView, opened: str | None) -> str:
         return _("drawer closed")
     time = local_time(opened, view.zone)
     return _("drawer open since {time}").format(time=time)
+
+
+def drawer_in_short(view: CounterView, opened: str | None) -> str:
+    """Since when the drawer session is open, where there is little room."""
+    if opened is None:
+        return _("drawer closed")
+    return _("drawer {time}").format(time=local_time(opened, view.zone))
 
 
 def business_day(view: CounterView, last: TicketView | None) -> date:

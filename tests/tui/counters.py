@@ -324,6 +324,7 @@ def drive(
     try:
         asyncio.run(run())
     finally:
+        app.finish_copy()
         desk.writer.close()
     return app
 
