@@ -24,3 +24,9 @@ class Books(Protocol):
 
     def on_accounts(self, before: str) -> Iterator[Dated]:
         """Tickets put on accounts, and payments of accounts, of the days before one."""
+
+    def invoice(self, number: str) -> Mapping[str, Any] | None:
+        """An invoice or credit note by its number."""
+
+    def invoice_of(self, ticket: str) -> Mapping[str, Any] | None:
+        """The invoice or credit note that was made of a ticket."""

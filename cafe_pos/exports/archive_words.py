@@ -87,6 +87,7 @@ FILES: Final[dict[str, File]] = {
     "identity": File("identites", "qui est le café, à partir de cette écriture"),
     "opening": File("cles", "la clé qui signe à partir de cette écriture, et pourquoi"),
     "archive": File("archives", "une archive faite pendant la période"),
+    "invoice": File("factures", "une facture faite d'un ticket, ou son avoir"),
 }
 """The documents of the ledger, and the lists within them, by their place in the payload."""
 
@@ -235,6 +236,13 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "file_name": ("fichier", TEXT, "le nom du fichier de l'archive"),
     "file_bytes": ("octets", WHOLE, "sa taille en octets"),
     "file_sha256": ("sha256", TEXT, "le SHA-256 de ce fichier"),
+    "buyer_name": ("acheteur", TEXT, "le nom de l'acheteur, une personne morale"),
+    "buyer_address": ("acheteur_adresse", TEXT, "son adresse"),
+    "buyer_postcode": ("acheteur_code_postal", TEXT, "son code postal"),
+    "buyer_city": ("acheteur_ville", TEXT, "sa ville"),
+    "buyer_siren": ("acheteur_siren", TEXT, "son numéro SIREN"),
+    "buyer_reference": ("acheteur_reference", TEXT, "la référence qu'il demande (son service)"),
+    "order_number": ("commande", TEXT, "le numéro de sa commande"),
     "hash": ("empreinte", TEXT, "l'empreinte SHA-256 de l'écriture, que couvre sa signature"),
 }  # fmt: skip
 
@@ -261,6 +269,8 @@ _APART: Final[dict[str, tuple[str, str, str]]] = {
         "init: première; key_lost: perdue; restored: reprise",
     ),
     "archive.nature": ("nature", TEXT, "year: exercice; range: période"),
+    "invoice.nature": ("nature", TEXT, "invoice: facture; credit_note: avoir"),
+    "invoice.corrects": ("rectifie", TEXT, "le numéro de la facture que l'avoir rectifie"),
     "training": ("ecole", YES_NO, "oui: mode école, rien n'a été vendu"),
 }
 

@@ -58,3 +58,19 @@ class SqlBooks:
     def held_before(self, day: str) -> Mapping[str, int]:
         """What was held for each mandator before a business day, in cents."""
         return dict(queries.stream(self._connection, _HELD, day))
+
+    def invoice(self, number: str) -> Mapping[str, Any] | None:
+        """An invoice or credit note by its number."""
+        return self._invoice("i.number = ?", number)
+
+    def invoice_of(self, ticket: str) -> Mapping[str, Any] | None:
+        """The invoice or credit note that was made of a ticket."""
+        return self._invoice("i.ticket = ?", ticket)
+
+    def _invoice(self, where: str, value: str) -> Mapping[str, Any] | None:
+        sql = (
+            "SELECT e.payload FROM invoice i JOIN ledger_entry e ON e.seq = i.entry_seq"
+            f" WHERE {where}"
+        )
+        row = next(queries.stream(self._connection, sql, value), None)
+        return None if row is None else read_payload(row[0])

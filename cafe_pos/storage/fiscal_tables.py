@@ -479,3 +479,31 @@ class Archive(SQLModel, table=True):
     recorded_at: str
     operator: str
     channel: str
+
+
+class Invoice(SQLModel, table=True):
+    """An invoice or a credit note: the ticket that it says again, and for whom."""
+
+    __tablename__ = "invoice"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    nature: str
+    ticket: str
+    corrects: str | None = None
+    identity: int
+    buyer_name: str
+    buyer_address: str
+    buyer_postcode: str
+    buyer_city: str
+    buyer_siren: str
+    buyer_reference: str | None = None
+    order_number: str | None = None
+    total_cents: int
+    business_day: str
+    recorded_at: str
+    utc_offset_min: int
+    operator: str
+    channel: str

@@ -46,6 +46,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.AccountPaymentPart,
         tables.Duplicate,
         tables.Archive,
+        tables.Invoice,
     )
 }
 """Columns of every flat fiscal table, `id` and `entry_seq` first."""
@@ -299,6 +300,19 @@ def _archive(doc: Payload) -> Rows:
     yield "archive", row | {"period_from": doc["from"], "period_to": doc["to"]}
 
 
+_INVOICE: Final = (
+    "serial", "number", "nature", "ticket", "corrects", "identity", "buyer_name", "buyer_postcode",
+    "buyer_city", "buyer_siren", "buyer_reference", "order_number", "business_day", "recorded_at",
+    "utc_offset_min", "operator", "channel",
+)  # fmt: skip
+
+
+def _invoice(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _INVOICE}
+    address = "\n".join(doc["buyer_address"])
+    yield "invoice", row | {"buyer_address": address, "total_cents": doc["total"]}
+
+
 PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "opening": _opening,
     "identity": _identity,
@@ -312,6 +326,7 @@ PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "account_payment": _account_payment,
     "duplicate": _duplicate,
     "archive": _archive,
+    "invoice": _invoice,
 }
 """Entry kind to the rows it fills."""
 

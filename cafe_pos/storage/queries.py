@@ -27,6 +27,7 @@ _SERIES: Final = {
     "archive": "SELECT max(serial) FROM archive",
     "payment_correction": "SELECT max(serial) FROM payment_correction",
     "account_payment": "SELECT max(serial) FROM account_payment",
+    "invoice": "SELECT max(serial) FROM invoice",
 }
 
 _OPENING: Final = frozenset(

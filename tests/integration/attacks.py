@@ -10,16 +10,28 @@ from datetime import date
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import accounts, closing, copies, corrections, customers, drawer, refunds
+from cafe_pos.application import (
+    accounts,
+    acts,
+    closing,
+    copies,
+    corrections,
+    customers,
+    drawer,
+    invoices,
+    refunds,
+)
 from cafe_pos.application import identity as identities
 from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.drawer import Counted, Direction, MovementKind
+from cafe_pos.domain.invoice import Buyer
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
 from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceChange, PriceKind
 from cafe_pos.domain.refund import GivenBack
+from cafe_pos.domain.ticket import Channel
 from cafe_pos.exports import archiving
 from cafe_pos.storage import migrate
 from tests import cafes
@@ -65,7 +77,8 @@ def _a_day(ctx: Context, clock: HandClock, day: int, customer: str) -> None:
             identities.put(uow, identity, "2026-12-29T09:00:00Z")
     number = _sell(ctx, clock, f"day-{day}", customer)
     copies.duplicate(ctx, number, "text", reason=f"perdu {day}")
-    refunds.give_back(ctx, refunds.Refund(number, Method.CASH, f"rendu {day}"))
+    back = refunds.give_back(ctx, refunds.Refund(number, Method.CASH, f"rendu {day}"))
+    _invoice(ctx, number, back.number, day)
     _whole_counter(ctx, day)
     _drawer(ctx, day)
     if day == 2:
@@ -78,6 +91,23 @@ def _a_day(ctx: Context, clock: HandClock, day: int, customer: str) -> None:
     closed = date(2026, 12, 28 + day)
     archiving.archive(ctx, archiving.Wanted(closed, closed))
     clock.advance(hours=16)
+
+
+def _invoice(ctx: Context, sold: str, given_back: str, day: int) -> None:
+    """A town hall's invoice, and its credit note."""
+    buyer = Buyer(
+        name="Commune d'Exemple",
+        address=("1 place de la Mairie", f"bureau {day}"),
+        postcode="23000",
+        city="Exemple",
+        siren="217500016",
+        reference="SERVICE",
+        order_number=f"BC-{day}",
+    )
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, None)
+        for number, to in ((sold, buyer), (given_back, None)):
+            invoices.issue_in(ctx, uow, number, to, operator=who, channel=Channel.CLI)
 
 
 def _whole_counter(ctx: Context, day: int) -> None:

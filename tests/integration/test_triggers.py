@@ -49,6 +49,8 @@ def fresh_row(connection: sqlite3.Connection, table: str) -> dict[str, object]:
     for name in ("number", "incarnation", "client_key", "document"):
         if row.get(name) is not None:
             row[name] = f"{row[name]}-new"
+    if table == "invoice":
+        row["ticket"] = f"{row['ticket']}-new"  # each ticket is invoiced once
     if table == "drawer_count":
         # Each session is counted once; the open one is still to be.
         (row["session"],) = connection.execute(

@@ -860,6 +860,49 @@ CREATE INDEX ix_closure_entry_seq ON closure (entry_seq);
 CREATE INDEX ix_duplicate_entry_seq ON duplicate (entry_seq);
 CREATE INDEX ix_archive_entry_seq ON archive (entry_seq);
 
+CREATE TABLE invoice (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  nature TEXT NOT NULL CHECK (nature IN ('invoice', 'credit_note')),
+  ticket TEXT NOT NULL UNIQUE,
+  corrects TEXT CHECK ((corrects IS NULL) = (nature = 'invoice')),
+  identity INTEGER NOT NULL,
+  buyer_name TEXT NOT NULL,
+  buyer_address TEXT NOT NULL,
+  buyer_postcode TEXT NOT NULL,
+  buyer_city TEXT NOT NULL,
+  buyer_siren TEXT NOT NULL,
+  buyer_reference TEXT,
+  order_number TEXT,
+  total_cents INTEGER NOT NULL,
+  business_day TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  utc_offset_min INTEGER NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_invoice_insert BEFORE INSERT ON invoice
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM invoice)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM invoice)
+  OR EXISTS (SELECT 1 FROM invoice WHERE number = NEW.number OR ticket = NEW.ticket)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_invoice_update BEFORE UPDATE ON invoice
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_invoice_delete BEFORE DELETE ON invoice
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
 CREATE INDEX ix_payment_correction_ticket ON payment_correction (ticket);
 CREATE INDEX ix_payment_correction_business_day ON payment_correction (business_day);
 CREATE INDEX ix_ticket_business_day ON ticket (business_day);
