@@ -21,7 +21,7 @@ from cafe_pos.domain import (
     ledger,
     refund,
     sharing,
-    ticket,
+    ticket_audit,
 )
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.drawer_audit import Auditor as DrawerAuditor
@@ -157,7 +157,7 @@ class _Walk:
             self.tickets += 1
             if document["training"] is not self._training:
                 yield problem(entry.seq, "ticket.training", number=document["number"])
-            yield from ticket.check_arithmetic(entry.seq, document)
+            yield from ticket_audit.check_arithmetic(entry.seq, document)
             yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
             yield from self._shares.see(entry.seq, document)
             yield from _some(self._fund.see(entry.seq, document))

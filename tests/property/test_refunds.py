@@ -9,8 +9,9 @@ from cafe_pos import settings
 from cafe_pos.domain import closure
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.refund import Auditor, GivenBack, compose, left_of
-from cafe_pos.domain.ticket import VatRules, check_arithmetic, payload_of
+from cafe_pos.domain.ticket import VatRules, payload_of
 from cafe_pos.domain.ticket import compose as sell
+from cafe_pos.domain.ticket_audit import check_arithmetic
 from tests.property.strategies import orders, outcome, regimes, tenders_for
 from tests.property.test_sales import ABOUT, DAY
 

@@ -15,7 +15,8 @@ from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, discount_s
 from cafe_pos.domain.refund import Auditor as RefundAuditor
 from cafe_pos.domain.refund import GivenBack
 from cafe_pos.domain.refund import compose as give_back
-from cafe_pos.domain.ticket import VatRules, check_arithmetic, compose, payload_of
+from cafe_pos.domain.ticket import VatRules, compose, payload_of
+from cafe_pos.domain.ticket_audit import check_arithmetic
 from cafe_pos.domain.vat import VatRegime
 from tests.cafes import BAGUETTE, BEER, COFFEE, CROQUE, HONEY, STAMP, TOMME
 from tests.property.test_sales import ABOUT, DAY

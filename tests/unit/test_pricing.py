@@ -21,7 +21,8 @@ from cafe_pos.domain.pricing import (
     Scope,
 )
 from cafe_pos.domain.refund import Auditor, GivenBack
-from cafe_pos.domain.ticket import check_arithmetic, payload_of
+from cafe_pos.domain.ticket import payload_of
+from cafe_pos.domain.ticket_audit import check_arithmetic
 from tests.cafes import BAGUETTE, BEER, COFFEE, CROQUE, TOMME, article, refused
 from tests.unit.test_refund import ABOUT, given_back
 from tests.unit.test_ticket import sale_of

@@ -12,8 +12,9 @@ from cafe_pos import settings
 from cafe_pos.domain.order import OrderLine
 from cafe_pos.domain.payment import CashLimit, Method, Tender
 from cafe_pos.domain.refund import Auditor, GivenBack, completes, compose, left_of
-from cafe_pos.domain.ticket import Channel, Circumstances, VatRules, check_arithmetic, payload_of
+from cafe_pos.domain.ticket import Channel, Circumstances, VatRules, payload_of
 from cafe_pos.domain.ticket import compose as sell
+from cafe_pos.domain.ticket_audit import check_arithmetic
 from cafe_pos.domain.vat import VatRegime
 from tests.cafes import BAGUETTE, BEER, COFFEE, CROQUE, GIFT, HONEY, STAMP, TOMME, refused
 

@@ -17,12 +17,12 @@ from cafe_pos.domain.ticket import (
     Channel,
     Circumstances,
     VatRules,
-    check_arithmetic,
     compose,
     modes_of,
     number_of,
     payload_of,
 )
+from cafe_pos.domain.ticket_audit import check_arithmetic
 from cafe_pos.domain.vat import VatCode, VatRegime
 from tests.cafes import BAGUETTE, BEER, COFFEE, CROQUE, GIFT, HONEY, STAMP, TOMME, refused
 
