@@ -17,6 +17,7 @@ from cafe_pos.cli import (
     displaying,
     examining,
     drawer,
+    invoicing,
     keeping,
     lunching,
     people,
@@ -86,6 +87,7 @@ drawer.add_to(app)
 archiving.add_to(app)
 examining.add_to(app)
 bookkeeping.add_to(app)
+invoicing.add_to(app)
 lunching.add_to(app)
 people.add_to(app)
 accounts.add_to(app)

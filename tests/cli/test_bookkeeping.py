@@ -66,3 +66,24 @@ def test_a_training_till_has_no_books(cafe, database, tmp_path):
     there = settings.training_database(database)
     told = cafe("journal", "2026", "-o", tmp_path, "--db", there, "--json")
     assert (told.code, told.refusal) == (1, "books.training")
+
+
+def test_an_invoice_for_the_town_hall_and_its_credit_note(cafe, ring, tmp_path):
+    number = ring(ORDER).lines[0]["number"]
+    buyer = tmp_path / "mairie.toml"
+    buyer.write_text(
+        'name = "Commune d\'Exemple"\naddress = ["1 place de la Mairie"]\npostcode = "23000"\n'
+        'city = "Exemple"\nsiren = "217500016"\n',
+        encoding="utf-8",
+    )
+    target = tmp_path / "f.pdf"
+    assert cafe("--json", "invoice", number, "-o", target).refusal == "invoice.no_buyer"
+    told = cafe("--json", "invoice", number, "--to", buyer, "-o", target).json
+    assert (told["number"], told["nature"], told["total"]) == ("F-000001", "invoice", "6.50")
+    assert target.read_bytes().startswith(b"%PDF")
+    asked = ("--method", "cash", "--reason", "froid", "--json")
+    back = cafe("refund", number, *asked).json["number"]
+    told = cafe("invoice", back, "-o", target)
+    assert (told.code, told.out.startswith("Avoir F-000002")) == (0, True)
+    assert cafe("invoice", "F-000001", "-o", target).out.startswith("Facture F-000001")
+    assert cafe("verify").code == 0
