@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain import dish as dish_rules
 from cafe_pos.domain.dish import Dish
 from cafe_pos.domain.errors import PosError
@@ -20,6 +19,9 @@ from cafe_pos.domain.money import euros
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.pricing import LineKind
+
+if TYPE_CHECKING:
+    from cafe_pos.application.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.views import House
 from cafe_pos.domain import in_store, note_due
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text
-from cafe_pos.domain.display import AllergenTable
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.in_store import Pattern
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.domain.ticket import Channel
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The licence, the note that is due, the barcodes of the shop, the suspended coffees.
-
-    `note_due_cents` is the price of services from which a note is due, `printed` says that every
-    ticket is printed anyway; the fund holds `suspended_cents`, one coffee of it costs
-    `suspended_price_cents` (0 when none is sold).
-    """
-
-    licence: int = 4
-    note_due_cents: int | None = None
-    printed: bool = False
-    in_store: tuple[Pattern, ...] = ()
-    suspended_cents: int = 0
-    suspended_price_cents: int = 0
-    allergens: AllergenTable | None = None
 
 
 def house_of(ctx: Context, uow: UnitOfWork, day: date) -> House:

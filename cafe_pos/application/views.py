@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cafe_pos.application.dishes import DishView
-from cafe_pos.application.house import House
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import zoned_text
 from cafe_pos.domain.ledger import Problem
@@ -20,7 +18,10 @@ from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.domain.voucher import VoucherRule
 
 if TYPE_CHECKING:
+    from cafe_pos.application.dishes import DishView
     from cafe_pos.application.tabs import TabView
+    from cafe_pos.domain.display import AllergenTable
+    from cafe_pos.domain.in_store import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,24 @@ def _methods_json(methods: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {"method": m["method"], "count": m["count"], "amount": euros(m["amount"])} for m in methods
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The licence, the note that is due, the barcodes of the shop, the suspended coffees.
+
+    `note_due_cents` is the price of services from which a note is due, `printed` says that every
+    ticket is printed anyway; the fund holds `suspended_cents`, one coffee of it costs
+    `suspended_price_cents` (0 when none is sold).
+    """
+
+    licence: int = 4
+    note_due_cents: int | None = None
+    printed: bool = False
+    in_store: tuple[Pattern, ...] = ()
+    suspended_cents: int = 0
+    suspended_price_cents: int = 0
+    allergens: AllergenTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

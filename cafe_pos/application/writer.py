@@ -10,12 +10,14 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from cafe_pos.application.ports import Context
+if TYPE_CHECKING:
+    from cafe_pos.application.ports import Context
+
 
 T = TypeVar("T")
-Act = Callable[[Context], T]
+Act = Callable[["Context"], T]
 
 
 class _Job(Generic[T]):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cafe_pos.application.dishes import DishView
 from cafe_pos.domain.dish import portions_in
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui.tabbed import Tabbed
 
 if TYPE_CHECKING:
+    from cafe_pos.application.dishes import DishView
     from cafe_pos.application.ports import Context
     from cafe_pos.application.tabs import Recalled
     from cafe_pos.domain.catalogue import Article

@@ -6,7 +6,6 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from cafe_pos.application.tabs import Recalled, TabView
 from cafe_pos.domain import tab as tab_rules
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
@@ -16,6 +15,7 @@ from cafe_pos.tui import account_panels
 from cafe_pos.tui.shown import Age, Said, Share, Tone
 
 if TYPE_CHECKING:
+    from cafe_pos.application.tabs import Recalled, TabView
     from cafe_pos.tui.ordering import Host
     from cafe_pos.tui.till import Till
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from cafe_pos.application.views import CounterView, TicketView
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
@@ -18,6 +17,7 @@ from cafe_pos.i18n import _, figure, money, ngettext
 from cafe_pos.tui.desk import PrinterStatus
 
 if TYPE_CHECKING:
+    from cafe_pos.application.views import CounterView, TicketView
     from cafe_pos.application.visas import VisaView
     from cafe_pos.tui.shown import Share
 
