@@ -123,7 +123,10 @@ def read_payload(text: str) -> dict[str, Any]:
     Raises:
         ValueError: it is no JSON object, or holds a number that is no integer.
     """
-    value = _DECODER.decode(text)
+    try:
+        value = _DECODER.decode(text)
+    except TypeError:  # a damaged file holds anything
+        _refuse(repr(text)[:20])
     if not isinstance(value, dict):
         _refuse(text[:20])
     return value

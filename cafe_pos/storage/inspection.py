@@ -109,7 +109,7 @@ def _as_recorded(value: str) -> str:
     """A setting's JSON in the ledger's form; what is no JSON stands as it is, equal to nothing."""
     try:
         return canonical(json.loads(value))
-    except ValueError:
+    except (ValueError, TypeError):
         return value
 
 
@@ -124,6 +124,6 @@ def settings_problems(connection: Connection) -> Iterator[Problem]:
             recorded[change["key"]] = canonical(change["value"])
     rows = connection.exec_driver_sql("SELECT key, value FROM setting ORDER BY key")
     held = {row[0]: _as_recorded(row[1]) for row in rows}
-    for key in sorted(recorded.keys() | held.keys()):
+    for key in sorted(recorded.keys() | held.keys(), key=str):
         if recorded.get(key) != held.get(key):
             yield problem(0, "settings.unrecorded", key=key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -44,10 +45,14 @@ class PublicKey:
     """Checks signatures made by one key."""
 
     def __init__(self, public: bytes) -> None:
-        self._public = Ed25519PublicKey.from_public_bytes(public)
+        self._public: Ed25519PublicKey | None = None
+        with suppress(ValueError, TypeError):  # a damaged key has signed nothing
+            self._public = Ed25519PublicKey.from_public_bytes(public)
 
     def verify(self, digest: bytes, signature: bytes) -> bool:
         """Tell whether the signature over the hash is this key's."""
+        if self._public is None:
+            return False
         try:
             self._public.verify(signature, digest)
         except InvalidSignature:

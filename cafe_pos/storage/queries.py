@@ -60,23 +60,37 @@ def stream(connection: Connection, sql: str, *params: Any) -> Iterator[tuple[Any
             cursor.close()
 
 
+_TYPES: Final = (int, str, str, int, str, str, bytes, bytes)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    """An entry; where damage made a value another type, one of the right type that fits nothing."""
+    if tuple(map(type, row[:8])) != _TYPES or not isinstance(row[8], bytes | None):
+        wanted = (*_TYPES, bytes)
+        row = tuple(
+            value if type(value) is kind else kind()
+            for value, kind in zip(row, wanted, strict=True)
+        )
+    return Entry(*row)
+
+
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     """Ledger entries in order, behind number `after`."""
     sql = f"SELECT {ENTRY} FROM ledger_entry e WHERE seq > ? ORDER BY seq"
     for row in stream(connection, sql, after):
-        yield Entry(*row)
+        yield _entry(row)
 
 
 def entry_at(connection: Connection, seq: int) -> Entry | None:
     """The entry of a number."""
     row = _one(connection, f"SELECT {ENTRY} FROM ledger_entry e WHERE seq = ?", seq)
-    return None if row is None else Entry(*row)
+    return None if row is None else _entry(row)
 
 
 def last_entry(connection: Connection) -> Entry | None:
     """The end of the chain."""
     row = _one(connection, f"SELECT {ENTRY} FROM ledger_entry e ORDER BY seq DESC LIMIT 1")
-    return None if row is None else Entry(*row)
+    return None if row is None else _entry(row)
 
 
 def last_id(connection: Connection, table: str) -> int:
@@ -170,7 +184,7 @@ def cash_taken(connection: Connection, session: str) -> int:
 def _ticket_entry(connection: Connection, where: str, *params: Any) -> Entry | None:
     sql = f"SELECT {ENTRY} FROM ticket t JOIN ledger_entry e ON e.seq = t.entry_seq {where}"
     row = _one(connection, sql, *params)
-    return None if row is None else Entry(*row)
+    return None if row is None else _entry(row)
 
 
 def ticket(connection: Connection, number: str) -> tuple[Mapping[str, Any], Entry] | None:

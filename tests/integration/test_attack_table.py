@@ -6,6 +6,10 @@ import os
 
 import pytest
 
+from cafe_pos.domain import ledger
+from cafe_pos.domain.ledger import Entry
+from cafe_pos.storage import queries
+from cafe_pos.storage.keyring import PublicKey
 from tests import attacks, conftest, random_bytes
 
 BYTES = int(os.environ.get("CAFE_POS_BYTES", "200"))
@@ -39,3 +43,17 @@ def test_bytes_that_nobody_looks_at_are_no_fact(rich_cafe, tmp_path):
         assert random_bytes.facts(database) == whole
         assert random_bytes.verified(database, full=False)
     assert random_bytes.facts(database) == whole
+
+
+def test_a_value_that_damage_made_another_type_is_read_as_one_that_fits_nothing():
+    row = (7, "ticket", "2026-11-22T09:15:00Z", 1, "k", "{}", bytes(32), bytes(32), None)
+    assert queries._entry(row) == Entry(*row)
+    for place in range(9):
+        damaged = (*row[:place], 1.5, *row[place + 1 :])
+        entry = queries._entry(damaged)
+        assert entry != Entry(*row)
+        (_, found), *_ = ledger.check_chain([entry], ledger.Head(6, bytes(32), bytes(32)))
+        assert found is not None or place == 8
+    assert not PublicKey(b"short").verify(bytes(32), bytes(64))
+    with pytest.raises(ValueError, match="not an integer"):
+        ledger.read_payload(None)
