@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
-from cafe_pos.application.ports import Context
 from cafe_pos.application.writer import Writer
 from cafe_pos.domain.order import Order
+
+if TYPE_CHECKING:
+    from cafe_pos.application.ports import Context
 
 
 class DraftKeeper:
