@@ -16,10 +16,10 @@ from cafe_pos.domain.ticket import (
     Channel,
     Circumstances,
     VatRules,
-    check_arithmetic,
     compose,
     payload_of,
 )
+from cafe_pos.domain.ticket_audit import check_arithmetic
 from cafe_pos.domain.vat import VatCode, VatRegime, totals
 from tests.property.strategies import CENTS, RATES_BP, orders, outcome, regimes, tenders_for
 
