@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application.people import Person
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
 from cafe_pos.tui.keys import Key
 
 if TYPE_CHECKING:
+    from cafe_pos.application.people import Person
     from cafe_pos.tui.till import Till
 
 MAX_PIN: Final = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from cafe_pos.application.people import DEMO_PINS
 from cafe_pos.i18n import _
 from cafe_pos.tui import paint_tiles
 from cafe_pos.tui.canvas import Canvas, wrap
@@ -46,6 +45,8 @@ def paint(till: Till, gate: LogIn, palette: Palette, canvas: Canvas) -> None:
             canvas.put(LEFT, y, line, palette.warn)
             y += 1
     if till.welcome is not None and till.welcome.demo:
+        from cafe_pos.application.people import DEMO_PINS
+
         pins = ", ".join(DEMO_PINS)
         text = _("A demonstration: the PINs are {pins}, in this order.").format(pins=pins)
         for line in wrap(text, canvas.width - LEFT - 1):
