@@ -51,18 +51,15 @@ def month_of(text: str) -> Span:
 
 
 def fiscal_year(uow: UnitOfWork, year: int) -> Span:
-    """The fiscal year that ends in a year; it begins in January unless the café says otherwise."""
-    first_month = int(uow.settings().get(FIRST_MONTH, 1))
-    last_month = (first_month - 2) % 12 + 1
-    last = date(year, last_month, monthrange(year, last_month)[1])
-    after = last + timedelta(days=1)
-    return Span(after.replace(year=after.year - 1), last)
+    """The fiscal year that begins in a year; in January unless the café says otherwise."""
+    first = date(year, int(uow.settings().get(FIRST_MONTH, 1)), 1)
+    return Span(first, first.replace(year=year + 1) - timedelta(days=1))
 
 
 def fiscal_year_of(uow: UnitOfWork, day: date) -> Span:
     """The fiscal year that holds a day."""
     span = fiscal_year(uow, day.year)
-    return span if day <= span.last else fiscal_year(uow, day.year + 1)
+    return span if span.first <= day else fiscal_year(uow, day.year - 1)
 
 
 def plan_of(ctx: Context, uow: UnitOfWork) -> Plan:

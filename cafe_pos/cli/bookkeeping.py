@@ -32,7 +32,7 @@ def journal(
     year: Annotated[
         int,
         typer.Argument(
-            metavar="YEAR", min=2000, max=2999, help=_("The year in which the fiscal year ends.")
+            metavar="YEAR", min=2000, max=2999, help=_("The year in which the fiscal year begins.")
         ),
     ],
     folder: Annotated[Path, typer.Option("-o", "--output", help=_("Into this folder."))],

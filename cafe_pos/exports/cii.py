@@ -36,7 +36,7 @@ _OTHER_MEANS: Final = "ZZZ"
 FRANCHISE: Final = "TVA non applicable, art. 293 B du CGI"
 _REASONS: Final = {
     "EX0": "Exonéré de TVA",
-    "HORS": "Somme reçue pour un tiers ou à restituer, hors base d'imposition (CGI, art. 267 II)",
+    "HORS": "Hors base d'imposition, fonds de tiers (CGI, art. 267 II)",
 }
 _TOWN: Final = re.compile(r"(\d{5})\s+(.+)")
 _PRICE_PLACES: Final = 6

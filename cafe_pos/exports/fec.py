@@ -126,7 +126,7 @@ def write(
     operator: str | None = None,
     channel: Channel = Channel.CLI,
 ) -> JournalView:
-    """Write the journal of the fiscal year that ends in `year`, as far as its days are closed.
+    """Write the journal of the fiscal year that begins in `year`, as far as its days are closed.
 
     Raises:
         PosError: `books.training`, `file.cannot_write`, `right.missing`, `operator.*`.

@@ -30,8 +30,8 @@ _ROW: Final = 15.0
 _COLUMNS: Final = (330.0, 400.0, 440.0, _RIGHT)
 """Right edges of quantity, net price, rate and net amount."""
 _LATE: Final = (
-    "Pas d'escompte. Retard : intérêts au taux légal majoré et indemnité forfaitaire de 40 €"
-    " (Code de la commande publique, D2192-35 ; Code de commerce, L441-10)."
+    "Pas d'escompte. En cas de retard : intérêts moratoires et indemnité forfaitaire de 40 €",
+    "(Code de la commande publique, D2192-35 ; Code de commerce, L441-10).",
 )
 _MEANS: Final = {
     "cash": "espèces",
@@ -195,7 +195,7 @@ def _sums(pen: _Pen, view: InvoiceView) -> None:
     pen.down(22)
     for code, rate, net, vat in rows:
         why = cii.reason_of(view, code)
-        pen.text(_LEFT, _fitted(why or f"TVA à {_rate(rate)}", 280))
+        pen.text(_LEFT, _fitted(why or f"TVA à {_rate(rate)}", 290, 8), 8)
         pen.right(_COLUMNS[1], f"HT {amount(net)}")
         pen.right(_RIGHT, f"TVA {amount(vat)}")
         pen.down()
@@ -219,4 +219,6 @@ def _sums(pen: _Pen, view: InvoiceView) -> None:
     if due:
         pen.text(_LEFT, "À régler à réception.", bold=True)
         pen.down(12)
-        pen.text(_LEFT, _LATE, 6.5)
+        for line in _LATE:
+            pen.text(_LEFT, line, 7.5)
+            pen.down(10)

@@ -30,6 +30,9 @@ from tests.integration.attacks import (
     without_guards,
 )
 
+_RENAMED = frozenset({"number", "incarnation", "client_key", "session", "ticket"})
+"""What the rows of a table may not share."""
+
 
 def every_column() -> list[tuple[str, str]]:
     memory = sqlite3.connect(":memory:")
@@ -308,7 +311,7 @@ def test_a_row_added_is_found_and_the_entry_it_claims_named(victim, table):
         for name in set(names) - {key, "entry_seq"}:
             if name in {"serial", "revision", "position", "copy_no"}:
                 row[name] += 1
-            elif name in {"number", "incarnation", "client_key", "session"} and row[name]:
+            elif name in _RENAMED and row[name]:
                 row[name] += "x"
         marks = ", ".join("?" * len(names))
         connection.execute(f"INSERT INTO {table} VALUES ({marks})", tuple(row.values()))

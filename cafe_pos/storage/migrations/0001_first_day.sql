@@ -903,6 +903,7 @@ BEGIN
   SELECT RAISE(ABORT, 'ledger.immutable');
 END;
 
+CREATE INDEX ix_invoice_entry_seq ON invoice (entry_seq);
 CREATE INDEX ix_payment_correction_ticket ON payment_correction (ticket);
 CREATE INDEX ix_payment_correction_business_day ON payment_correction (business_day);
 CREATE INDEX ix_ticket_business_day ON ticket (business_day);
