@@ -129,6 +129,8 @@ class Form(Panel):
     def wrong(self, sentence: str, name: str = "") -> None:
         """Say what cannot be kept, and go to its field."""
         self.error = sentence
+        if not name and not self.on_save and self.fields[self.index].kind is Kind.PIN:
+            self.put(self.fields[self.index].name, "")  # nobody sees what is to be corrected
         for index, field in enumerate(self.fields):
             if field.name == name:
                 self._go(index)

@@ -66,6 +66,8 @@ class Listing(Panel):
     index: int = 0
     on_new: Callable[[Till, str, float], None] | None = None
     """With `typing`: what Enter does with a text that no row holds."""
+    asked: str = ""
+    """With `typing`: what the input line asks for, when it is neither a name nor a part of one."""
 
     @property
     def found(self) -> tuple[Row, ...]:
@@ -156,6 +158,8 @@ class Listing(Panel):
     @property
     def prompt(self) -> str:
         """What the input line asks for."""
+        if self.typing and self.asked:
+            return self.asked
         if self.typing:
             return _("name:") if self.on_new is not None else _("search:")
         return _("digit:") if any(row.letter.isdigit() for row in self.rows) else _("letter:")

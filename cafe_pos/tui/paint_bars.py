@@ -48,11 +48,15 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
         (backup_text, palette.bar_dim, 6) if backup_well else (backup_text, palette.bar_warn, 3),
     ]
     room = width - x - 1
-    if _length(parts, 2) > room and words.drawer(view, till.session_opened) == parts[2][0]:
-        # Since when it is open is told in a word before anything is left out.
-        parts[2] = (words.drawer_in_short(view, till.session_opened), *parts[2][1:])
-    while parts and _length(parts, 2) > width - x - 1:
+    drawer = parts[2]
+    if _length(parts, 2) > room and words.drawer(view, till.session_opened) == drawer[0]:
+        # Since when it is open is told in a word before it is left out.
+        parts[2] = (words.drawer_in_short(view, till.session_opened), *drawer[1:])
+    while parts and _length(parts, 2) > room:
         parts.remove(max(parts, key=lambda part: part[2]))
+    whole = [drawer if part[2] == drawer[2] else part for part in parts]
+    if _length(whole, 2) <= room:
+        parts = whole
     gap = GAP if _length(parts, GAP) <= width - x - 1 else 2
     for text, style, _rank in parts:
         x = canvas.put(x + gap, 0, text, style)

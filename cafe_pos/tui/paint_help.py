@@ -34,7 +34,7 @@ def paint(canvas: Canvas, palette: Palette, log_file: Path, y: int) -> None:
         ("F9 F12", _("paid in exact cash; by card")),
         (_("Enter"), _("pay: amount given, cheque, parts")),
         ("s d f g", _("there: a note of 5, 10, 20, 50 €")),
-        (": t c", _("last ticket: by card (: t e in cash)")),
+        (": t c", _("last ticket: card (: t e cash)")),
         ("Ctrl+O", _("another person takes over")),
         ("Ctrl+Q", _("close the till; the order is kept")),
     ):

@@ -34,7 +34,8 @@ def paint(till: Till, palette: Palette, width: int, height: int) -> Canvas:
     _mode(canvas, till, palette, foot + 1)
     top = height - len(figures) - (1 if height >= TALL_FROM else 0)
     style = palette.total if till.order.lines else palette.dim
-    canvas.put(1, height - (2 if height >= TALL_FROM else 1), _("TOTAL"), palette.dim)
+    if width_of(_("TOTAL")) + width_of(figures[0]) + 6 <= width:
+        canvas.put(1, height - (2 if height >= TALL_FROM else 1), _("TOTAL"), palette.dim)
     if till.order.lines:
         hint = _("Enter: pay")
         if width_of(hint) + width_of(figures[0]) + 8 <= width:

@@ -48,6 +48,7 @@ def _show(till: Till, found: tuple[PastTicket, ...]) -> None:
         typing=True,
         empty=_("Enter looks for it in all days."),
         on_new=_look_for,
+        asked=_("ticket:"),
     )
 
 
