@@ -7,7 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import acts, audit, closing, counter, orders, people, ringing, visas
+from cafe_pos.application import (
+    acts,
+    audit,
+    closing,
+    counter,
+    orders,
+    people,
+    ringing,
+    sale_checks,
+    visas,
+)
 from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Mode, Place
@@ -216,7 +226,7 @@ def test_the_database_itself_keeps_the_fund(cafe_file, opened, monkeypatch):
     ctx = opened(cafe_file)
     with ctx.store.act() as uow:
         uow.put_articles(cafes.WHOLE_COUNTER)
-    monkeypatch.setattr(ringing, "_check_fund", lambda *_: None)
+    monkeypatch.setattr(sale_checks, "check_fund", lambda *_: None)
     with pytest.raises(Exception, match=r"ledger\.suspended"):
         sell(ctx, Wanted("CAFE"), tenders=(Tender(Method.SUSPENDED),))
     assert audit.verify(ctx, full=True).ok

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import audit, ringing
+from cafe_pos.application import audit, issuing
 from cafe_pos.application.ringing import Ring, Wanted, ring, wanted_of
 from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.errors import PosError
@@ -206,13 +206,13 @@ def test_the_first_order_refused_opens_no_session(cafe, cafe_file):
 
 def test_a_fault_in_the_middle_of_an_act_leaves_no_trace_of_it(cafe, cafe_file, monkeypatch):
     cafes.ring(cafe, "CAFE")
-    real = ringing.write
+    real = issuing.write
 
     def failing(*args, **kwargs):
         real(*args, **kwargs)
         raise RuntimeError("after the entry was written")
 
-    monkeypatch.setattr(ringing, "write", failing)
+    monkeypatch.setattr(issuing, "write", failing)
     with pytest.raises(RuntimeError, match="after the entry"):
         cafes.ring(cafe, "CAFE", key="k")
     monkeypatch.undo()
