@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.domain import refund
+from cafe_pos.domain import correction, refund
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method
@@ -51,7 +51,7 @@ class LeftLine:
 
 @dataclass(frozen=True, slots=True)
 class Refundable:
-    """A ticket with what is left of it, and the methods that may pay it back."""
+    """A ticket as it counts as paid, what is left of it, and the methods that may pay it back."""
 
     ticket: PastTicket
     lines: tuple[LeftLine, ...]
@@ -134,6 +134,7 @@ def refundable(ctx: Context, number: str) -> Refundable:
         if found is None:
             raise PosError("ticket.unknown", number=number)
         payload, earlier = found[0], uow.refunds_of(number)
+        paid = correction.standing(payload, uow.corrections_of(number))
     if payload["nature"] != Nature.SALE:
         raise PosError("refund.of_refund", number=number)
     left = refund.left_of(payload, earlier)
@@ -150,7 +151,8 @@ def refundable(ctx: Context, number: str) -> Refundable:
     )
     if not lines:
         raise PosError("refund.already", number=number)
-    return Refundable(_seen(payload), lines, _ways_back(payload))
+    seen = replace(_seen(payload), methods=tuple(paid))
+    return Refundable(seen, lines, _ways_back(payload))
 
 
 def _ways_back(payload: Mapping[str, Any]) -> tuple[Method, ...]:

@@ -27,7 +27,8 @@ import pyte
 KEYS = {
     "enter": "\r", "escape": "\x1b", "backspace": "\x7f", "tab": "\t", "shift+tab": "\x1b[Z",
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "delete": "\x1b[3~",
-    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR",
+    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "end": "\x1b[F",
+    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR",
     "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~", "f8": "\x1b[19~",
     "f9": "\x1b[20~", "f12": "\x1b[24~", "ctrl+q": "\x11", "ctrl+c": "\x03", "ctrl+o": "\x0f",
 }  # fmt: skip
