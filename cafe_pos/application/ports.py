@@ -22,6 +22,7 @@ from cafe_pos.domain.accounting import Plan
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.display import AllergenTable
 from cafe_pos.domain.drawer import Denominations
+from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.in_store import Pattern
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem
 from cafe_pos.domain.note_due import NoteDue
@@ -167,13 +168,18 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BackupView:
-    """A verified copy: where, how large, and the head it ends with."""
+    """A verified copy: where, how large, and the head it ends with.
+
+    `second` is the same at the second place of the settings, `second_problem` why it is not there.
+    """
 
     path: Path
     size_bytes: int
     seq: int
     hash: str
     at: str
+    second: Path | None = None
+    second_problem: PosError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,12 @@ ALLOWED: Final[dict[str, Sequence[Value]]] = {
 ARTICLE_KEYS: Final = ("suspended_article",)
 """Settings that name an article: the suspended coffee by which the fund is counted."""
 
+TEXT_KEYS: Final = (
+    "publisher_name", "publisher_address", "publisher_signatory", "second_backup",
+)  # fmt: skip
+"""Settings of free text: who answers for this program, and the folder of second backups."""
+MAX_LINE: Final = 200
+
 _DAY_KEYS: Final = ("rollover_hour",)
 """What decides on the business day, and so stays while a day is open."""
 
@@ -145,7 +151,7 @@ def change_all(
             while a day is open; `right.missing`, `operator.*`.
     """
     for key, value in values.items():
-        if key not in ARTICLE_KEYS and not is_allowed(key, value):
+        if key not in ARTICLE_KEYS and not is_allowed(key, value) and not _is_line(key, value):
             raise PosError("setting.value", field=key, key=key, value=value)
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.SETTINGS)
@@ -156,6 +162,17 @@ def change_all(
             if key in ARTICLE_KEYS and not _is_suspended(uow, value):
                 raise PosError("setting.value", field=key, key=key, value=value)
             acts.set_setting(uow, key, value, at=at, channel=channel, operator=who.code)
+
+
+def _is_line(key: str, value: Value) -> bool:
+    """Whether this is a line of text that a setting may have; an empty one takes it back."""
+    return (
+        key in TEXT_KEYS
+        and isinstance(value, str)
+        and len(value) <= MAX_LINE
+        and (value.isprintable() or not value)
+        and (key != "second_backup" or not value or value.startswith("/"))
+    )
 
 
 def _is_suspended(uow: UnitOfWork, code: Value) -> bool:
@@ -179,6 +196,8 @@ def value_of(key: str, text: str) -> Value:
     """
     if key in ARTICLE_KEYS:
         return text
+    if key in TEXT_KEYS:
+        return " ".join(text.split())
     allowed = ALLOWED.get(key, ())
     if isinstance(allowed, range):
         allowed = (int(text),) if text.isascii() and text.isdigit() and len(text) < MAX_TEXT else ()
@@ -194,7 +213,7 @@ def present(ctx: Context, key: str) -> Value | None:
     Raises:
         PosError: `setting.value` when there is no such setting here.
     """
-    if key not in ALLOWED and key not in ARTICLE_KEYS:
+    if key not in ALLOWED and key not in ARTICLE_KEYS and key not in TEXT_KEYS:
         raise PosError("setting.value", key=key, value="")
     with ctx.store.act() as uow:
         value: Value | None = uow.settings().get(key)

@@ -23,6 +23,7 @@ from cafe_pos.cli import (
     people,
     pricing,
     printing,
+    recovering,
     selling,
     setting_up,
     tabbing,
@@ -86,6 +87,7 @@ keeping.add_to(app)
 drawer.add_to(app)
 archiving.add_to(app)
 examining.add_to(app)
+recovering.add_to(app)
 bookkeeping.add_to(app)
 invoicing.add_to(app)
 lunching.add_to(app)

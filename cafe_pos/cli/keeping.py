@@ -115,6 +115,8 @@ def _tell(options: Options, cafe: Context, views: tuple[ClosureView, ...]) -> No
     except PosError as error:
         kept = None
         output.say(messages.sentence(error))
+    if kept is not None and kept.second_problem is not None:
+        output.say(messages.sentence(kept.second_problem))
     *earlier, last = views
     if options.json:
         output.result(
@@ -193,7 +195,7 @@ def verify(
     from cafe_pos.application import audit
 
     options: Options = ctx.obj
-    seen = _head(head)
+    seen = named_head(head)
     try:
         cafe = bootstrap.open_frozen(file or options.database)
         try:
@@ -238,7 +240,7 @@ def verify(
     return 0 if found.ok else 1
 
 
-def _head(text: str | None) -> tuple[int, str] | None:
+def named_head(text: str | None) -> tuple[int, str] | None:
     """An entry as paper names it: its number, and the beginning of its hash."""
     if text is None:
         return None
@@ -270,16 +272,23 @@ def backup(
     ] = None,
 ) -> None:
     """Copy the database and verify the copy."""
+    from cafe_pos import messages
+
     options: Options = ctx.obj
     with options.cafe() as cafe, output.progress(_("Copying")) as progress:
         made = cafe.store.backup(target, progress)
+    if made.second_problem is not None:
+        output.say(messages.sentence(made.second_problem))
     if options.json:
         output.result(
             {
                 "path": str(made.path),
+                "second": str(made.second) if made.second else None,
                 "size": made.size_bytes,
                 "head": {"seq": made.seq, "hash": made.hash},
             }
         )
     else:
-        output.show(_("Backup made and verified: {path}").format(path=made.path))
+        for path in (made.path, made.second):
+            if path is not None:
+                output.show(_("Backup made and verified: {path}").format(path=path))

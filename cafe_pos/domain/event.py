@@ -34,6 +34,8 @@ class EventCode(IntEnum):
     CUSTOMER = 610
     MINOR_REFUSED = 620
     HANDOVER = 630
+    RESTORE = 640
+    STATEMENT = 650
 
 
 def payload_of(

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
-from datetime import datetime
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from cafe_pos.application.ports import BackupView, Progress
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
+from cafe_pos.storage import uri
 
 PAGES: Final = 200
 PAUSE_S: Final = 0.005
@@ -23,6 +26,7 @@ PAUSE_S: Final = 0.005
 KEEP_DAYS: Final = 7
 KEEP_MONTHS: Final = 12
 SUFFIX: Final = ".backup.db"
+_STAMP: Final = re.compile(r"\.(\d{8}T\d{6})Z")
 
 
 def folder_for(database: Path) -> Path:
@@ -73,6 +77,49 @@ def make(
         _forget(temporary)
         raise
     return BackupView(target, target.stat().st_size, seq, hashed, utc_text(at))
+
+
+def second(made: BackupView) -> BackupView:
+    """Bring a backup to the second place that the café's settings name, checked there too.
+
+    The setting is read from the copy itself: the till goes on selling. A second place that is not
+    there, as a key pulled out, is told in the answer and spoils nothing.
+    """
+    place = second_place(made.path)
+    if place is None:
+        return made
+    target = place / made.path.name
+    temporary = target.with_name(target.name + ".part")
+    if not place.is_dir():
+        return replace(made, second_problem=PosError("backup.no_second", path=place))
+    try:
+        shutil.copyfile(made.path, temporary)
+        flush(temporary)
+        check(temporary)
+        temporary.replace(target)
+        flush(place)
+        prune(place, made.path.name.split(".2", 1)[0])
+    except OSError as error:
+        _forget(temporary)
+        wrong = PosError("backup.cannot_write", path=target, reason=str(error))
+        return replace(made, second_problem=wrong)
+    except PosError as error:
+        _forget(temporary)
+        return replace(made, second_problem=error)
+    return replace(made, second=target)
+
+
+def second_place(copy: Path) -> Path | None:
+    """The folder that a copy's own settings name for second copies."""
+    with suppress(sqlite3.Error, ValueError):
+        connection = sqlite3.connect(uri.of(copy, "ro&immutable=1"), uri=True)
+        with closing(connection):
+            row = connection.execute(
+                "SELECT value FROM setting WHERE key = 'second_backup'"
+            ).fetchone()
+        named = json.loads(row[0]) if row else ""
+        return Path(named) if named else None
+    return None
 
 
 def _forget(temporary: Path) -> None:
@@ -136,5 +183,18 @@ def prune(folder: Path, stem: str) -> list[Path]:
 
 def latest(database: Path) -> Path | None:
     """The newest backup of a database."""
-    folder = folder_for(database)
-    return max(_named(folder, database.stem, label=r"(\.\w+)?"), default=None)
+    return max(all_of(database), default=None)
+
+
+def all_of(database: Path, folder: Path | None = None) -> list[Path]:
+    """The backups of a database in a folder (its own unless another is named), oldest first."""
+    named = _named(folder or folder_for(database), database.stem, label=r"(\.\w+)?")
+    return sorted(named)
+
+
+def made_at(path: Path) -> datetime | None:
+    """When a backup was made, as its name says; None where the name says nothing."""
+    stamp = _STAMP.search(path.name)
+    if stamp is None:
+        return None
+    return datetime.strptime(stamp[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)

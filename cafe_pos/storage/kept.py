@@ -47,6 +47,16 @@ def heads(database: Path) -> Iterator[Kept]:
             yield _of_archive(archive)
 
 
+def every(database: Path) -> Iterator[tuple[Path, Kept]]:
+    """Each backup and archive beside a database that says what it ends with."""
+    for copy in backup.all_of(database):
+        with suppress(sqlite3.Error):
+            yield from ((copy, found) for found in _of_backup(copy))
+    for archive in _archives(database):
+        with suppress(OSError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError):
+            yield archive, _of_archive(archive)
+
+
 def _of_backup(path: Path) -> Iterator[Kept]:
     with closing(sqlite3.connect(uri.of(path, "ro&immutable=1"), uri=True)) as connection:
         sql = "SELECT seq, hash FROM ledger_entry ORDER BY seq DESC LIMIT 1"
@@ -56,10 +66,14 @@ def _of_backup(path: Path) -> Iterator[Kept]:
 
 
 def _newest_archive(database: Path) -> Path | None:
+    return max(_archives(database).items(), key=lambda found: found[1], default=(None, 0))[0]
+
+
+def _archives(database: Path) -> dict[Path, int]:
+    """The archives beside a database with their numbers."""
     folder = database.with_name("archives")
     named = re.compile(rf"{re.escape(database.stem)}\..*\.AR-(\d{{6,}})\.zip")
-    found = [(int(m[1]), p) for p in folder.glob("*.zip") if (m := named.fullmatch(p.name))]
-    return max(found, default=(0, None))[1]
+    return {p: int(m[1]) for p in folder.glob("*.zip") if (m := named.fullmatch(p.name))}
 
 
 def _of_archive(path: Path) -> Kept:

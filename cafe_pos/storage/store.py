@@ -186,7 +186,8 @@ class SqlStore:
     def backup(self, target: Path | None = None, progress: Progress | None = None) -> BackupView:
         """Copy the database while it is in use, verify the copy, and only then name it.
 
-        Without a target it goes to the till's own folder, where old ones are thinned out.
+        Without a target it goes to the till's own folder, where old ones are thinned out, and
+        from there to the second place of the settings (`second_backup`).
 
         Raises:
             PosError: `backup.*`.
@@ -198,6 +199,7 @@ class SqlStore:
         made = backup.make(self._raw, folder / backup.name_for(self._path, now), now, progress)
         if target is None:
             backup.prune(folder, self._path.stem)
+            made = backup.second(made)
         return made
 
     def latest_backup(self) -> Path | None:
@@ -248,7 +250,7 @@ def create(path: Path, clock: Clock, keys: Path, software: str, birth: Birth) ->
         migrate.upgrade(raw, before_each=lambda _: None)
         store = SqlStore(path, raw, lock, None, clock, frozen=False)
         undo.callback(store.close)
-        _new_key(store, birth, "init", clock=clock, keys=keys, software=software)
+        new_key(store, birth, "init", clock=clock, keys=keys, software=software)
         undo.pop_all()
     return store
 
@@ -357,11 +359,11 @@ def _give_key(store: SqlStore, clock: Clock, keys: Path, software: str) -> None:
     birth = Birth(
         opening["cafe"], opening["till"], bool(opening["demo"]), bool(opening["training"])
     )
-    _new_key(store, birth, "key_lost", clock=clock, keys=keys, software=software)
+    new_key(store, birth, "key_lost", clock=clock, keys=keys, software=software)
     store.tell("start.key_lost")
 
 
-def _new_key(
+def new_key(
     store: SqlStore, birth: Birth, reason: str, *, clock: Clock, keys: Path, software: str
 ) -> None:
     """Make a key and sign with it from the entry on that introduces it."""

@@ -1,0 +1,213 @@
+"""Putting a backup in the place of the present database: prepared aside, swapped in one rename.
+
+Whenever the power goes, the café that opens is the one of before or the restored one, whole:
+
+1. the backup is copied, checked, and given its new key and its entries under another name;
+2. the present database is kept in a folder of its own, under a second name of the same file;
+3. copies that end beyond the restored ledger join it there, so that they never contradict it;
+4. the witness goes, the restored database takes the name, its own witness follows. In between
+   there is no witness at all, which a start tells and does not take for a defect.
+
+A present database that is too damaged to be opened is moved, not linked: then there may be none
+for an instant, and the same command again finishes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cafe_pos.domain.clock import Clock
+from cafe_pos.domain.errors import PosError
+from cafe_pos.storage import backup, engine, kept, keyring, migrate, store, witness
+from cafe_pos.storage.errors import file_refusal, translated
+from cafe_pos.storage.store import Birth, SqlStore
+
+FOLDER: Final = "replaced"
+"""Beside the database: what a restore took out of use, a folder for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A backup copied under a name of its own, and the head (number, hash in hex) it ends with."""
+
+    path: Path
+    seq: int
+    hash: str
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep every till and command away from a database.
+
+    Raises:
+        PosError: `database.open_elsewhere`, `database.read_only`, `database.full`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_refusal(error, path) from error
+    with closing(engine.LockFile(path)):
+        yield
+
+
+def prepare(source: Path, path: Path) -> Prepared:
+    """Copy a backup beside the database it shall replace, and check the copy.
+
+    Raises:
+        PosError: `restore.same`, `restore.not_closed`, `backup.broken`, `database.*`.
+    """
+    if path.exists() and source.samefile(path):
+        raise PosError("restore.same", path=path)
+    log = source.with_name(source.name + "-wal")
+    if log.exists() and log.stat().st_size > 0:
+        raise PosError("restore.not_closed", path=source)
+    made = path.with_name(f".{path.name}.restoring")
+    store.discard(made)
+    engine.own(made)
+    try:
+        shutil.copyfile(source, made)
+        backup.flush(made)
+    except OSError as error:
+        raise file_refusal(error, path) from error
+    seq, hashed = backup.check(made)
+    return Prepared(made, seq, hashed)
+
+
+def reborn(made: Path, clock: Clock, keys: Path, software: str) -> SqlStore:
+    """Open the copy to write in it, with a key and an incarnation of its own.
+
+    Whoever had a PIN keeps it when the key of before is still on this computer.
+
+    Raises:
+        PosError: `cafe.demo_clock`, `key.cannot_write`, `database.*`.
+    """
+    with translated(made):
+        raw = engine.connect(made, create=False)
+        try:
+            migrate.upgrade(raw, lambda _version: None)
+            opened = SqlStore(made, raw, None, None, clock, frozen=False)
+        except BaseException:
+            raw.close()
+            raise
+        try:
+            _give_birth(opened, clock, keys, software)
+        except BaseException:
+            opened.close()
+            raise
+    return opened
+
+
+def _give_birth(opened: SqlStore, clock: Clock, keys: Path, software: str) -> None:
+    with opened.act() as uow:
+        before = uow.opening()
+    if before is None:
+        raise PosError("database.damaged", path=opened.path)
+    if clock.simulated and not before["demo"]:
+        raise PosError("cafe.demo_clock", path=opened.path)
+    birth = Birth(before["cafe"], before["till"], bool(before["demo"]), bool(before["training"]))
+    store.new_key(opened, birth, "restored", clock=clock, keys=keys, software=software)
+    with opened.act() as uow:
+        after = uow.opening()
+    if after is not None:
+        keyring.share_pepper(keys, before["incarnation"], after["incarnation"])
+
+
+@contextmanager
+def present(path: Path, clock: Clock) -> Iterator[SqlStore | None]:
+    """Read the database that shall be replaced; None when there is none, or none to be read."""
+    if not path.is_file() or not _settled(path):
+        yield None
+        return
+    try:
+        raw = engine.connect_frozen(path)
+    except PosError:
+        yield None
+        return
+    opened = SqlStore(path, raw, None, None, clock, frozen=True, immutable=True)
+    with closing(opened):
+        yield opened
+
+
+def _settled(path: Path) -> bool:
+    """Bring in what a crash left in the WAL; tell whether the file then stands by itself."""
+    log = path.with_name(path.name + "-wal")
+    if log.exists():
+        with suppress(PosError, sqlite3.Error):
+            engine.connect(path, create=False).close()
+    return not log.exists() or log.stat().st_size == 0
+
+
+def set_aside(path: Path, folder: Path, restored: SqlStore) -> tuple[Path, ...]:
+    """Keep the present database in a folder, with the copies that contradict the restored one.
+
+    Returns what is in the folder then.
+
+    Raises:
+        PosError: `database.full`, `database.read_only`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.exists():
+            _keep(path, folder)
+        with restored.act() as uow:
+            for copy, said in list(kept.every(path)):
+                entry = uow.entry_at(said.seq)
+                if entry is None or entry.hash != said.hash:
+                    copy.replace(folder / copy.name)
+        backup.flush(folder)
+    except OSError as error:
+        raise file_refusal(error, path) from error
+    return tuple(sorted(folder.iterdir()))
+
+
+def _keep(path: Path, folder: Path) -> None:
+    """Give the database a second name; one that SQLite cannot settle goes there with its WAL."""
+    whole = _settled(path)
+    for beside in (path.with_name(path.name + "-wal"), witness.path_for(path)):
+        if beside.exists():
+            _second_name(beside, folder / beside.name)
+    if whole:
+        _second_name(path, folder / path.name)
+    else:
+        path.replace(folder / path.name)
+    backup.flush(folder)
+
+
+def _second_name(path: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    try:
+        os.link(path, target)
+    except OSError:  # a file system without second names, as on a key
+        shutil.copyfile(path, target)
+        backup.flush(target)
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give the restored, closed database the name of the one that was kept aside.
+
+    Raises:
+        PosError: `database.full`, `database.read_only`.
+    """
+    try:
+        for suffix in ("-wal", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        witness.path_for(path).unlink(missing_ok=True)
+        backup.flush(path.parent)
+        made.replace(path)
+        witness.path_for(made).replace(witness.path_for(path))
+        backup.flush(path.parent)
+    except OSError as error:
+        raise file_refusal(error, path) from error
+    store.discard(made)
+
+
+def abandon(made: Path) -> None:
+    """Remove a copy that did not come into use."""
+    store.discard(made)
