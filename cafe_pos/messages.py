@@ -14,7 +14,9 @@ from typing import Final
 from cafe_pos import columns
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
+from cafe_pos.finding_messages import EXAMINED, PROBLEMS
 from cafe_pos.i18n import N_, _, long_day, money, weekday
+from cafe_pos.print_messages import PRINT_REASONS, PRINT_STATUS
 
 REFUSALS: Final[dict[str, str]] = {
     "account.exists": N_("There is already a customer called {name}. Nothing was changed; add a letter or a nickname to tell them apart."),
@@ -298,162 +300,12 @@ NOTICES: Final[dict[str, str]] = {
 }  # fmt: skip
 """Codes of what a start has to tell."""
 
-EXAMINED: Final[dict[str, str]] = {
-    "doctor.archive": N_("The last archive, {number}, goes to {day}. One a year is the law."),
-    "doctor.backup": N_("The newest backup, {file}, is {days} days old."),
-    "doctor.broken": N_("The database {path} is not as it should be ({problem}). Run “cafe-pos verify”, keep the file as it is, and call for help."),
-    "doctor.clock": N_("The clock of this computer stands before the last record ({last}). Set it right."),
-    "doctor.database": N_("The database {path} is readable, with {entries} entries; its structure and its end are right."),
-    "doctor.disk": N_("{megabytes} MB are free on the disk."),
-    "doctor.key": N_("The signing key {key} is on this computer."),
-    "doctor.no_archive": N_("Nothing was archived for more than a year. Run “cafe-pos archive year” with the year."),
-    "doctor.no_backup": N_("There is no backup beside the database. Run “cafe-pos backup”, and keep one on another disk."),
-    "doctor.no_key": N_("The signing key of this till is not on this computer. The next start makes a new one and records it."),
-    "doctor.no_printer": N_("No printer is set up."),
-    "doctor.no_witness": N_("The record of the ledger's end is missing beside the database. The next start makes it anew; compare the last ticket with the last Z on paper."),
-    "doctor.printer": N_("The printer is set up, and nothing waits for it."),
-    "doctor.prints": N_("{waiting} prints wait for the printer, {questions} want an answer. See “cafe-pos print list”."),
-    "doctor.unclosed": N_("{count} days are not closed, the first is {day}. Run “cafe-pos close day”."),
-    "doctor.visas": N_("{count} visas wait for the other manager."),
-}  # fmt: skip
-"""Codes of what `doctor` looks at."""
-
-PROBLEMS: Final[dict[str, str]] = {
-    "account.arithmetic": N_("account payment {number} does not add up ({what}): it says {said}, computed {computed}"),
-    "account.negative": N_("ticket {number} gives back on an account more than was owed ({balance} cents)"),
-    "account.overpaid": N_("account payment {number} takes {amount} cents where {owed} were owed"),
-    "account.unnamed": N_("ticket {number} was put on the account of nobody"),
-    "invoice.ticket": N_("invoice {number} does not agree with its ticket ({what})"),
-    "invoice.twice": N_("invoice {number}: its number is wrong, or {ticket} was invoiced before"),
-    "archive.head": N_("archive {number} names another entry {last} than the one that stands there"),
-    "archive.period": N_("the record of archive {number} contradicts itself"),
-    "closure.head": N_("closure {number} names another end of the ledger than the one before it"),
-    "closure.late_correction": N_("correction {number} was entered into {day}, which was closed before"),
-    "closure.late_session": N_("drawer session {number} was begun in {day}, which was closed before"),
-    "closure.late_movement": N_("cash movement {number} was entered into {day}, which was closed before"),
-    "closure.order": N_("closure {number} does not follow the one before it"),
-    "drawer.arithmetic": N_("cash movement {number} does not add up ({what}): it says {said}, computed {computed}"),
-    "drawer.count": N_("the count of session {session} does not add up: {what}"),
-    "drawer.counted_twice": N_("session {session} was counted when it was not open"),
-    "closure.late_payment": N_("account payment {number} was entered into {day}, which was closed before"),
-    "closure.late_ticket": N_("ticket {number} was entered into {day}, which was closed before"),
-    "closure.totals": N_("closure {number} does not add up: {what}"),
-    "correction.arithmetic": N_("correction {number} makes or loses {total} cents"),
-    "correction.elsewhere": N_("correction {number} moves what stands on an account or in the suspended coffees' fund"),
-    "database.integrity": N_("the file itself is damaged: {said}"),
-    "event.integrity_defect": N_("a defect of integrity was found and recorded here by an earlier start"),
-    "head.cut": N_("the end of the ledger is missing: the witness saw entry {witnessed}"),
-    "head.differs": N_("the entry is not the one that the witness saw"),
-    "head.kept": N_("the copy {file} ends with this entry, and the ledger has another one here, or none"),
-    "head.paper": N_("the entry is not the one that was named: {hash}"),
-    "key.differs": N_("the key on this computer is not the one that the ledger names"),
-    "ledger.gap": N_("an entry is missing here: the next one found is {found}"),
-    "ledger.hash": N_("the entry was changed: its hash does not match"),
-    "ledger.kind": N_("the entry is of an unknown kind, “{kind}”"),
-    "ledger.link": N_("the entry does not follow the one before it: one of them was changed or removed"),
-    "ledger.payload": N_("the entry's document cannot be read as “{kind}”"),
-    "ledger.serial": N_("the numbering of “{kind}” has a gap: {found} instead of {expected}"),
-    "ledger.signature": N_("the signature does not match the entry"),
-    "ledger.unknown_key": N_("the entry is signed by a key that the ledger does not know ({key})"),
-    "ledger.unsigned": N_("the entry is not signed"),
-    "ledger.version": N_("the entry has an unknown format, {version}"),
-    "refund.exceeds": N_("refund {number} gives back more in its line {line} than ticket {corrects} sold"),
-    "refund.line": N_("line {line} of refund {number} is not a line of ticket {corrects}"),
-    "refund.original": N_("refund {number} names no sale before it ({corrects})"),
-    "refund.paid": N_("refund {number} gives back more by {method} than ticket {corrects} was paid with"),
-    "rows.changed": N_("the table {table} differs from the ledger in: {columns}"),
-    "rows.extra": N_("the table {table} holds rows that the ledger does not explain"),
-    "rows.missing": N_("the table {table} lacks a row of this entry, or holds one too many before it"),
-    "schema.changed": N_("“{name}” of the database's structure was changed"),
-    "schema.missing": N_("“{name}” of the database's structure is missing"),
-    "schema.unknown": N_("“{name}” does not belong to the database's structure"),
-    "settings.unrecorded": N_("the setting “{key}” was changed without a record"),
-    "split.exceeds": N_("the shares of line {line} of ticket {number} exceed what the line costs"),
-    "split.line": N_("line {line} of ticket {number} is not the line that the other shares pay"),
-    "suspended.negative": N_("ticket {number} takes more from the suspended coffees' fund than it holds ({pool_cents})"),
-    "ticket.arithmetic": N_("ticket {number} does not add up ({what}): it says {said}, its lines make {computed}"),
-    "ticket.training": N_("ticket {number} belongs to training on a real till, or to the real till on a training one"),
-    "ticket.sign": N_("line {line} of ticket {number} goes the wrong way: a sale sells, a refund gives back a line sold"),
-}  # fmt: skip
-"""Codes of what a verification finds."""
-
-
 REASONS: Final[dict[str, str]] = {
     "import.bad_time": N_("the date or the time cannot be read"),
     "import.day_closed": N_("its day is already closed"),
     "import.unknown_item": N_("no article of the catalogue has this source item"),
 }  # fmt: skip
 """Why a line of an import was set aside."""
-
-
-PRINT_REASONS: Final[dict[str, str]] = {
-    "print.expired": N_("The drawer could not be opened in time; it is not opened late."),
-    "print.no_document": N_("Its ticket is not in this database."),
-    "print.replaced": N_("A duplicate was printed in its place."),
-    "print.withdrawn": N_("It was given up before anything of it had left."),
-    "printer.busy": N_("Another program uses the printer, or its queue still has work."),
-    "printer.cover_open": N_("The printer's cover is open: close it."),
-    "printer.cups_failed": N_("The system's print queue did not take it, or broke it off: look at the queue."),
-    "printer.cups_silent": N_("The system's print queues give no answer: look at CUPS."),
-    "printer.cut_off": N_("The connection broke while printing: look at the cable, and at the paper."),
-    "printer.denied": N_("The system does not let the till use this printer: check the rights on its device."),
-    "printer.disk_full": N_("The disk is full."),
-    "printer.fallback": N_("The first printer does not print; the second one did."),
-    "printer.fault": N_("The printer reports a fault of its own: look at its lamps, switch it off and on."),
-    "printer.held": N_("It still waits in the system's print queue, and comes out when the printer is ready."),
-    "printer.internal": N_("The program made a mistake of its own while printing: look at the paper."),
-    "printer.interrupted": N_("The till stopped while this was at the printer: look at the paper."),
-    "printer.mute": N_("This printer never answers: whether a ticket came out, only the paper shows."),
-    "printer.no_answer": N_("It was sent, but the printer did not say that it came out: look at the paper."),
-    "printer.no_cups": N_("This machine has no “lp” program: install CUPS, or choose another transport."),
-    "printer.no_library": N_("The library for this kind of printer is missing: install cafe-pos again."),
-    "printer.no_libusb": N_("USB printers need the system's library libusb (package libusb-1.0-0), or a device /dev/usb/lp0."),
-    "printer.not_a_printer": N_("What is set up as the printer is none: check the setting."),
-    "printer.offline": N_("The printer is off line: press its button, or start its queue."),
-    "printer.one_way": N_("It was sent; this kind of printer can't say whether it came out: look at the paper."),
-    "printer.paper_low": N_("The roll is near its end: keep a new one at hand."),
-    "printer.paper_out": N_("There is no more paper in the printer: put a new roll in."),
-    "printer.refused": N_("The printer refuses the connection: is it switched on, is its address right?"),
-    "printer.setting": N_("The printer's setting leads nowhere: correct it."),
-    "printer.stuck": N_("The printer takes nothing more: look at it, switch it off and on."),
-    "printer.unknown_host": N_("Nothing on the network has the printer's name: check its address."),
-    "printer.unreachable": N_("The printer can't be reached: is it switched on and plugged in?"),
-    "printer.unrenderable": N_("The program could not draw this document: give it on the screen or as PDF."),
-}  # fmt: skip
-"""Why a print waits, is in doubt, or was given up."""
-
-
-PRINT_STATUS: Final[dict[str, str]] = {
-    "printer.busy": N_("printer busy"),
-    "printer.cover_open": N_("printer open"),
-    "printer.cups_failed": N_("print queue failing"),
-    "printer.cups_silent": N_("print queues silent"),
-    "printer.cut_off": N_("printer cut off"),
-    "printer.denied": N_("printer not allowed"),
-    "printer.disk_full": N_("no room to print"),
-    "printer.fallback": N_("second printer prints"),
-    "printer.fault": N_("printer faulty"),
-    "printer.held": N_("held in the print queue"),
-    "printer.internal": N_("printing went wrong"),
-    "printer.interrupted": N_("print interrupted"),
-    "printer.mute": N_("printer never answers"),
-    "printer.no_answer": N_("printer gave no answer"),
-    "printer.no_cups": N_("CUPS not installed"),
-    "printer.no_library": N_("printing library missing"),
-    "printer.no_libusb": N_("libusb missing"),
-    "printer.not_a_printer": N_("that is no printer"),
-    "printer.offline": N_("printer off line"),
-    "printer.one_way": N_("printer can't answer"),
-    "printer.paper_low": N_("paper runs low"),
-    "printer.paper_out": N_("no more paper"),
-    "printer.refused": N_("printer off or elsewhere"),
-    "printer.setting": N_("printer set up wrong"),
-    "printer.stuck": N_("printer stuck"),
-    "printer.unknown_host": N_("printer's name unknown"),
-    "printer.unreachable": N_("printer unreachable"),
-    "printer.unrenderable": N_("ticket can't be drawn"),
-}  # fmt: skip
-"""The same in a few words for the status line: 30 columns at most, in every language."""
 
 
 METHODS: Final[dict[str, str]] = {
