@@ -21,7 +21,7 @@ from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.tui.shown import Phase
 from tests import cafes
 from tests.cafes import HandClock
-from tests.tui.counters import CATALOGUE, Counter, Hand, HandTill, drive, ticket
+from tests.tui.counters import Counter, Hand, HandTill, drive, ticket
 
 NAMED = (
     "enter", "escape", "backspace", "delete", "tab", "shift+tab", "up", "down", "left", "right",
@@ -38,16 +38,6 @@ SCREEN_KEYS = int(os.environ.get("CAFE_POS_KEYS", "2000"))
 LETTERS = "abcdefghijklmnopqrstuvwxyz" * 2
 SIZES = ((80, 24), (120, 40), (100, 30), (60, 15), (20, 5))
 SCANS = ("3017620422003", "2112345012345", "2000000000008", "4006381333931", "12345678", "ABC-1")
-
-
-@pytest.fixture
-def counter_file(cafe_file: Path, clock: HandClock) -> Path:
-    """A closed café with the counter's small catalogue."""
-    ctx = cafes.reopen(cafe_file, clock)
-    with ctx.store.act() as uow:
-        uow.put_articles(CATALOGUE)
-    ctx.store.close()
-    return cafe_file
 
 
 def sold(ctx: Context) -> int:

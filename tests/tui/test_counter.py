@@ -20,16 +20,6 @@ from tests.cafes import HandClock, article
 from tests.tui.counters import CATALOGUE, Counter, Hand, drive
 
 
-@pytest.fixture
-def counter_file(cafe_file: Path, clock: HandClock) -> Path:
-    """A closed café with the counter's small catalogue."""
-    ctx = cafes.reopen(cafe_file, clock)
-    with ctx.store.act() as uow:
-        uow.put_articles(CATALOGUE)
-    ctx.store.close()
-    return cafe_file
-
-
 def tickets(database: Path) -> list[dict]:
     """The tickets that a closed café holds, oldest first."""
     ctx = cafes.reopen(database, HandClock("2026-11-22T10:00:00Z"))

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from cafe_pos.tui.picking import Pick, Picking
 from tests import cafes
 from tests.cafes import HandClock
-from tests.tui.counters import CATALOGUE, Counter, HandTill, drive
-
-
-@pytest.fixture
-def counter_file(cafe_file: Path, clock: HandClock) -> Path:
-    """A closed café with the counter's small catalogue."""
-    ctx = cafes.reopen(cafe_file, clock)
-    with ctx.store.act() as uow:
-        uow.put_articles(CATALOGUE)
-    ctx.store.close()
-    return cafe_file
+from tests.tui.counters import Counter, HandTill, drive
 
 
 def refund_of(database: Path) -> dict:

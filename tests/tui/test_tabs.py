@@ -19,17 +19,7 @@ from cafe_pos.tui.shown import Notice
 from cafe_pos.tui.tab_panels import PutAside, TabList
 from tests import cafes
 from tests.cafes import HandClock
-from tests.tui.counters import CATALOGUE, COFFEE, CROQUE, Counter, HandTill, drive
-
-
-@pytest.fixture
-def counter_file(cafe_file: Path, clock: HandClock) -> Path:
-    """A closed café with the counter's small catalogue and a printer that is a file."""
-    ctx = cafes.reopen(cafe_file, clock)
-    with ctx.store.act() as uow:
-        uow.put_articles(CATALOGUE)
-    ctx.store.close()
-    return cafe_file
+from tests.tui.counters import COFFEE, CROQUE, Counter, HandTill, drive
 
 
 @pytest.fixture
