@@ -297,7 +297,7 @@ class CountPanel(Panel):
         self.keep(till)
         till.panel = self.back
         if self.typed:
-            till.said = Said(_("The count is kept: menu, y, and it goes on where it was."))
+            till.said = Said(_("The count is kept; it goes on with : y c"))
 
     def keep(self, till: Till) -> None:
         """Write what was typed into the café's file, behind whatever is being done."""

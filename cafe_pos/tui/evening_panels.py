@@ -120,8 +120,8 @@ def notes_told(standing: Standing) -> str:
     if not standing.notes:
         return ""
     text = ngettext(
-        "{n} note in the logbook: menu, y, l.",
-        "{n} notes in the logbook: menu, y, l.",
+        "{n} note in the logbook (: y l)",
+        "{n} notes in the logbook (: y l)",
         len(standing.notes),
     )
     return text.format(n=len(standing.notes))
@@ -131,7 +131,7 @@ def forgotten(till: Till) -> str:
     """What stands on the input line while a day of before is not closed."""
     if till.standing is None or not till.standing.forgotten:
         return ""
-    return _("{day} is not closed: menu, y, f").format(
+    return _("{day} is not closed (: y f)").format(
         day=day(till.standing.forgotten[-1], "EEEE d").capitalize()
     )
 

@@ -72,6 +72,7 @@ def _coin(
     style = palette.chosen if here else palette.strong if text else palette.ground
     dim = palette.chosen_dim if here else palette.dim
     canvas.fill(x, y, width, 1, style)
+    canvas.put(x, y, ">" if here else " ", style)
     canvas.put_right(x + 6, y, row.label, style)
     canvas.put(x + 7, y, "×", dim)
     end = canvas.put_right(x + 13, y, text, style) + len(text)
@@ -106,6 +107,7 @@ def _other(canvas: Canvas, palette: Palette, panel: CountPanel, index: int, y: i
     text = panel.typed.get(row.key, "")
     style = palette.chosen if here else palette.strong if text else palette.ground
     canvas.fill(1, y, canvas.width - 1, 1, style)
+    canvas.put(1, y, ">" if here else " ", style)
     if row.kind is Kind.SLIP:
         mark = "[x]" if text else "[ ]"
         canvas.put(LEFT, y, mark, style)

@@ -12,17 +12,13 @@ from cafe_pos.tui.canvas import Canvas, wrap
 from cafe_pos.tui.palette import Palette
 
 LEFT: Final = paint_tiles.LEFT
-SHORT_BELOW: Final = 22
-"""Panes lower than this have no row to spare below the title."""
 
 
 def paint(canvas: Canvas, palette: Palette, log_file: Path, y: int) -> None:
     """Draw the keys from a row on, then the version and the log's name."""
     y -= 1
-    y -= canvas.height < SHORT_BELOW
     for name, what in (
-        (_("letter"), _("its article; again: one more")),
-        ("2 c", _("a quantity, then the letter")),
+        ("c  2 c", _("article by its letter; two of it")),
         (_("arrows"), _("choose a line, change how many")),
         (_("Del"), _("remove the line")),
         ("/ : ?", _("search; menu of letters; allergens")),
@@ -34,7 +30,7 @@ def paint(canvas: Canvas, palette: Palette, log_file: Path, y: int) -> None:
         ("F9 F12", _("paid in exact cash; by card")),
         (_("Enter"), _("pay: amount given, cheque, parts")),
         ("s d f g", _("there: a note of 5, 10, 20, 50 €")),
-        (": t c", _("last ticket: card (: t e cash)")),
+        (": t c", _("last ticket by card; e: in cash")),
         ("Ctrl+O", _("another person takes over")),
         ("Ctrl+Q", _("close the till; the order is kept")),
     ):
