@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from cafe_pos.application import accounts, bookkeeping, closing, customers, draw
 from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
-from cafe_pos.domain.catalogue import Mode
+from cafe_pos.domain.catalogue import Mode, Ownership
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender
@@ -88,6 +89,17 @@ def test_a_mandators_money_is_no_revenue_and_is_paid_out_of_467(cafe, tmp_path):
     assert book.balance("7") == book.balance("4457") == 0
     (day,) = report(cafe, tmp_path)
     assert (day["sales"], day["payments"]) == ([], [])
+
+
+def test_what_is_sold_in_our_own_name_for_another_is_revenue_with_its_vat(cafe, tmp_path):
+    """The fifth worked example as an opaque mandate: 66,35 and 3,65."""
+    with cafe.store.act() as uow:
+        uow.put_articles([replace(cafes.HONEY, ownership=Ownership.OPAQUE)])
+    cafes.ring(cafe, "10 MIEL")
+    closing.close_day(cafe)
+    book = journal(cafe, tmp_path)
+    assert (book.balance("707"), book.balance("445713")) == (-6635, -365)
+    assert book.balance("467") == 0
 
 
 def test_the_vat_of_services_on_account_waits_until_it_is_paid(cafe, clock, tmp_path):

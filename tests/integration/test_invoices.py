@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import facturx
 import pypdf
 import pytest
 
@@ -234,6 +237,33 @@ def test_a_changed_invoice_is_found(victim, change):
         connection.execute(f"UPDATE invoice SET {change} WHERE id = 1")
     codes = {problem.code for problem in cafes.verify(victim).problems}
     assert codes > {"schema.changed"} or len(codes) > 1
+
+
+def test_the_librarys_own_reader_finds_a_whole_invoice(cafe, tmp_path):
+    sold = cafes.ring(cafe, "CAFE")
+    path = tmp_path / "f.pdf"
+    invoicing.write(cafe, sold.number, path, TOWN_HALL)
+    name, xml = facturx.get_facturx_xml_from_pdf(path.read_bytes(), check_xsd=True)
+    assert name == "factur-x.xml"
+    assert facturx.xml_check_xsd(xml, flavor="factur-x", level="en16931")
+
+
+def test_what_fails_its_schema_has_no_number_and_no_file(cafe, tmp_path, monkeypatch):
+    sold = cafes.ring(cafe, "CAFE")
+    whole = cii.render
+    monkeypatch.setattr(cii, "render", lambda view: whole(view).replace(b"LineID", b"Line"))
+    with refused("invoice.schema"):
+        invoicing.write(cafe, sold.number, tmp_path / "f.pdf", TOWN_HALL)
+    assert list(tmp_path.glob("f.pdf*")) == []
+    monkeypatch.undo()
+    assert invoicing.write(cafe, sold.number, tmp_path / "f.pdf", TOWN_HALL).number == "F-000001"
+
+
+def test_the_library_of_invoices_is_loaded_by_an_invoice_alone():
+    program = "import sys, cafe_pos.cli.commands; print('facturx' in sys.modules)"
+    asked = [sys.executable, "-c", program]
+    told = subprocess.run(asked, check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "False"
 
 
 def test_a_file_of_a_buyer(tmp_path):
