@@ -22,8 +22,14 @@ from cafe_pos.domain.pricing import DiscountKind, LineKind, PriceKind, discount_
 from cafe_pos.domain.ticket import Nature, Sale, TicketLine
 from cafe_pos.domain.vat import VatCode
 
-TO_WHERE_IT_CAME_FROM: Final = frozenset({Method.ACCOUNT, Method.SUSPENDED})
-"""What may also be paid back: a debt is lowered, the fund is given back what was drunk from it."""
+TO_WHERE_IT_CAME_FROM: Final = {
+    Method.ACCOUNT: "refund.account",
+    Method.SUSPENDED: "refund.suspended",
+}
+"""What may also be paid back: a debt is lowered, the fund is given back what was drunk from it.
+
+With each, the refusal of more than came from there.
+"""
 
 _FROZEN: Final = (
     "article", "label", "family", "unit", "unit_price", "vat_code", "rate", "mode", "place",
@@ -71,7 +77,7 @@ def compose(
         raise PosError("refund.of_refund", number=original["number"])
     if not reason:
         raise PosError("refund.no_reason")
-    if method not in REAL_METHODS | TO_WHERE_IT_CAME_FROM:
+    if method not in REAL_METHODS | TO_WHERE_IT_CAME_FROM.keys():
         raise PosError("refund.method", method=str(method))
     left = left_of(original, earlier)
     everything = [GivenBack(position) for position, quantity in left.items() if quantity]
@@ -111,7 +117,8 @@ def _payments(
     if method in TO_WHERE_IT_CAME_FROM:
         left = paid.get(method, 0) + back.get(method, 0)
         if not 0 <= -total_cents <= left:
-            raise PosError(f"refund.{method}", number=original["number"], left_cents=left)
+            code = TO_WHERE_IT_CAME_FROM[method]
+            raise PosError(code, number=original["number"], left_cents=left)
         accounts = (p["account"] for p in original["payments"] if p["method"] == method)
         return (Payment(method, total_cents, total_cents, account=next(accounts)),)
     fund = Method.SUSPENDED
