@@ -350,8 +350,9 @@ def _aged_row(one: Aged) -> Row:
         open_account(till, one.customer.code)
 
     since = _short(one.since)
-    parts = " ".join(f"{figure(cents) if cents else '-':>7}" for cents in one.ageing.parts)
-    return Row(f"{one.customer.name} {since}", then, right=parts)
+    # A name and a day need the room of half a pane of 80 columns; the figures share the rest.
+    parts = " ".join(f"{figure(cents) if cents else '-':>5}" for cents in one.ageing.parts)
+    return Row(f"{since} {one.customer.name}", then, right=parts)
 
 
 def _aged_pdf(till: Till) -> None:

@@ -92,10 +92,11 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text; French punctuation after a space stays with the word before."""
+    """The words of a text; what belongs to the word before (French marks, units) stays with it."""
     words: list[str] = []
     for word in clean(text).split():
-        if words and word in {":", ";", "!", "?", "€", "»"}:
+        a_unit = word in {"cl", "g", "kg", "L", "%"} and words and words[-1][-1].isdigit()
+        if a_unit or (words and word in {":", ";", "!", "?", "€", "»"}):
             words[-1] += f" {word}"
         else:
             words.append(word)
