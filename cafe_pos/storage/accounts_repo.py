@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from cafe_pos.application.account_ports import Customer, Movement
 from cafe_pos.domain.account import Charge
 from cafe_pos.domain.ledger import Entry, read_payload
 from cafe_pos.storage import queries
+from cafe_pos.storage.parts.base import Part
 from cafe_pos.storage.working_tables import CustomerRow
 
 _CHARGED: Final = (
@@ -48,18 +49,8 @@ _STATEMENT: Final = (
 )
 
 
-class SqlAccounts:
-    """The Accounts port on SQLite; `fact` remembers what changes rarely between acts."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        fact: Callable[[str, Callable[[Connection], Any]], Any],
-        forget: Callable[[str], None],
-    ) -> None:
-        self._connection = connection
-        self._fact = fact
-        self._forget = forget
+class SqlAccounts(Part):
+    """The Accounts port on SQLite; what changes rarely is remembered between acts."""
 
     def customers(self) -> tuple[Customer, ...]:
         """Everyone who is not erased, by name."""

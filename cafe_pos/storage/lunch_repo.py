@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from cafe_pos.application.lunch_ports import Aside, Covers, Reservation, Served
 from cafe_pos.domain.dish import Dish
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.storage import queries
+from cafe_pos.storage.parts.base import Part
 
 _SERVED: Final = (
     "SELECT l.label, l.quantity, t.split, l.position FROM ticket t"
@@ -57,18 +57,8 @@ class DishReservation(SQLModel, table=True):
     taken: int
 
 
-class SqlLunch:
-    """The Lunch port on SQLite; `fact` remembers what changes rarely between acts."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        fact: Callable[[str, Callable[[Connection], Any]], Any],
-        forget: Callable[[str], None],
-    ) -> None:
-        self._connection = connection
-        self._fact = fact
-        self._forget = forget
+class SqlLunch(Part):
+    """The Lunch port on SQLite; what changes rarely is remembered between acts."""
 
     def dishes(self, day: str) -> tuple[Dish, ...]:
         """The dishes of a day, those no longer in force included; remembered between acts."""

@@ -116,7 +116,7 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     @property
     def accounts(self) -> SqlAccounts:
         """Customers, and what the fiscal documents say of their accounts."""
-        return SqlAccounts(self._connection, self._fact, self._forget)
+        return SqlAccounts(self._connection, self._facts)
 
     @property
     def drawer(self) -> SqlDrawer:
@@ -131,7 +131,7 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     @property
     def lunch(self) -> SqlLunch:
         """The dishes of the days, and what has become of their portions."""
-        return SqlLunch(self._connection, self._fact, self._forget)
+        return SqlLunch(self._connection, self._facts)
 
     @property
     def books(self) -> SqlBooks:
