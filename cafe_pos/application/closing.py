@@ -23,6 +23,9 @@ from cafe_pos.domain.ticket import Channel
 FIRST_MONTH: Final = "fiscal_year_start"
 """The setting that names the month (1 to 12) in which a fiscal year begins."""
 
+NEEDED_BYTES: Final = 100_000_000
+"""Below so much room nothing is closed: the copy of the database would not fit. Sales go on."""
+
 
 def close_day(
     ctx: Context,
@@ -38,8 +41,10 @@ def close_day(
     The copy of the database that each closure deserves is the caller's to ask for, once.
 
     Raises:
-        PosError: `closure.already`, `closure.future`, as `drawer.count` with a count.
+        PosError: `closure.no_space`, `closure.already`, `closure.future`, as `drawer.count` with a
+            count.
     """
+    _check_room(ctx)
     with ctx.store.act() as uow:
         now = ctx.clock.now()
         today = acts.business_days(uow).of(now)
@@ -74,6 +79,7 @@ def close_month(
     Raises:
         PosError: `closure.month_already`, `closure.month_early`, `closure.before`, as `close_day`.
     """
+    _check_room(ctx)
     with ctx.store.act() as uow:
         now = ctx.clock.now()
         today = acts.business_days(uow).of(now)
@@ -109,6 +115,7 @@ def close_year(
     Raises:
         PosError: `closure.year_already`, `closure.year_early`, `closure.before`, as `close_day`.
     """
+    _check_room(ctx)
     with ctx.store.act() as uow:
         now = ctx.clock.now()
         today = acts.business_days(uow).of(now)
@@ -130,6 +137,13 @@ def close_year(
         views.append(_freeze(uow, Period.YEAR, first, wanted, at=at, operator=who, channel=channel))
     ctx.store.flush_head()
     return tuple(views)
+
+
+def _check_room(ctx: Context) -> None:
+    """Refuse to close on a disk that has no room for the copy made afterwards."""
+    free = ctx.store.free_bytes()
+    if free < NEEDED_BYTES:
+        raise PosError("closure.no_space", megabytes=free // 1_000_000)
 
 
 def find(ctx: Context, number: str) -> ClosureView:

@@ -12,6 +12,7 @@ from cafe_pos.application.identity import Identity
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.closure import Period
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import BASIS_POINTS
 from cafe_pos.domain.pricing import LineKind
@@ -24,6 +25,8 @@ MAX_TEXT: Final = 8
 MAX_FLOAT_CENTS: Final = 1_000_00
 MAX_VISA_FROM_CENTS: Final = 1_000_00
 LATEST_ROLLOVER_H: Final = 8
+JANUARY: Final = 1
+MONTHS: Final = 12
 
 ALLOWED: Final[dict[str, Sequence[Value]]] = {
     "theme": ("dark", "light", "console"),
@@ -35,11 +38,12 @@ ALLOWED: Final[dict[str, Sequence[Value]]] = {
     "voucher_any_day": (False, True),
     "float_cents": range(MAX_FLOAT_CENTS + 1),
     "rollover_hour": range(LATEST_ROLLOVER_H + 1),
+    "fiscal_year_start": range(JANUARY, MONTHS + 1),
     "discount_max_bp": range(BASIS_POINTS + 1),
     "price_margin_bp": range(BASIS_POINTS + 1),
     "visa_refund_cents": range(MAX_VISA_FROM_CENTS + 1),
 }
-"""What may be changed here, and to what; a range holds whole cents, basis points or hours."""
+"""What may be changed here, and to what; a range: whole cents, basis points, hours, months."""
 
 ARTICLE_KEYS: Final = ("suspended_article",)
 """Settings that name an article: the suspended coffee by which the fund is counted."""
@@ -52,6 +56,9 @@ MAX_LINE: Final = 200
 
 _DAY_KEYS: Final = ("rollover_hour",)
 """What decides on the business day, and so stays while a day is open."""
+
+_YEAR_KEYS: Final = ("fiscal_year_start",)
+"""What decides on the fiscal year, and so stays once a year is closed: its Z names its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ def defaults() -> dict[str, Value]:
         "discount_max_bp": prices.DISCOUNT_MAX_BP,
         "price_margin_bp": prices.PRICE_MARGIN_BP,
         "visa_refund_cents": refunds.VISA_FROM_CENTS,
+        "fiscal_year_start": JANUARY,
     }
     founding = {key: value for key, value in setup.DEFAULT_SETTINGS.items() if key in ALLOWED}
     return switches | usual | founding
@@ -148,7 +156,8 @@ def change_all(
 
     Raises:
         PosError: `setting.value` with the `field`; `setting.day_open` for what may not change
-            while a day is open; `right.missing`, `operator.*`.
+            while a day is open, `setting.year_closed` once a year is closed; `right.missing`,
+            `operator.*`.
     """
     for key, value in values.items():
         if key not in ARTICLE_KEYS and not is_allowed(key, value) and not _is_line(key, value):
@@ -159,9 +168,17 @@ def change_all(
         for key, value in values.items():
             if key in _DAY_KEYS and value != uow.settings().get(key) and uow.unclosed_days():
                 raise PosError("setting.day_open", field=key)
+            if key in _YEAR_KEYS and value != uow.settings().get(key, JANUARY):
+                _check_no_year(uow, key)
             if key in ARTICLE_KEYS and not _is_suspended(uow, value):
                 raise PosError("setting.value", field=key, key=key, value=value)
             acts.set_setting(uow, key, value, at=at, channel=channel, operator=who.code)
+
+
+def _check_no_year(uow: UnitOfWork, key: str) -> None:
+    last = uow.closures.last(Period.YEAR)
+    if last is not None:
+        raise PosError("setting.year_closed", field=key, number=last["number"])
 
 
 def _is_line(key: str, value: Value) -> bool:

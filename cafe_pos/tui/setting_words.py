@@ -19,6 +19,7 @@ def label(key: str) -> str:
         "language": _("Language of papers"),
         "float_cents": _("First float"),
         "rollover_hour": _("Day begins at (h)"),
+        "fiscal_year_start": _("Year begins in (month)"),
         "discount_max_bp": _("Discount up to (%)"),
         "price_margin_bp": _("Price within (%)"),
         "visa_refund_cents": _("Refund visa from"),
@@ -39,6 +40,9 @@ def hint(key: str) -> str:
             "In the drawer before the first count; then last night's count is proposed."
         ),
         "rollover_hour": _("A sale before this hour counts for the evening before."),
+        "fiscal_year_start": _(
+            "The accountant's year: 1 is January. It stays once a year is closed."
+        ),
         "discount_max_bp": _("More than that wants the other manager's visa."),
         "price_margin_bp": _("A price typed further from the catalogue's wants a visa."),
         "voucher_any_day": _("Meal vouchers on Sundays and holidays too, where it is allowed."),

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cafe_pos.application import audit, refunds
-from cafe_pos.application.closing import close_day
+from cafe_pos.application.closing import close_day, close_month, close_year
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain import closure
 from cafe_pos.domain.payment import Method, Tender
@@ -199,3 +199,18 @@ def test_a_closure_is_shown_in_euros(cafe):
     assert shown["own_revenue"] == "35.24"
     assert [v["code"] for v in shown["vat"]] == ["N20", "I10", "R55"]
     assert shown["head"]["seq"] == view.payload["head_seq"]
+
+
+def test_nothing_is_closed_on_a_full_disk_and_sales_go_on(cafe, monkeypatch):
+    cafes.ring(cafe, "CAFE")
+    monkeypatch.setattr(type(cafe.store), "free_bytes", lambda _store: 99_999_999)
+    for close in (close_day, close_month, close_year):
+        with refused("closure.no_space") as told:
+            close(cafe, date(2026, 11, 20))
+        assert told.value.params == {"megabytes": 99}
+    assert cafes.ring(cafe, "CAFE").number == "T-00000002"
+    with cafe.store.act() as uow:
+        assert uow.unclosed_days() == ("2026-11-20",)
+    monkeypatch.setattr(type(cafe.store), "free_bytes", lambda _store: 100_000_000)
+    (view,) = close_day(cafe)
+    assert view.payload["tickets"] == 2

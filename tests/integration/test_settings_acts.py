@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos.application import closing, copies, people, settings_acts
+from cafe_pos.application import audit, closing, copies, people, settings_acts
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.rights import Role
 from tests import cafes
@@ -100,3 +100,33 @@ def test_a_help_may_not_change_settings(cafe: Context) -> None:
     people.add(cafe, "Sacha", "1357")
     with cafes.refused("right.missing"):
         settings_acts.change(cafe, "theme", "light", operator="Sacha")
+
+
+def test_the_fiscal_year_begins_in_any_month_until_one_is_closed(
+    cafe: Context, clock: cafes.HandClock
+) -> None:
+    for month in (0, 13):
+        with cafes.refused("setting.value"):
+            settings_acts.change(cafe, "fiscal_year_start", month)
+    assert settings_acts.seen(cafe).values["fiscal_year_start"] == 1
+    settings_acts.change(
+        cafe, "fiscal_year_start", settings_acts.value_of("fiscal_year_start", "10")
+    )
+    cafes.ring(cafe, "CAFE")
+    clock.set("2027-09-30T20:00:00Z")
+    year = closing.close_year(cafe)[-1].payload
+    assert (year["first_day"], year["business_day"]) == ("2026-10-01", "2027-09-30")
+    with cafes.refused("setting.year_closed"):
+        settings_acts.change(cafe, "fiscal_year_start", 1)
+    settings_acts.change_all(cafe, {"fiscal_year_start": 10, "theme": "light"})
+    assert settings_acts.present(cafe, "fiscal_year_start") == 10
+
+
+def test_a_year_closed_from_january_stays_so_too(cafe: Context, clock: cafes.HandClock) -> None:
+    cafes.ring(cafe, "CAFE")
+    clock.set("2026-12-31T20:00:00Z")
+    closing.close_year(cafe)
+    with cafes.refused("setting.year_closed"):
+        settings_acts.change(cafe, "fiscal_year_start", 7)
+    settings_acts.change(cafe, "fiscal_year_start", 1)
+    assert audit.verify(cafe).ok
