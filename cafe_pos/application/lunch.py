@@ -18,7 +18,6 @@ from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.dish import MAX_PORTIONS, Dish
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.money import euros
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
@@ -267,14 +266,4 @@ def reservation_json(kept: Reservation, views: Sequence[DishView]) -> dict[str, 
         "quantity": kept.quantity,
         "at": kept.at_time,
         "taken": kept.taken,
-    }
-
-
-def covers_json(one: Covers) -> dict[str, Any]:
-    """People counted, for scripts."""
-    return {
-        "document": one.document,
-        "covers": one.covers,
-        "total": euros(one.total_cents),
-        "open": one.open,
     }

@@ -21,7 +21,6 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
 
-MAX_PERCENT: Final = 100
 MAX_AMOUNT: Final = 9
 NOTE_LENGTH: Final = 40
 
