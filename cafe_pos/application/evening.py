@@ -161,8 +161,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """What a blind count asks: the sheet, the cheques one by one, and what was typed already."""
+    """What a blind count asks: the sheet, the cheques one by one, and what was typed already.
 
+    `day` is the business day on which the session was opened.
+    """
+
+    day: date
     sheet: CountSheet
     slips: tuple[Slip, ...]
     typed: Mapping[str, str]
@@ -176,7 +180,7 @@ def blind(ctx: Context) -> Blind | None:
             return None
         typed = _tally(uow, session.number) or {}
         slips = tuple(_slips(uow, session.number, session.business_day))
-    return Blind(drawer.to_count(ctx), slips, typed)
+    return Blind(date.fromisoformat(session.business_day), drawer.to_count(ctx), slips, typed)
 
 
 def _slips(uow: UnitOfWork, session: str, first_day: str) -> list[Slip]:

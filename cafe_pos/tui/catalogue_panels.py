@@ -5,9 +5,9 @@ Each change is one recorded act; the tiles show it as soon as it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from cafe_pos.i18n import _, figure, long_day
 from cafe_pos.tui import words
@@ -84,6 +84,31 @@ def opening(panel: Callable[[], Panel]) -> Callable[[Till, float], None]:
         till.panel = panel()
 
     return act
+
+
+class _Named(Protocol):
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+def removing(
+    panel: Listing,
+    found: Sequence[_Named],
+    remove: Callable[[Context, str, str | None], None],
+    keep: Callable[[Till, Change, str], None],
+) -> tuple[RowKey, ...]:
+    """Delete, in a list that begins with what was found: it takes the chosen one away."""
+
+    def taken(till: Till, _row: Row, _at: float) -> None:
+        if panel.index < len(found):
+            one, operator = found[panel.index], till.operator
+            told = _("{code} is taken away.").format(code=one.label)
+            keep(till, lambda ctx: remove(ctx, one.code, operator), told)
+
+    return (RowKey("delete", _("Del"), _("remove"), taken),) if found else ()
 
 
 def home(seen: CatalogueView, index: int = 0) -> Listing:

@@ -98,12 +98,19 @@ def _of(act: Callable[[Till, Wanted], None], wanted: Wanted) -> Callable[[Till, 
 
 
 def _begin(till: Till, wanted: Wanted) -> None:
-    """Show what is carried over, then count; without an open drawer, ask and close."""
+    """Show what is carried over, then count; without an open drawer, ask and close.
+
+    A drawer opened on a later day than those to be closed stays open.
+    """
+    if not counting.may_close(till):
+        return
 
     def act(ctx: Context) -> tuple[Blind | None, tuple[TabView, ...]]:
         from cafe_pos.application import evening, tabs
 
-        return evening.blind(ctx), tabs.open_tabs(ctx)
+        blind = evening.blind(ctx)
+        later = blind is not None and wanted.until is not None and blind.day > wanted.until
+        return None if later else blind, tabs.open_tabs(ctx)
 
     def done(found: tuple[Blind | None, tuple[TabView, ...]]) -> None:
         blind, tabs = found
@@ -138,7 +145,7 @@ def _go_on(till: Till, wanted: Wanted, blind: Blind | None) -> None:
     if blind is not None:
         counting.show(till, blind, partial(_finish, wanted), what)
         return
-    said = _("No drawer is open: nothing is counted.")
+    said = _("Nothing is to be counted for it.")
     till.panel = Listing(
         what[:1].upper() + what[1:],
         (Row(_("Yes, {what}").format(what=what), lambda till, _at: _close(till, wanted, None)),),

@@ -253,7 +253,7 @@ class CountPanel(Panel):
         others = {key: value for key, value in self.typed.items() if key != self.row.key}
         self.typed = {**others, self.row.key: text} if text else others
         self.fresh = False
-        till.tally = self.typed
+        till.tally = self.session, self.typed
 
     def _go(self, till: Till, index: int) -> None:
         """To another row; what was typed is kept on the disk when the row changed."""
@@ -322,7 +322,7 @@ class CountPanel(Panel):
 
     def scanned(self, till: Till, text: str, article: Article | None) -> bool:  # noqa: ARG002
         """Somebody buys something in between: the order takes it, the count waits."""
-        till.tally = self.typed
+        till.tally = self.session, self.typed
         self.keep(till)
         return False
 

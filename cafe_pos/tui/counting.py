@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, figure, money
 from cafe_pos.tui import compare_panel
@@ -12,7 +14,7 @@ from cafe_pos.tui.count_panel import CountPanel, CountRow, rows_of
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from cafe_pos.application.drawer_views import Count, CountView
     from cafe_pos.application.evening import Blind
@@ -21,13 +23,19 @@ if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
 
 
-def begin(
-    till: Till, finish: Finish, what: str, *, without: Callable[[Till], None] | None = None
-) -> None:
-    """Begin a count, or go on with the one that was left; `finish` records it.
+def may_close(till: Till) -> bool:
+    """Whether this person may count and close; else says so, before anything is counted."""
+    me = next((one for one in till.people if one.code == till.operator), None)
+    if me is None or me.may(Right.CLOSE):
+        return True
+    till.say_refusal(PosError("right.missing", name=me.name))
+    return False
 
-    `without` is what happens when no drawer session is open.
-    """
+
+def begin(till: Till, finish: Finish, what: str) -> None:
+    """Begin a count, or go on with the one that was left; `finish` records it."""
+    if not may_close(till):
+        return
 
     def act(ctx: Context) -> Blind | None:
         from cafe_pos.application import evening
@@ -36,10 +44,7 @@ def begin(
 
     def done(blind: Blind | None) -> None:
         if blind is None:
-            if without is not None:
-                without(till)
-            else:
-                till.said = Said(_("The drawer is closed: there is nothing to count."), Tone.WARN)
+            till.said = Said(_("The drawer is closed: there is nothing to count."), Tone.WARN)
             return
         show(till, blind, finish, what)
 
@@ -49,7 +54,10 @@ def begin(
 def show(till: Till, blind: Blind, finish: Finish, what: str) -> None:
     """Show the rows to fill, with what was typed before."""
     rows = rows_of(blind)
-    typed = {row.key: blind.typed[row.key] for row in rows if row.key in blind.typed}
+    # What was typed in this program is newer than what its file holds: a row behind at most.
+    here = till.tally is not None and till.tally[0] == blind.sheet.session
+    known = till.tally[1] if here and till.tally is not None else blind.typed
+    typed = {row.key: known[row.key] for row in rows if row.key in known}
     panel = CountPanel(
         _("Count the drawer"),
         blind.sheet.session,

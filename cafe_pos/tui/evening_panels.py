@@ -60,7 +60,7 @@ def _list(till: Till, standing: Standing) -> Listing:
     if standing.forgotten:
         rows.append(
             Row(
-                _("A day was not closed: close it"),
+                _("Close the day forgotten"),
                 closing_panels.close_forgotten,
                 right=", ".join(day(one, "d MMM") for one in standing.forgotten[-3:]),
                 letter="f",

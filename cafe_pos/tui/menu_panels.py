@@ -14,7 +14,7 @@ from cafe_pos.i18n import _, figure
 from cafe_pos.tui import article_form, catalogue_panels, form_values, words
 from cafe_pos.tui.catalogue_panels import opening
 from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
+from cafe_pos.tui.listing import Listing, Row
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue_desk import CatalogueView
@@ -42,23 +42,15 @@ def menus(seen: CatalogueView, back: Panel) -> Listing:
     rows.append(Row(_("New menu"), opening(lambda: name_form(seen, None, panel)), letter="n"))
     panel.rows = tuple(rows)
 
-    def remove(till: Till, _row: Row, _at: float) -> None:
-        if panel.index >= len(found):
-            return
-        menu = found[panel.index]
-        operator = till.operator
-
-        def act(ctx: Context) -> None:
-            from cafe_pos.application import menus as acts
-            from cafe_pos.domain.ticket import Channel
-
-            acts.remove_menu(ctx, menu.code, operator=operator, channel=Channel.SCREEN)
-
-        _keep(till, act, _("{code} is taken away.").format(code=menu.label))
-
-    if found:
-        panel.more = (RowKey("delete", _("Del"), _("remove"), remove),)
+    panel.more = catalogue_panels.removing(panel, found, _remove, _keep)
     return panel
+
+
+def _remove(ctx: Context, code: str, operator: str | None) -> None:
+    from cafe_pos.application import menus as acts
+    from cafe_pos.domain.ticket import Channel
+
+    acts.remove_menu(ctx, code, operator=operator, channel=Channel.SCREEN)
 
 
 def _keep(till: Till, act: catalogue_panels.Change, told: str) -> None:

@@ -151,8 +151,8 @@ class Ordering(Lunching):
         """Customers met, by code: names for the screen."""
         self.standing: Standing | None = None
         """How the drawer and the day stood when they were looked at last."""
-        self.tally: Mapping[str, str] = {}
-        """What is typed of a count of the drawer."""
+        self.tally: tuple[str, Mapping[str, str]] | None = None
+        """The drawer session being counted, and what is typed of its count."""
         self.settled: str | None = None
         """The account payment taken last, until the next sale: F8 prints its receipt."""
         self._favourites: dict[str, Article] = {}

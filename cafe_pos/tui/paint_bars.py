@@ -71,7 +71,7 @@ def _drawer(till: Till, palette: Palette, view: CounterView) -> Part:
         and known.session_day is not None
         and known.session_day < view.business_day
     ):
-        return _("to close: {day}").format(day=day(known.session_day)), palette.bar_warn, 1
+        return _("to close: {day}").format(day=day(known.session_day)), palette.bar_warn, -1
     return words.drawer(view, till.session_opened), palette.bar_dim, 4
 
 

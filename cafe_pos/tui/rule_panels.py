@@ -10,7 +10,7 @@ from cafe_pos.i18n import _, weekday
 from cafe_pos.tui import article_form, catalogue_panels, form_values, words
 from cafe_pos.tui.catalogue_panels import opening
 from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
+from cafe_pos.tui.listing import Listing, Row
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue_desk import CatalogueView
@@ -39,23 +39,15 @@ def rules(seen: CatalogueView, back: Panel) -> Listing:
     panel.rows = tuple(rows)
     panel.text = _("While alcohol is reduced, soft drinks must be so as much: the law wants it.")
 
-    def remove(till: Till, _row: Row, _at: float) -> None:
-        if panel.index >= len(found):
-            return
-        rule = found[panel.index]
-        operator = till.operator
-
-        def act(ctx: Context) -> None:
-            from cafe_pos.application import price_rules
-            from cafe_pos.domain.ticket import Channel
-
-            price_rules.remove_rule(ctx, rule.code, operator=operator, channel=Channel.SCREEN)
-
-        _keep(till, act, _("{code} is taken away.").format(code=rule.label))
-
-    if found:
-        panel.more = (RowKey("delete", _("Del"), _("remove"), remove),)
+    panel.more = catalogue_panels.removing(panel, found, _remove, _keep)
     return panel
+
+
+def _remove(ctx: Context, code: str, operator: str | None) -> None:
+    from cafe_pos.application import price_rules
+    from cafe_pos.domain.ticket import Channel
+
+    price_rules.remove_rule(ctx, code, operator=operator, channel=Channel.SCREEN)
 
 
 def _keep(till: Till, act: catalogue_panels.Change, told: str) -> None:

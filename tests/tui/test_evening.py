@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import customers, drawer, evening, logbook, people, ringing, tabs
+from cafe_pos.application import closing, customers, drawer, evening, logbook, people, ringing, tabs
 from cafe_pos.application.drawer_views import NoteView
 from cafe_pos.application.evening import Standing
 from cafe_pos.application.ports import Context
@@ -25,7 +25,7 @@ from cafe_pos.tui.form import Form
 from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.sheet import Sheet
-from cafe_pos.tui.shown import Said
+from cafe_pos.tui.shown import Notice, Said, Tap
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import CATALOGUE, COFFEE, Counter, HandTill, drive
@@ -407,7 +407,7 @@ def test_what_is_typed_again_replaces_and_backspace_corrects() -> None:
     hand.press("tab", "1", "2", ",", "5", "0", "9")
     assert hand.till.panel.typed["card"] == "12,50"
     assert hand.till.panel.total_cents == 12_50
-    assert hand.till.tally == hand.till.panel.typed
+    assert hand.till.tally == ("S-000001", hand.till.panel.typed)
 
 
 def test_open_tabs_are_listed_and_carried_over(day_file: Path) -> None:
@@ -511,6 +511,50 @@ def test_a_month_that_is_over_is_one_letter(day_file: Path) -> None:
         await at.until(lambda: at.till.standing is not None and at.till.standing.month is None)
 
     at_the_till(day_file, scenario, at="2026-12-02T08:00:00Z")
+
+
+def test_a_drawer_opened_on_a_later_day_stays_open_when_the_month_closes(day_file: Path) -> None:
+    opened(day_file, NIGHT, closing.close_day)
+    opened(day_file, "2026-12-02T07:00:00Z", lambda ctx: drawer.open_drawer(ctx, 50_00))
+
+    async def scenario(at: Counter) -> None:
+        await at.press(":", "y", "n", "enter")
+        assert isinstance(at.till.panel, Sheet)
+        assert "ZM-000001" in at.text()
+
+    at_the_till(day_file, scenario, at="2026-12-02T08:00:00Z")
+    still = opened(day_file, "2026-12-02T08:01:00Z", drawer.status)
+    assert (still.session, still.float_cents) == ("S-000002", 50_00)
+
+
+def test_who_may_not_close_is_told_before_counting(day_file: Path) -> None:
+    opened(day_file, MORNING, lambda ctx: people.add(ctx, "Zoé", "4321", role=Role.HELP))
+
+    async def scenario(at: Counter) -> None:
+        for letter in "cp":
+            await at.press(":", "y", letter)
+            assert not isinstance(at.till.panel, CountPanel)
+            assert isinstance(at.till.banner, Notice)
+            await at.press("escape", "escape")
+
+    async def run(counter: Counter) -> None:
+        await counter.until(lambda: counter.till.welcome is not None)
+        await counter.press("3", *"4321", "enter")
+        await counter.until(lambda: counter.till.standing is not None)
+        await scenario(counter)
+
+    drive(day_file, run, clock=HandClock(NIGHT), log_in=False)
+
+
+def test_an_article_touched_in_the_middle_of_a_row_loses_no_figure(day_file: Path) -> None:
+    async def scenario(at: Counter) -> None:
+        await at.press(":", "y", "c", "7", "enter", "1", "2")
+        at.till.tap(Tap("article", "CAFE", at.hand()))
+        await at.press("delete", ":", "y", "c")
+        assert isinstance(at.till.panel, CountPanel)
+        assert dict(at.till.panel.typed) == {"c50000": "7", "c20000": "12"}
+
+    at_the_till(day_file, scenario)
 
 
 # --- money moved, readings, people ---------------------------------------------------------------
