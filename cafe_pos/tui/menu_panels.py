@@ -14,7 +14,7 @@ from cafe_pos.i18n import _, figure
 from cafe_pos.tui import article_form, catalogue_panels, form_values, words
 from cafe_pos.tui.catalogue_panels import opening
 from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.listing import Listing, Row, RowKey
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue_desk import CatalogueView
