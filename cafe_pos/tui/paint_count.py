@@ -75,12 +75,12 @@ def _coin(
     canvas.put(x, y, ">" if here else " ", style)
     canvas.put_right(x + 6, y, row.label, style)
     canvas.put(x + 7, y, "×", dim)
-    end = canvas.put_right(x + 13, y, text, style) + len(text)
+    end = canvas.put_right(x + 12, y, text, style) + len(text)
     if here:
         canvas.put(end, y, " ", palette.cursor)
     worth = panel.worth(row)
     if worth:
-        canvas.put_right(x + width, y, fit(figure(worth), max(1, width - 14)), dim)
+        canvas.put_right(x + width, y, fit(figure(worth), max(1, width - 13)), dim)
     canvas.on_tap(x, y, width, step, Tap("found", str(index)))
 
 
