@@ -12,8 +12,11 @@ from cafe_pos.application.printing import SpoolStatus
 from cafe_pos.tui import words
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.canvas import width_of
+from cafe_pos.tui.paint_bars import paint_status
+from cafe_pos.tui.palette import PLAIN
+from cafe_pos.tui.shown import Share
 from tests.cafes import HandClock
-from tests.tui.counters import Counter, Hand, desk_on
+from tests.tui.counters import Counter, Hand, HandTill, desk_on
 
 STATUS_COLUMNS = 30
 
@@ -45,6 +48,24 @@ def test_what_a_printer_that_prints_is_remarked_on_is_shown() -> None:
         "printer failing",
         False,
     )
+
+
+def test_the_last_share_of_a_bill_says_that_it_is_the_last() -> None:
+    i18n.set_language("en")
+    assert words.share(Share(500, 2, 3), 501) == "part 2 of 3, then €5.01"
+    assert words.share(Share(501, 3, 3), 0) == "part 3 of 3, the last"
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_the_drawer_stays_in_sight_at_80_columns(*, demo: bool) -> None:
+    i18n.set_language("en")
+    hand = HandTill(demo=demo, backup_name=None)
+    printer = SpoolStatus("none")
+    row = paint_status(hand.till, PLAIN, 80, printer).text()
+    assert "drawer 07:42" in row
+    assert "no backup" in row
+    wide = paint_status(hand.till, PLAIN, 120, printer).text()
+    assert "drawer open since 07:42" in wide
 
 
 def test_the_day_changes_by_itself_at_four(cafe_file: Path) -> None:

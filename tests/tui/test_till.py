@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cafe_pos import i18n
+from cafe_pos.application.views import PrintView
 from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
@@ -484,6 +485,19 @@ def test_f8_prints_and_a_duplicate_asks_its_reason() -> None:
     assert isinstance(hand.till.panel, Reasons)
     hand.press("7", "2")
     assert hand.host.asked[-1].startswith("print T-00000412 The paper")
+
+
+def test_f8_on_a_printer_in_trouble_says_that_the_ticket_waits() -> None:
+    hand = HandTill(last_ticket=ticket())
+    hand.press("f8")
+    hand.till.doubted((), "No paper.")
+    hand.till.printed(PrintView("T-00000412", 0, printer=True))
+    assert hand.till.said is not None
+    assert "waits" in hand.till.said.text
+    hand.press("f8")
+    hand.till.doubted(())
+    hand.till.printed(PrintView("T-00000412", 0, printer=True))
+    assert "sent to the printer" in hand.till.said.text
 
 
 def test_f8_first_asks_about_a_print_in_doubt() -> None:
