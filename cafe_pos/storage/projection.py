@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from cafe_pos.domain.ledger import Payload, canonical
+from cafe_pos.storage import closing_tables
 from cafe_pos.storage import fiscal_tables as tables
 
 Row = dict[str, Any]
@@ -26,22 +27,22 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.SigningKey,
         tables.CafeIdentity,
         tables.Event,
-        tables.DrawerSession,
-        tables.DrawerCount,
-        tables.DrawerCountMethod,
-        tables.DrawerCountCoin,
-        tables.CashMovement,
+        closing_tables.DrawerSession,
+        closing_tables.DrawerCount,
+        closing_tables.DrawerCountMethod,
+        closing_tables.DrawerCountCoin,
+        closing_tables.CashMovement,
         tables.Ticket,
         tables.TicketLine,
         tables.TicketVat,
         tables.TicketPayment,
         tables.PaymentCorrection,
         tables.PaymentCorrectionPart,
-        tables.Closure,
-        tables.ClosureVat,
-        tables.ClosureMethod,
-        tables.ClosureAccountMethod,
-        tables.ClosurePart,
+        closing_tables.Closure,
+        closing_tables.ClosureVat,
+        closing_tables.ClosureMethod,
+        closing_tables.ClosureAccountMethod,
+        closing_tables.ClosurePart,
         tables.AccountPayment,
         tables.AccountPaymentPart,
         tables.Duplicate,

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from cafe_pos.storage import (
     catalogue_tables,
+    closing_tables,
     drawer_repo,
     fiscal_tables,
     lunch_repo,
@@ -138,6 +139,7 @@ MODELS = {
     model.__tablename__: model
     for module in (
         catalogue_tables,
+        closing_tables,
         drawer_repo,
         fiscal_tables,
         lunch_repo,
