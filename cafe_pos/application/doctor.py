@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts, audit, copies, papers
+from cafe_pos.application.closing import NEEDED_BYTES
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text
+from cafe_pos.domain.closure import Period
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.ledger import Problem
 
 BACKUP_DAYS: Final = 3
 """A village café that closes each evening has a copy of yesterday; after a long week-end, this."""
@@ -43,19 +48,22 @@ def _look(code: str, **params: object) -> Finding:
 
 def examine(ctx: Context) -> tuple[Finding, ...]:
     """Look at everything, changing nothing; what `verify` recomputes is left to it."""
+    broken = audit.check_recent(ctx)
     with ctx.store.act() as uow:
         return (
-            *_database(ctx, uow),
+            *_database(ctx, uow, broken),
             *_key(ctx, uow),
             *_copies(ctx, uow),
+            *_second(ctx, uow),
             *_days(ctx, uow),
+            *_month(ctx, uow),
+            *_statement(ctx, uow),
             *_printer(uow),
             _disk(ctx),
         )
 
 
-def _database(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
-    broken = [*uow.schema_problems(), *ctx.store.head_problems(uow.head, uow)]
+def _database(ctx: Context, uow: UnitOfWork, broken: tuple[Problem, ...]) -> Iterator[Finding]:
     if broken:
         yield _look("doctor.broken", path=ctx.store.path, problem=broken[0].code)
     else:
@@ -84,7 +92,13 @@ def _copies(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
     else:
         at = datetime.strptime(stamp[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         old = now - at > timedelta(days=BACKUP_DAYS)
-        yield (_look if old else _good)("doctor.backup", file=copy.name, days=(now - at).days)
+        wrong = _wrong_with(ctx, copy)
+        if wrong:
+            yield _look("doctor.backup_broken", file=copy.name, reason=wrong)
+        elif old:
+            yield _look("doctor.backup_old", file=copy.name, days=(now - at).days)
+        else:
+            yield _good("doctor.backup", file=copy.name, days=(now - at).days)
     archive = uow.archives.last()
     first = uow.entry_at(1)
     since = archive["recorded_at"] if archive else first.at if first else None
@@ -96,6 +110,64 @@ def _copies(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
         yield told("doctor.archive", number=archive["number"], day=archive["to"])
     elif late:
         yield _look("doctor.no_archive")
+
+
+def _wrong_with(ctx: Context, copy: Path) -> str | None:
+    """What is wrong with a copy, checked now; None when it is good."""
+    try:
+        ctx.store.check_backup(copy)
+    except PosError as error:
+        return str(error.params.get("reason", error.code))
+    return None
+
+
+def _second(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
+    """The newest backup lies at the second place too: a disk that dies takes the first along."""
+    if _for_nothing(uow):
+        return
+    named = str(uow.settings().get("second_backup", ""))
+    copy = ctx.store.latest_backup()
+    if not named:
+        yield _look("doctor.no_second")
+    elif copy is not None and (wrong := _wrong_with(ctx, Path(named) / copy.name)):
+        yield _look("doctor.second_lacks", path=named, file=copy.name, reason=wrong)
+    elif copy is not None:
+        yield _good("doctor.second", path=named, file=copy.name)
+
+
+def _for_nothing(uow: UnitOfWork) -> bool:
+    """Whether these records are a demonstration's or a training till's, whom no law binds."""
+    opening = uow.opening()
+    return opening is not None and bool(opening["demo"] or opening["training"])
+
+
+def _month(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
+    """A month that is over and not closed."""
+    today = acts.business_days(uow).of(ctx.clock.now())
+    last = uow.closures.last(Period.MONTH)
+    days = [day for day in (uow.closures.first_day(), *uow.unclosed_days()[:1]) if day is not None]
+    if last is not None:
+        month = date.fromisoformat(last["business_day"]) + timedelta(days=1)
+    elif days:
+        month = date.fromisoformat(min(days)).replace(day=1)
+    else:
+        return
+    if month < today.replace(day=1):
+        yield _look("doctor.month", month=f"{month:%m/%Y}")
+
+
+def _statement(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
+    """The publisher's signed statement is held for the major version that runs."""
+    if _for_nothing(uow):
+        return
+    running = papers.major_of(papers.version_of(ctx.software)[1])
+    known = papers.held(uow)
+    if known is None:
+        yield _look("doctor.no_statement", version=running)
+    elif known.major != running:
+        yield _look("doctor.statement_other", held=known.major, version=running)
+    else:
+        yield _good("doctor.statement", version=known.major, day=known.received)
 
 
 def _days(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
@@ -121,5 +193,8 @@ def _printer(uow: UnitOfWork) -> Iterator[Finding]:
 
 def _disk(ctx: Context) -> Finding:
     free = ctx.store.free_bytes()
-    told = _look if free < WARN_BYTES else _good
-    return told("doctor.disk", megabytes=free // 1_000_000)
+    if free < NEEDED_BYTES:
+        return _look("doctor.disk_full", megabytes=free // 1_000_000)
+    if free < WARN_BYTES:
+        return _look("doctor.disk_low", megabytes=free // 1_000_000)
+    return _good("doctor.disk", megabytes=free // 1_000_000)

@@ -153,6 +153,9 @@ class Store(Protocol):
     def latest_backup(self) -> Path | None:
         """The newest of the till's own backups."""
 
+    def check_backup(self, copy: Path) -> None:
+        """Check a copy whole; refuses with `backup.broken` and the reason."""
+
     def witnessed(self) -> bool:
         """Whether the head's witness lies beside the database, whole."""
 

@@ -20,6 +20,7 @@ from cafe_pos.cli import (
     invoicing,
     keeping,
     lunching,
+    papers,
     people,
     pricing,
     printing,
@@ -88,6 +89,7 @@ drawer.add_to(app)
 archiving.add_to(app)
 examining.add_to(app)
 recovering.add_to(app)
+papers.add_to(app)
 bookkeeping.add_to(app)
 invoicing.add_to(app)
 lunching.add_to(app)

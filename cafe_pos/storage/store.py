@@ -206,6 +206,14 @@ class SqlStore:
         """The newest of the till's own backups."""
         return backup.latest(self._path)
 
+    def check_backup(self, copy: Path) -> None:
+        """Check a copy whole, in a process of its own.
+
+        Raises:
+            PosError: `backup.broken` with the reason.
+        """
+        backup.check(copy)
+
     def witnessed(self) -> bool:
         """Whether the head's witness lies beside the database, whole."""
         return witness.read(witness.path_for(self._path)) is not None

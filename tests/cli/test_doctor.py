@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import messages, settings
+from cafe_pos.storage.store import SqlStore
 from tests.cli.conftest import Command, Outcome
 
 Ring = Callable[..., Outcome]
@@ -19,8 +20,18 @@ def wanted(done: Outcome) -> set[str]:
 
 
 @pytest.fixture
-def healthy(ring: Ring, cafe: Command) -> Command:
-    """A café with a closed day and its backup."""
+def second(tmp_path: Path) -> Path:
+    """The second place for backups."""
+    folder = tmp_path / "second"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def healthy(ring: Ring, cafe: Command, second: Path) -> Command:
+    """A café with a closed day, its backup at two places, and its statement."""
+    assert cafe("settings", "second_backup", second).code == 0
+    assert cafe("papers", "statement", "--received", "2026-11-20").code == 0
     ring(COFFEE)
     assert cafe("close", "day").code == 0
     return cafe
@@ -47,6 +58,7 @@ def test_what_is_missing_is_marked(healthy: Command, database: Path) -> None:
         key.rename(key.with_suffix(".key"))
     assert done.code == 1
     assert wanted(done) == {"doctor.no_backup", "doctor.no_witness", "doctor.no_key"}
+    assert done.json["ok"] is False
     assert "! " in healthy("doctor").out
 
 
@@ -61,6 +73,59 @@ def test_an_end_cut_off_is_told(healthy: Command, database: Path) -> None:
     old[542] ^= 1
     head.write_bytes(old)
     assert wanted(healthy("doctor", "--json")) == {"doctor.no_witness"}
+
+
+def test_a_café_of_one_disk_without_papers_is_told(ring: Ring, cafe: Command) -> None:
+    ring(COFFEE)
+    cafe("close", "day")
+    assert wanted(cafe("doctor", "--json")) == {"doctor.no_second", "doctor.no_statement"}
+
+
+def test_a_statement_for_another_major_version_is_told(healthy: Command) -> None:
+    healthy("papers", "statement", "--received", "2026-11-21", "--version", "7.1")
+    healthy("backup")
+    assert wanted(healthy("doctor", "--json")) == {"doctor.statement_other"}
+    assert "version 7" in healthy("doctor").out
+
+
+def test_copies_are_checked_at_both_places(healthy: Command, database: Path, second: Path) -> None:
+    (own,) = database.with_name("backups").iterdir()
+    (other,) = second.iterdir()
+    assert own.name == other.name
+    good = other.read_bytes()
+    other.write_bytes(good[: len(good) // 2])
+    assert wanted(healthy("doctor", "--json")) == {"doctor.second_lacks"}
+    other.write_bytes(good)
+    own.write_bytes(good.replace(b'"label":"Caf', b'"label":"Cat'))
+    assert wanted(healthy("doctor", "--json")) == {"doctor.backup_broken"}
+
+
+def test_a_changed_entry_is_told(healthy: Command, database: Path) -> None:
+    content = database.read_bytes()
+    database.write_bytes(content.replace(b'"document":"closure"', b'"document":"closurf"'))
+    assert "doctor.broken" in wanted(healthy("doctor", "--json"))
+
+
+def test_a_full_disk_is_told_before_it_hurts(
+    healthy: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for free, code in ((400_000_000, "doctor.disk_low"), (90_000_000, "doctor.disk_full")):
+        monkeypatch.setattr(SqlStore, "free_bytes", lambda _self, free=free: free)
+        assert wanted(healthy("doctor", "--json")) == {code}
+
+
+def test_a_month_that_is_over_is_told(
+    pos: Command, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAFE_POS_NOW", "2026-10-30T10:00:00")
+    assert pos("init", "--profile", profile).code == 0
+    assert pos("close", "day").code == 0
+    monkeypatch.setenv("CAFE_POS_NOW", "2026-11-01T10:00:00")
+    done = pos("doctor", "--json")
+    assert wanted(done) == {"doctor.month"}
+    assert "10/2026" in pos("doctor").out
+    assert pos("close", "month").code == 0
+    assert wanted(pos("doctor", "--json")) == set()
 
 
 def test_every_code_has_its_sentence() -> None:
