@@ -26,9 +26,11 @@ STATEMENT: Final = "statement"
 SETTLEMENT: Final = "settlement"
 CLOSURE: Final = "closure"
 READING: Final = "reading"
+BANK_SLIP: Final = "bank_slip"
 KICK: Final = "kick"
 """Kinds of jobs: tickets, provisional notes, kitchen slips, statements of accounts and receipts
-for their payments, closures, readings (X), and the pulse that opens the drawer."""
+for their payments, closures, readings (X), slips for the bank, and the pulse that opens the
+drawer."""
 
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"

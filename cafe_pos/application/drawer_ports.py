@@ -30,6 +30,20 @@ class Presence:
     operator: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChequePart:
+    """A cheque of a document, in cents; negative what took one away again, of that document.
+
+    `document` is the ticket or account payment, `day` its business day.
+    """
+
+    document: str
+    day: str
+    bank: str
+    number: str
+    cents: int
+
+
 class Drawer(Protocol):
     """What the fiscal documents say of the drawer, and the logbook."""
 
@@ -53,6 +67,18 @@ class Drawer(Protocol):
 
     def movements_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The cash movements of a business day, in order."""
+
+    def bank_withdrawal(self, number: str | None) -> tuple[Mapping[str, Any], int] | None:
+        """A withdrawal to the bank (the newest without a number), and its place in the ledger."""
+
+    def cheques_before(self, seq: int) -> Iterator[ChequePart]:
+        """Cheques between the withdrawal to the bank at a place and the one before, in order.
+
+        Those that another till's history brought along are not among them.
+        """
+
+    def slip_details(self, number: str, seq: int) -> Mapping[str, Any] | None:
+        """What was last recorded of a slip for the withdrawal that stands at a place."""
 
     def tickets_paid(self, session: str, method: str, cents: int) -> tuple[str, ...]:
         """Sales of a session that stand as paid wholly by one method, and come to this amount."""

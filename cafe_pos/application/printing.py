@@ -14,8 +14,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from cafe_pos.application import account_papers, acts, closure_papers, copies, order_papers, paper
+from cafe_pos.application import (
+    account_papers,
+    acts,
+    bank_slips,
+    closure_papers,
+    copies,
+    order_papers,
+    paper,
+)
 from cafe_pos.application.copies import (
+    BANK_SLIP,
     CLOSURE,
     KICK,
     KITCHEN,
@@ -195,6 +204,7 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     STATEMENT: account_papers.statement_document,
     SETTLEMENT: account_papers.settlement_document,
     CLOSURE: closure_papers.job_document,
+    BANK_SLIP: bank_slips.job_document,
     READING: closure_papers.job_reading,
 }
 """How each kind of paper is drawn from its job; None when what it is about has gone."""

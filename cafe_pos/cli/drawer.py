@@ -1,8 +1,9 @@
-"""Commands of the drawer: `drawer open|move|count|status`, `handover`, `logbook add|list`."""
+"""Commands of the drawer: `drawer open|move|slip|count|status`, `handover`, `logbook add|list`."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -170,6 +171,48 @@ def _kind_of(
     if session:
         return MovementKind.CORRECTION
     return MovementKind.EXPENSE if vat or supplier else MovementKind.OTHER
+
+
+@drawer_app.command("slip", help=_("The slip for the bank: cash taken there, and the cheques."))
+def slip(
+    ctx: typer.Context,
+    number: Annotated[
+        str | None, typer.Argument(help=_("The withdrawal, like M-000012; else the newest."))
+    ] = None,
+    form: Annotated[str, typer.Option("--as", help=_("text, escpos or pdf."))] = "text",
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_("Into this file."))
+    ] = None,
+    coins: Annotated[
+        str | None, typer.Option("--coins", help=_("Its notes and coins, like 50:3,20:2."))
+    ] = None,
+    printed: Annotated[
+        bool, typer.Option("--print", help=_("Send it to the printer instead."))
+    ] = False,
+) -> None:
+    """Give the slip of a withdrawal to the bank."""
+    from cafe_pos.application import bank_slips
+
+    options: Options = ctx.obj
+    who = options.operator
+    with options.cafe() as cafe:
+        if printed:
+            view = bank_slips.print_slip(cafe, number, coins=coins, operator=who)
+        else:
+            view = bank_slips.give(cafe, number, form, coins=coins, operator=who)
+    if target is not None and not printed:
+        output.deliver(view.content, target)
+        if str(target) == "-":
+            return
+    if options.json:
+        path = {} if target is None or printed else {"path": str(target.resolve())}
+        output.result(view.as_json() | path)
+    elif printed:
+        output.say(_("The slip of {number} waits for the printer.").format(number=view.number))
+    elif target is None:
+        output.deliver(view.content, None)
+    else:
+        output.show(str(target))
 
 
 @drawer_app.command("count", help=_("Count the drawer and end its session."))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from cafe_pos.application.drawer_ports import Note, Presence
+from cafe_pos.application.drawer_ports import ChequePart, Note, Presence
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.drawer import COUNTABLE, Expected
 from cafe_pos.domain.event import EventCode
@@ -42,6 +43,26 @@ _TICKETS: Final = (
     "  SELECT p.amount_cents FROM payment_correction c"
     "  JOIN payment_correction_part p USING (entry_seq)"
     "  WHERE c.ticket = t.number AND p.method = ?2)) ORDER BY t.id"
+)
+_WITHDRAWAL_BEFORE: Final = (
+    "SELECT coalesce(max(entry_seq), 0) FROM cash_movement"
+    " WHERE kind = 'withdrawal_bank' AND entry_seq < ?1"
+)
+_CHEQUES: Final = (
+    "SELECT p.entry_seq AS seq, p.position AS position, coalesce(t.corrects, t.number) AS number,"
+    " t.business_day, p.bank, p.cheque_number, p.amount_cents FROM ticket_payment p"
+    " JOIN ticket t USING (entry_seq) WHERE p.method = 'cheque' AND t.channel <> 'import'"
+    " AND p.entry_seq > ?1 AND p.entry_seq < ?2 UNION ALL"
+    " SELECT p.entry_seq, p.position, a.number, a.business_day, p.bank, p.cheque_number,"
+    " p.amount_cents FROM account_payment_part p JOIN account_payment a USING (entry_seq)"
+    " WHERE p.method = 'cheque' AND p.entry_seq > ?1 AND p.entry_seq < ?2 UNION ALL"
+    " SELECT p.entry_seq, p.position, c.ticket, c.business_day, NULL, NULL, p.amount_cents"
+    " FROM payment_correction_part p JOIN payment_correction c USING (entry_seq)"
+    " WHERE p.method = 'cheque' AND p.entry_seq > ?1 AND p.entry_seq < ?2 ORDER BY 1, 2"
+)
+_SLIP: Final = (
+    "SELECT details FROM event WHERE entry_seq > ?2 AND name = 'bank_slip'"
+    " AND json_extract(details, '$.movement') = ?1 ORDER BY entry_seq DESC LIMIT 1"
 )
 _PRESENCES: Final = (EventCode.START, EventCode.LOG_OFF, EventCode.HANDOVER)
 
@@ -113,6 +134,30 @@ class SqlDrawer:
     def movements_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The cash movements of a business day, in order."""
         return _documents(self._connection, "cash_movement", "t.business_day = ?", business_day)
+
+    def bank_withdrawal(self, number: str | None) -> tuple[Mapping[str, Any], int] | None:
+        """A withdrawal to the bank (the newest without a number), and its place in the ledger."""
+        which = "AND number = ?1" if number is not None else "AND ?1 IS NULL"
+        sql = (
+            f"SELECT entry_seq FROM cash_movement WHERE kind = 'withdrawal_bank' {which}"
+            " ORDER BY id DESC LIMIT 1"
+        )
+        row = next(queries.stream(self._connection, sql, number), None)
+        entry = None if row is None else queries.entry_at(self._connection, row[0])
+        return None if entry is None else (read_payload(entry.payload), entry.seq)
+
+    def cheques_before(self, seq: int) -> Iterator[ChequePart]:
+        """Cheques between the withdrawal to the bank at a place and the one before, in order."""
+        (after,) = next(queries.stream(self._connection, _WITHDRAWAL_BEFORE, seq))
+        for row in queries.stream(self._connection, _CHEQUES, after, seq):
+            _seq, _position, document, day, bank, number, cents = row
+            yield ChequePart(document, day, bank or "", number or "", cents)
+
+    def slip_details(self, number: str, seq: int) -> Mapping[str, Any] | None:
+        """What was last recorded of a slip for the withdrawal that stands at a place."""
+        row = next(queries.stream(self._connection, _SLIP, number, seq), None)
+        details: Mapping[str, Any] | None = None if row is None else json.loads(row[0])
+        return details
 
     def tickets_paid(self, session: str, method: str, cents: int) -> tuple[str, ...]:
         """Sales of a session that stand as paid wholly by one method, and come to this amount."""

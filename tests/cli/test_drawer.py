@@ -138,3 +138,26 @@ def test_a_month_and_its_year_close_on_their_last_day(
     assert (year.code, year.json["number"]) == (0, "ZY-000001")
     assert pos("close", "year", "--json").refusal == "closure.year_already"
     assert pos("close", "month", "--json").refusal == "closure.month_already"
+
+
+def test_the_slip_for_the_bank_as_text_file_and_figures(
+    ring: Ring, cafe: Command, tmp_path: Path
+) -> None:
+    cafe("drawer", "open", "--float", "100.00")
+    ring({"lines": [{"article": "CROQUE"}], "payments": [{"method": "cheque", "bank": "LCL"}]})
+    assert cafe("drawer", "slip", "--json").refusal == "slip.none"
+    cafe("drawer", "move", "--out", "60.00", "--kind", "withdrawal_bank")
+    said = cafe("drawer", "slip", "--coins", "20:3", "--json").json
+    assert (said["number"], said["cash"], said["total"]) == ("M-000001", "60.00", "66.50")
+    assert said["denominations"] == [{"value": "20.00", "count": 3}]
+    assert [(c["bank"], c["amount"]) for c in said["cheques"]] == [("LCL", "6.50")]
+    assert "REMISE EN BANQUE" in cafe("drawer", "slip", "M-000001").out
+    page = tmp_path / "slip.pdf"
+    told = cafe("drawer", "slip", "--as", "pdf", "-o", str(page), "--json").json
+    assert told["path"] == str(page.resolve())
+    assert page.read_bytes().startswith(b"%PDF")
+    assert str(page) in cafe("drawer", "slip", "--as", "pdf", "-o", str(page)).out
+    assert "REMISE EN BANQUE" in cafe("drawer", "slip", "-o", "-").out
+    assert cafe("drawer", "slip", "M-000007", "--json").refusal == "slip.unknown"
+    assert cafe("drawer", "slip", "--print", "--json").refusal == "printer.none"
+    assert cafe("verify", "--full").code == 0
