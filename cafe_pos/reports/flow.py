@@ -14,6 +14,8 @@ from cafe_pos.reports.speech import NO_BREAK
 MONO: Final = "Courier"
 _LEAD: Final = 1.27
 _INDENT: Final = 12.0
+_UNBROKEN: Final = 6
+"""Lines of a paragraph that stays on one page."""
 _MARKS: Final = re.compile(r"(\*\*|`| )")
 _TIES: Final = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
 
@@ -121,13 +123,21 @@ class Flow:
                 case "code":
                     self._code(block.text)
                 case "bullet":
+                    self._keep(block.text, _INDENT)
                     self.sheet.text(self.sheet.left + 2, self._room(), "•", PLAIN, self.size)
                     self._paragraph(block.text, _INDENT, gap=0.28)
                 case "text":
+                    self._keep(block.text, 0)
                     self._paragraph(block.text, 0, gap=0.5)
                 case "title":
                     pass
         return self.number
+
+    def _keep(self, text: str, indent: float) -> None:
+        """Begin a page rather than break a short paragraph."""
+        lines = lines_of(words(text), self.size, self.sheet.room - indent)
+        if len(lines) <= _UNBROKEN:
+            self._need(self.size * _LEAD * len(lines))
 
     def _room(self) -> float:
         """The base line of the next line, on a page that has room for it."""
