@@ -25,6 +25,7 @@ from cafe_pos.application.drawer_views import Move
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender
+from cafe_pos.domain.ticket import Channel
 from tests import cafes
 from tests.cafes import refused
 from tests.integration.test_accounts import PRINTER
@@ -84,6 +85,14 @@ def test_what_is_corrected_or_given_back_is_not_brought_to_the_bank(till):
     to_bank(till, 10_00)
     found = cheques(bank_slips.give(till))
     assert found == [(kept, "LCL", "2", 650), ("T-00000003", "", "", 150)]
+
+
+def test_cheques_of_another_till_went_to_the_bank_long_ago(till):
+    old = Tender(Method.CHEQUE, bank="LCL", cheque_number="9")
+    ring(till, Ring((Wanted("CROQUE"),), (old,), channel=Channel.IMPORT))
+    kept = by_cheque(till, "1")
+    to_bank(till, 10_00)
+    assert cheques(bank_slips.give(till)) == [(kept, "LCL", "1", 650)]
 
 
 def test_a_cheque_goes_whole_and_only_once():
