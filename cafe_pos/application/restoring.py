@@ -18,15 +18,15 @@ _INTERRUPTED: Final = "printer.interrupted"
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What a database held that gave its place: its café, its last entry, whom it had forgotten.
+    """What a database held that gave its place: its café, its last entry, whose names it knew.
 
-    `erased` are codes of customers whose names were erased there.
+    `named` are codes of customers; whoever the copy knows beside them was erased since.
     """
 
     cafe: str
     seq: int
     hash: str
-    erased: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
 
 def replaced(ctx: Context) -> Replaced | None:
@@ -35,8 +35,8 @@ def replaced(ctx: Context) -> Replaced | None:
         opening = uow.opening()
         if opening is None:
             return None
-        erased = frozenset(c.code for c in uow.accounts.customers() if c.name is None)
-        return Replaced(opening["cafe"], uow.head.seq, uow.head.hash.hex(), erased)
+        named = frozenset(customer.code for customer in uow.accounts.customers())
+        return Replaced(opening["cafe"], uow.head.seq, uow.head.hash.hex(), named)
 
 
 def check_same_cafe(ctx: Context, before: Replaced | None) -> None:
@@ -72,7 +72,7 @@ def record(
             replaced_hash=before.hash if before else None,
         )  # fmt: skip
         for customer in uow.accounts.customers():
-            if before is None or customer.name is None or customer.code not in before.erased:
+            if before is None or customer.code in before.named:
                 continue
             uow.accounts.put_customer(
                 replace(customer, name=None, phone=None, salt=None, limit_cents=None)

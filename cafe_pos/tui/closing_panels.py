@@ -256,10 +256,12 @@ def back_up(till: Till, number: str) -> None:
     def made(view: BackupView) -> None:
         if till.view is not None:
             till.view = replace(till.view, backup_name=view.path.name)
+        lacking = view.second_problem
         if isinstance(till.panel, Copying):
-            _good_night(till, number, _("The copy is made and checked: {name}").format(
-                name=view.path.name
-            ))  # fmt: skip
+            said = _("The copy is made and checked: {name}").format(name=view.path.name)
+            _good_night(till, number, said if lacking is None else words.refusal(lacking))
+        elif lacking is not None:
+            till.said = Said(words.refusal(lacking), Tone.WARN)
         else:
             till.said = Said(_("The backup is made and checked."), Tone.GOOD)
 

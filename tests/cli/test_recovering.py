@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import bootstrap
+from cafe_pos.application import customers
 from tests.cli.conftest import Command, Outcome
 
 Ring = Callable[..., Outcome]
@@ -146,6 +147,25 @@ def test_what_is_refused_changes_nothing(
     assert cafe("restore", log, "--json").refusal == "restore.not_closed"
     assert {p.name: p.read_bytes() for p in database.parent.glob("cafe.db*")} == before
     assert not list(database.parent.glob(".cafe.db*"))
+
+
+def test_a_name_erased_since_stays_erased_and_no_paper_comes_twice(
+    cafe: Command, database: Path, tmp_path: Path
+) -> None:
+    with bootstrap.cafe(database) as ctx:
+        code = customers.add(ctx, "Marguerite Exemple").code
+        with ctx.store.act() as uow:
+            uow.queue_print("Z-000001", "closure", 0, "2026-11-20T09:15:00Z")
+        kept = ctx.store.backup(tmp_path / "key").path
+        customers.erase(ctx, code)
+    assert b"Marguerite" in kept.read_bytes()
+    assert cafe("restore", kept).code == 0
+    with bootstrap.cafe(database) as ctx, ctx.store.act() as uow:
+        assert uow.accounts.customers() == ()
+        assert [job.state for job in uow.print_jobs("queued", "sent_unconfirmed")] == [
+            "sent_unconfirmed"
+        ]
+    assert b"Marguerite" not in database.read_bytes()
 
 
 def test_an_open_till_is_not_restored(kept: Path, cafe: Command, database: Path) -> None:
