@@ -89,9 +89,8 @@ def document_problems(entries: list[Mapping]) -> Iterator[str]:
         elif kind == "account_payment":
             yield from (f"{seq}: {what}" for what in account_problems(document, owed))
         yield from (f"{seq}: {what}" for what in books.see(kind, document))
-        if kind == "closure":
-            if (document["head_seq"], document["head_hash"]) != before:
-                yield f"{seq}: head named by the closure"
+        if kind == "closure" and (document["head_seq"], document["head_hash"]) != before:
+            yield f"{seq}: head named by the closure"
         before = seq, entry["hash"].hex()
 
 
@@ -111,6 +110,15 @@ class Books:
         day = self.days.setdefault(document.get("business_day", ""), Counter())
         if kind in ("ticket", "payment_correction", "account_payment"):
             self.count_payments(document)
+        if kind == "drawer_count":
+            yield from self.count_problems(document)
+        elif kind == "closure":
+            yield from self.closure_problems(document)
+        else:
+            self.count(kind, document, day)
+
+    def count(self, kind: str, document: dict, day: Counter) -> None:
+        """Add a document to its day, or to what the next closure counts."""
         if kind == "ticket":
             count_ticket(document, day)
         elif kind == "payment_correction":
@@ -128,14 +136,8 @@ class Books:
         elif kind == "drawer_session":
             self.opened[document["number"]] = document["business_day"]
             self.drawers[document["number"]] = Counter({("cash", None): document["float"]})
-        elif kind == "drawer_count":
-            yield from self.count_problems(document)
-        elif kind == "event":
-            self.loose[document["name"]] += 1
-        elif kind == "duplicate":
-            self.loose["duplicate"] += 1
-        elif kind == "closure":
-            yield from self.closure_problems(document)
+        elif kind in ("event", "duplicate"):
+            self.loose[document["name"] if kind == "event" else "duplicate"] += 1
 
     def count_payments(self, document: dict) -> None:
         """Put into the open drawer what a document was paid with."""
