@@ -262,6 +262,7 @@ def test_the_first_run_makes_a_cafe_and_opens_its_counter(tmp_path: Path) -> Non
             ("again", "2468"),
             ("else", ""),
             ("regime", ""),
+            ("drinks", ""),
             ("the key 6", "-"),
             ("printer", ""),
             ("articles", ""),

@@ -64,7 +64,7 @@ def test_the_mark_is_words_in_every_theme_and_stands_beside_the_demo(
     i18n.set_language("fr")
     hand = HandTill(training=True, demo=True)
     line = paint_bars.paint_status(hand.till, colours, 80, None)
-    assert line.text().startswith(" MODE ÉCOLE   DEMO  Café du Pont")
+    assert line.text().startswith(" MODE ÉCOLE   DÉMO  Café du Pont")
 
 
 def test_the_menu_leads_to_training_and_closing_training_leads_back() -> None:
