@@ -512,7 +512,7 @@ def main(arguments: list[str]) -> int:
     lines: list[str] = []
     with suppress(KeyError, TypeError):
         lines = summary(report.manifest, lang)
-    verdict = ("INTACTE: rien n'a été changé.", "WHOLE: nothing was changed.")
+    verdict = ("INTACTE : rien n'a été changé.", "WHOLE: nothing was changed.")
     if not report.ok:
         verdict = ("CASSÉE:", "BROKEN:")
     lines += [verdict[lang == "en"], *(f"  {sentence}" for sentence in report.sentences(lang))]
