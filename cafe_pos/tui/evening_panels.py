@@ -127,37 +127,6 @@ def notes_told(standing: Standing) -> str:
     return text.format(n=len(standing.notes))
 
 
-def forgotten(till: Till) -> str:
-    """What stands on the input line while a day of before is not closed."""
-    if till.standing is None or not till.standing.forgotten:
-        return ""
-    return _("{day} is not closed (: y f)").format(
-        day=day(till.standing.forgotten[-1], "EEEE d").capitalize()
-    )
-
-
-def offer(till: Till) -> str:
-    """What stands on the input line while the drawer is closed: one Enter opens it."""
-    if not may_open(till) or till.standing is None:
-        return ""
-    return _("Drawer closed: Enter opens it with {amount}").format(
-        amount=money(till.standing.proposed_cents)
-    )
-
-
-def may_open(till: Till) -> bool:
-    """Whether Enter on the empty order screen opens the drawer."""
-    return (
-        till.standing is not None
-        and till.standing.session is None
-        and not till.standing.forgotten
-        and till.session_opened is None
-        and till.paper is None
-        and not till.order.lines
-        and not till.typed
-    )
-
-
 def open_now(till: Till) -> None:
     """Open the drawer with the float that the last count left."""
     _open(till, None)

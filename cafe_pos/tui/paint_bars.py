@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import evening_panels, house, words
+from cafe_pos.tui import house, standing, words
 from cafe_pos.tui.canvas import Canvas, width_of
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
@@ -124,11 +124,11 @@ def _standing(canvas: Canvas, till: Till, palette: Palette) -> None:
         start = canvas.put_right(canvas.width - 1, 0, age, palette.warn)
         canvas.on_tap(start, 0, canvas.width - start, 1, Tap("key", house.MINOR_KEY))
         return
-    forgotten = evening_panels.forgotten(till)
+    forgotten = standing.forgotten(till)
     if forgotten and till.panel is None and not till.order.lines:
         canvas.put_right(canvas.width - 1, 0, forgotten, palette.warn)
         return
-    offer = evening_panels.offer(till) if till.panel is None else ""
+    offer = standing.offer(till) if till.panel is None else ""
     if offer:
         start = canvas.put_right(canvas.width - 1, 0, offer, palette.accent)
         canvas.on_tap(start, 0, canvas.width - start, 1, Tap("key", "enter"))

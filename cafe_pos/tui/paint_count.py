@@ -11,6 +11,7 @@ from cafe_pos.tui.closing_panels import Copying
 from cafe_pos.tui.compare_panel import Compare
 from cafe_pos.tui.count_panel import NOTES_FROM, CountPanel, Kind, cash_text, pieces_text
 from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.sheet import Sheet
 from cafe_pos.tui.shown import Tap
 
@@ -193,3 +194,19 @@ def sheet(canvas: Canvas, palette: Palette, panel: Sheet) -> None:
         canvas.put(LEFT, y + row, line, palette.ground)
     below = len(panel.lines) - panel.offset - room
     paint_parts.more(canvas, palette, panel.offset, below)
+
+
+def paint(canvas: Canvas, palette: Palette, panel: Panel) -> bool:
+    """Draw a panel of the evening; whether it is one."""
+    match panel:
+        case CountPanel():
+            count(canvas, palette, panel)
+        case Compare():
+            compare(canvas, palette, panel)
+        case Sheet():
+            sheet(canvas, palette, panel)
+        case Copying():
+            copying(canvas, palette, panel)
+        case _:
+            return False
+    return True

@@ -9,11 +9,8 @@ from rich.style import Style
 
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import big, paint_count, paint_help, paint_log_in, paint_parts, paint_tiles, words
+from cafe_pos.tui import big, paint_help, paint_log_in, paint_parts, paint_tiles, words
 from cafe_pos.tui.canvas import Canvas, wrap
-from cafe_pos.tui.closing_panels import Copying
-from cafe_pos.tui.compare_panel import Compare
-from cafe_pos.tui.count_panel import CountPanel
 from cafe_pos.tui.form import Form
 from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.palette import Palette
@@ -32,7 +29,6 @@ from cafe_pos.tui.panels import (
 )
 from cafe_pos.tui.payment_panel import NOTES, Pay
 from cafe_pos.tui.picking import Picking
-from cafe_pos.tui.sheet import Sheet
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
@@ -78,24 +74,8 @@ def _panel(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> None:
             paint_parts.form(canvas, palette, panel)
         case Picking():
             paint_parts.picking(canvas, palette, panel)
-        case _ if not _evening(canvas, palette, panel):
-            _question(canvas, till, palette, panel)
-
-
-def _evening(canvas: Canvas, palette: Palette, panel: Panel) -> bool:
-    """Draw a panel of the evening; whether it is one."""
-    match panel:
-        case CountPanel():
-            paint_count.count(canvas, palette, panel)
-        case Compare():
-            paint_count.compare(canvas, palette, panel)
-        case Sheet():
-            paint_count.sheet(canvas, palette, panel)
-        case Copying():
-            paint_count.copying(canvas, palette, panel)
         case _:
-            return False
-    return True
+            _question(canvas, till, palette, panel)
 
 
 def _question(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> None:
@@ -109,7 +89,15 @@ def _question(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> Non
         case Visas():
             _visas(canvas, palette, panel)
         case _:
-            raise TypeError(f"nobody draws {type(panel).__name__}")
+            _evening(canvas, palette, panel)
+
+
+def _evening(canvas: Canvas, palette: Palette, panel: Panel) -> None:
+    """Draw a panel of the evening; what draws it is loaded then."""
+    from cafe_pos.tui import paint_count
+
+    if not paint_count.paint(canvas, palette, panel):
+        raise TypeError(f"nobody draws {type(panel).__name__}")
 
 
 def _no_panel(canvas: Canvas, till: Till, palette: Palette) -> None:

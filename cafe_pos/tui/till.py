@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import evening_panels, house, keys, labels, paper_sales, scanner
+from cafe_pos.tui import house, keys, labels, paper_sales, scanner, standing
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
 from cafe_pos.tui.form import Form
@@ -302,8 +302,10 @@ class Till(Answers):
         """What a named key does; the menu gives the same acts a letter."""
         match key.name:
             case "enter":
-                if evening_panels.may_open(self):
+                if standing.may_open(self):
                     if key.at - self._entered_at >= CONFIRM_GAP_S:
+                        from cafe_pos.tui import evening_panels
+
                         evening_panels.open_now(self)
                 elif self.payable():
                     self.panel = Pay(opened_at=key.at)
