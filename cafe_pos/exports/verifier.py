@@ -40,7 +40,7 @@ LONGEST_LINE = 16 * BLOCK
 
 # fmt: off
 SENTENCES = {
-    "unreadable": ("ne peut être lu: {}", "cannot be read: {}"),
+    "unreadable": ("l'archive ne peut pas être lue : {}", "the archive cannot be read: {}"),
     "missing": ("le fichier manque: {}", "the file is missing: {}"),
     "unlisted": ("le fichier n'est pas au manifeste: {}", "the file is not in the manifest: {}"),
     "damaged": ("le fichier est abîmé: {}", "the file is damaged: {}"),
