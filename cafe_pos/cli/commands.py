@@ -12,6 +12,7 @@ from cafe_pos.cli import (
     archiving,
     articles,
     bookkeeping,
+    bread,
     correcting,
     demonstrating,
     displaying,
@@ -97,3 +98,4 @@ people.add_to(app)
 accounts.add_to(app)
 tuning.add_to(app)
 tabbing.add_to(app)
+bread.add_to(app)

@@ -1,0 +1,17 @@
+"""The group of commands `bread …`: each module of the family hangs its own commands into it."""
+
+from __future__ import annotations
+
+import typer
+
+from cafe_pos.i18n import _
+
+bread_app = typer.Typer(
+    help=_("Bread: what to order, who has booked, what came and what is left."),
+    no_args_is_help=True,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the group and its commands into the tree."""
+    app.add_typer(bread_app, name="bread")
