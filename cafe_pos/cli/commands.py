@@ -27,6 +27,7 @@ from cafe_pos.cli import (
     printing,
     recovering,
     selling,
+    services,
     setting_up,
     tabbing,
     training,
@@ -98,4 +99,5 @@ people.add_to(app)
 accounts.add_to(app)
 tuning.add_to(app)
 tabbing.add_to(app)
+services.add_to(app)
 bread.add_to(app)
