@@ -16,6 +16,7 @@ from cafe_pos.application.catalogue_ports import Catalogue
 from cafe_pos.application.document_ports import Documents, Known, Session
 from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.lunch_ports import Lunch
+from cafe_pos.application.produce_ports import Produce
 from cafe_pos.application.proof_ports import Proof, RowsAudit
 from cafe_pos.application.work_ports import PrintJob, StoredTab, Work
 from cafe_pos.domain.accounting import Plan
@@ -85,6 +86,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
     @property
     def lunch(self) -> Lunch:
         """The dishes of the days, and what has become of their portions."""
+
+    @property
+    def produce(self) -> Produce:
+        """The lots of local produce."""
 
     @property
     def drawer(self) -> Drawer:

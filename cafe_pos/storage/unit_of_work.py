@@ -19,6 +19,7 @@ from cafe_pos.storage.parts.catalogue import CataloguePart
 from cafe_pos.storage.parts.documents import DocumentsPart
 from cafe_pos.storage.parts.proof import ProofPart
 from cafe_pos.storage.parts.work import WorkPart
+from cafe_pos.storage.produce_repo import SqlProduce
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
@@ -132,6 +133,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def lunch(self) -> SqlLunch:
         """The dishes of the days, and what has become of their portions."""
         return SqlLunch(self._connection, self._facts)
+
+    @property
+    def produce(self) -> SqlProduce:
+        """The lots of local produce."""
+        return SqlProduce(self._connection, self._facts)
 
     @property
     def books(self) -> SqlBooks:

@@ -15,6 +15,7 @@ from cafe_pos.storage import (
     fiscal_tables,
     lunch_repo,
     migrate,
+    produce_repo,
     tabs_repo,
     working_tables,
 )
@@ -143,6 +144,7 @@ MODELS = {
         drawer_repo,
         fiscal_tables,
         lunch_repo,
+        produce_repo,
         tabs_repo,
         working_tables,
     )
