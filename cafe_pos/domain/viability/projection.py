@@ -47,9 +47,9 @@ class Scenario:
         """
         for bp in (self.price_bp, self.volume_bp):
             if not -LIMIT_BP < bp <= LIMIT_BP:
-                raise PosError("scenario.rate", rate_bp=bp)
+                raise PosError("scenario.rate", percent=f"{bp / 100:g}")
         if not 0 <= self.service_cost_bp <= LIMIT_BP:
-            raise PosError("scenario.cost", rate_bp=self.service_cost_bp)
+            raise PosError("scenario.cost", percent=f"{self.service_cost_bp / 100:g}")
         return self
 
 
