@@ -35,6 +35,8 @@ KEYS = {
 DEADLINE_S = 20.0
 HAND_S = 0.035
 """A hand is never quicker than this between a key and Enter; a scanner always is."""
+UNANSWERED_S = 0.5
+"""A program that has read a key and said nothing for this long has nothing to say."""
 QUIET_S = 0.004
 """A terminal that says nothing for this long has finished painting."""
 
@@ -58,8 +60,9 @@ class Terminal:
     ) -> None:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
-        self._last_sent = 0.0
-        self.master, slave = pty.openpty()
+        self._waiting = ""
+        self._told = False
+        self.master, self._slave = pty.openpty()
         self.resize(columns, lines)
         environment = {
             **os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8",
@@ -67,15 +70,14 @@ class Terminal:
         }  # fmt: skip
         self.process = subprocess.Popen(
             [executable, *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
             env=environment,
             cwd=cwd,
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - one thread here
         )
-        os.close(slave)
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +116,7 @@ class Terminal:
         except OSError:  # the program has gone, and its terminal with it
             return b""
         self._stream.feed(data)
+        self._told = True
         return data
 
     def wait(self, condition: Callable[[], bool], deadline: float = DEADLINE_S) -> None:
@@ -145,20 +148,48 @@ class Terminal:
 
     def write(self, data: bytes) -> None:
         """Send bytes as they are."""
+        self._told = False
         os.write(self.master, data)
-        self._last_sent = time.monotonic()
 
     def press(self, *names: str) -> None:
-        """Send keys by name, or text as typed; an Enter comes as late as a hand's would."""
+        """Send keys by name, or text as typed.
+
+        Before an Enter, and behind an Escape, the key before is answered first: the till must
+        see a hand's pace by its own clock, however late a busy machine lets it read.
+        """
         for name in names:
-            if name == "enter":
-                self.settle(HAND_S - (time.monotonic() - self._last_sent))
+            if self._waiting and (name == "enter" or self._waiting == "escape"):
+                self.rest()
             self.write(KEYS.get(name, name).encode())
+            self._waiting = name
+
+    def rest(self) -> None:
+        """Wait until the program has read every key, has answered, and has said all it had to.
+
+        A program that is not drawing yet answers nothing: it is waited for no longer than
+        `UNANSWERED_S` once it has read them.
+        """
+        end = time.monotonic() + DEADLINE_S
+        heard = time.monotonic()
+        while (now := time.monotonic()) < end and self.process.poll() is None:
+            if self.pump(QUIET_S) or self._unread():
+                heard = time.monotonic()
+            elif now - heard >= (HAND_S if self._told else UNANSWERED_S):
+                break
+        self._waiting = ""
+
+    def _unread(self) -> int:
+        """Bytes that were sent and that the program has not read yet."""
+        count = fcntl.ioctl(self._slave, termios.FIONREAD, b"\0" * 4)
+        return int(struct.unpack("i", count)[0])
 
     def log_in(self, *keys: str) -> None:
-        """Log in at once, before the names are there: the only manager's PIN unless told."""
+        """Log in at once, before the names are there: the only manager's PIN unless told.
+
+        A PIN may come in one piece, so nothing is waited for.
+        """
         self.wait(lambda: self.text().strip() != "")
-        self.press(*(keys or "2468"), "enter")
+        self.write("".join(KEYS.get(key, key) for key in (*(keys or ("2468",)), "enter")).encode())
 
     def settle(self, seconds: float) -> None:
         """Read for a while."""
@@ -172,7 +203,8 @@ class Terminal:
         self.write(f"\x1b[<0;{at}M\x1b[<0;{at}m".encode())
 
     def click_on(self, text: str) -> None:
-        """Click the first cell of a text on the screen."""
+        """Click the first cell of a text on the screen, once it stands still."""
+        self.rest()
         for y, line in enumerate(self.screen.display):
             if text in line:
                 self.click(line.index(text), y)
@@ -194,7 +226,6 @@ class Terminal:
             pass
         began = time.perf_counter()
         os.write(self.master, KEYS.get(name, name).encode())
-        self._last_sent = time.monotonic()
         shown = None
         last = began
         while True:
@@ -214,6 +245,7 @@ class Terminal:
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size."""
+        self._told = False
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.screen.resize(lines, columns)
 
@@ -228,8 +260,9 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Take the terminal away, as a closed window does."""
+        os.close(self._slave)
         os.close(self.master)
-        self.master = -1
+        self.master = self._slave = -1
 
     def wait_exit(self, deadline: float = DEADLINE_S) -> int:
         """Read until the program has ended; returns its exit code."""
@@ -252,5 +285,6 @@ class Terminal:
         if self.process.poll() is None:
             self.kill()
         if self.master >= 0:
+            os.close(self._slave)
             os.close(self.master)
-            self.master = -1
+            self.master = self._slave = -1

@@ -75,7 +75,7 @@ GROUND = re.compile(r"48;2;(\d+);(\d+);(\d+)")
 
 def grounds(written: bytes) -> set[str]:
     """Every ground that a program painted on: `dark` or `light`."""
-    found = (map(int, rgb) for rgb in GROUND.findall(written.decode()))
+    found = (map(int, rgb) for rgb in GROUND.findall(written.decode(errors="replace")))
     return {"light" if sum(rgb) > 3 * 128 else "dark" for rgb in found}
 
 
