@@ -11,13 +11,16 @@ from typing import Protocol
 from cafe_pos.application.account_ports import Accounts
 from cafe_pos.application.archive_ports import Archives
 from cafe_pos.application.books_ports import Books
+from cafe_pos.application.bread_ports import Bread
 from cafe_pos.application.cafe_ports import Cafe, Operator, VisaRequest
 from cafe_pos.application.catalogue_ports import Catalogue
 from cafe_pos.application.document_ports import Documents, Known, Session
 from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.lunch_ports import Lunch
+from cafe_pos.application.parcel_ports import Parcels
 from cafe_pos.application.produce_ports import Produce
 from cafe_pos.application.proof_ports import Proof, RowsAudit
+from cafe_pos.application.service_ports import Services
 from cafe_pos.application.work_ports import PrintJob, StoredTab, Work
 from cafe_pos.domain.accounting import Plan
 from cafe_pos.domain.clock import Clock
@@ -27,6 +30,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.in_store import Pattern
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem
 from cafe_pos.domain.note_due import NoteDue
+from cafe_pos.domain.parcel import Carrier
 from cafe_pos.domain.payment import CashLimit
 from cafe_pos.domain.vat import VatTable
 from cafe_pos.domain.voucher import VoucherRule
@@ -64,6 +68,7 @@ class Rules:
     allergens: AllergenTable | None = None
     denominations: tuple[Denominations, ...] = ()
     accounts: Plan | None = None
+    carriers: tuple[Carrier, ...] = ()
 
 
 class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
@@ -92,6 +97,14 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
         """The lots of local produce."""
 
     @property
+    def parcels(self) -> Parcels:
+        """The parcels kept for carriers."""
+
+    @property
+    def services(self) -> Services:
+        """The café's own services, and the things that they keep."""
+
+    @property
     def drawer(self) -> Drawer:
         """What the fiscal documents say of the drawer, and the logbook."""
 
@@ -105,6 +118,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
     @property
     def archives(self) -> Archives:
         """What an archive takes of the ledger, and the archives made."""
+
+    @property
+    def bread(self) -> Bread:
+        """The bread that is ordered, and the counts of its days."""
 
     @property
     def books(self) -> Books:
@@ -166,6 +183,9 @@ class Store(Protocol):
 
     def free_bytes(self) -> int:
         """Free room on the database's disk, in bytes."""
+
+    def forget_erased(self) -> None:
+        """Empty the log beside the database, where pages of before an erasure still lie."""
 
     def flush_head(self) -> None:
         """Force the witness to the disk (at closures)."""

@@ -36,6 +36,12 @@ class EventCode(IntEnum):
     HANDOVER = 630
     RESTORE = 640
     STATEMENT = 650
+    ORDER_SHEET = 660
+    BREAD_SOLD_OUT = 670
+    BREAD_REFUSED = 671
+    ASKED_AFTER = 680
+    PARCEL = 690
+    SERVICE_ACT = 695
 
 
 def payload_of(

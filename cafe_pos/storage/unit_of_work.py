@@ -13,14 +13,17 @@ from cafe_pos.storage import queries
 from cafe_pos.storage.accounts_repo import SqlAccounts
 from cafe_pos.storage.archives_repo import SqlArchives
 from cafe_pos.storage.books_repo import SqlBooks
+from cafe_pos.storage.bread_repo import SqlBread
 from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
 from cafe_pos.storage.lunch_repo import SqlLunch
+from cafe_pos.storage.parcels_repo import SqlParcels
 from cafe_pos.storage.parts.catalogue import CataloguePart
 from cafe_pos.storage.parts.documents import DocumentsPart
 from cafe_pos.storage.parts.proof import ProofPart
 from cafe_pos.storage.parts.work import WorkPart
 from cafe_pos.storage.produce_repo import SqlProduce
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
+from cafe_pos.storage.services_repo import SqlServices
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
@@ -138,6 +141,21 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def produce(self) -> SqlProduce:
         """The lots of local produce."""
         return SqlProduce(self._connection, self._facts)
+
+    @property
+    def parcels(self) -> SqlParcels:
+        """The parcels kept for carriers."""
+        return SqlParcels(self._connection, self._facts)
+
+    @property
+    def services(self) -> SqlServices:
+        """The café's own services, and the things that they keep."""
+        return SqlServices(self._connection, self._facts)
+
+    @property
+    def bread(self) -> SqlBread:
+        """The bread that is ordered, and the counts of its days."""
+        return SqlBread(self._connection, self._facts)
 
     @property
     def books(self) -> SqlBooks:
