@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -63,6 +63,41 @@ class Pattern:
             cents=int(taken["P"]) if taken["P"] else None,
         )
 
+    def write(self, article: str, value: int) -> str | None:
+        """The number of a piece: an article's own digits, with its grams or cents filled in.
+
+        None when the article's number is not of this pattern or the value has too many digits.
+        """
+        own = self.read(article)
+        kind = "W" if "W" in self.places else "P"
+        digits = str(value).zfill(self.places.count(kind))
+        if own is None or value < 0 or len(digits) > self.places.count(kind):
+            return None
+        check = price_check_digit(digits) if kind == "P" else None
+        filling = {kind: iter(digits), "V": iter((check or "0") * self.places.count("V"))}
+        bare = "".join(
+            next(filling[place]) if place in filling else digit
+            for place, digit in zip(self.places[:-1], own.article, strict=False)
+        )
+        return _with_check_digit(bare)
+
+    def numbered(self, serial: int) -> str | None:
+        """The number of the shop's article `serial`, without a value; None beyond its digits."""
+        digits = str(serial).zfill(self.places.count("I"))
+        if len(digits) > self.places.count("I"):
+            return None
+        filling = iter(digits)
+        bare = "".join(
+            place if place.isdigit() else next(filling) if place == "I" else "0"
+            for place in self.places[:-1]
+        )
+        return _with_check_digit(bare)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether its value is a weight."""
+        return "W" in self.places
+
 
 @dataclass(frozen=True, slots=True)
 class InStore:
@@ -103,6 +138,31 @@ def read(patterns: Sequence[Pattern], code: str) -> InStore | None:
     if len(code) != LENGTH:
         return None
     return next((found for one in patterns if (found := one.read(code)) is not None), None)
+
+
+def number_for(
+    patterns: Sequence[Pattern], taken: Collection[str], *, by_weight: bool
+) -> str | None:
+    """A free number of the shop's own for an article: of a weight's pattern, or of a price's.
+
+    What is sold by the piece has the bare number, without a value.
+    """
+    liked = sorted(patterns, key=lambda one: one.weighs is not by_weight)
+    for pattern in liked:
+        for serial in range(1, 10 ** pattern.places.count("I")):
+            number = pattern.numbered(serial)
+            if number is not None and number not in taken:
+                return number
+    return None
+
+
+def of_piece(patterns: Sequence[Pattern], article: str, grams: int, cents: int) -> str | None:
+    """The number on the label of one piece: its grams, or its price, as the pattern says."""
+    for pattern in patterns:
+        number = pattern.write(article, grams if pattern.weighs else cents)
+        if number is not None:
+            return number
+    return None
 
 
 def asked(article: Article, label: InStore, listed_cents: int) -> tuple[int, int | None]:

@@ -130,3 +130,40 @@ def test_the_note_is_due_from_its_price_of_services_on() -> None:
         {"total": 500, "mode": "on_site", "kind": "tip"},
     ]
     assert note_due.services_cents({"lines": lines}) == 24_00
+
+
+@given(st.integers(1, 99_999), st.integers(0, 99_999))
+def test_a_number_that_is_written_is_read_back(serial: int, value: int) -> None:
+    price = Pattern("20IIIIIPPPPPC", SINCE)
+    for pattern, grams, cents in (
+        (Pattern("25IIIIIWWWWWC", SINCE), value, None), (price, None, value),
+    ):  # fmt: skip
+        own = pattern.numbered(serial)
+        assert own is not None
+        assert scanner.is_barcode(own)
+        number = in_store.of_piece((pattern,), own, grams=value, cents=value)
+        assert number is not None
+        assert scanner.is_barcode(number)
+        assert in_store.read((pattern,), number) == InStore(own, grams=grams, cents=cents)
+
+
+def test_a_checked_price_is_written_with_its_own_digit() -> None:
+    checked = Pattern("21IIIIVPPPPPC", SINCE, check_price=True)
+    own = checked.numbered(1234)
+    assert own == code("211234000000")
+    number = checked.write(own, 14_685)
+    assert number == code("211234614685")
+    assert checked.read(number) == InStore(own, cents=14_685)
+
+
+def test_what_does_not_fit_has_no_number() -> None:
+    assert WEIGHT.write(code("291234500000"), 100_000) is None
+    assert WEIGHT.write(code("211234500000"), 10) is None
+    assert WEIGHT.numbered(100_000) is None
+
+
+def test_a_free_number_is_of_the_pattern_that_suits() -> None:
+    assert in_store.number_for((PRICE, WEIGHT), (), by_weight=True) == code("290000100000")
+    first = code("210001000000")
+    assert in_store.number_for((PRICE, WEIGHT), (), by_weight=False) == first
+    assert in_store.number_for((PRICE,), (first,), by_weight=True) == code("210002000000")
