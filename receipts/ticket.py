@@ -52,7 +52,8 @@ class TicketLine:
 
     `discount_cents` is what was taken off the line, `list_price_cents` what the article costs
     otherwise, `whole_cents` what the whole line costs of which this ticket pays a share, `menu`
-    the menu that it is a part of.
+    the menu that it is a part of. What is `handed_over` has no amount: it was paid before, or
+    costs nothing.
     """
 
     label: str
@@ -69,6 +70,7 @@ class TicketLine:
     list_price_cents: int | None = None
     whole_cents: int | None = None
     menu: str = ""
+    handed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _mode(mode: Mode | Literal["mixed"], words: Words) -> str:
 
 def _lines(ticket: Ticket, words: Words) -> list[Block]:
     """Return the café's own lines, then one block for each mandator, in order of sale."""
-    own = [line for line in ticket.lines if line.ownership != "transparent"]
+    own = [line for line in ticket.lines if line.handed_over or line.ownership != "transparent"]
     blocks = [block for line in own for block in _line(line, ticket, words)]
     for mandator, lines in _by_mandator(ticket.lines):
         if blocks:
@@ -179,13 +181,17 @@ def _sold_for(mandator: str, words: Words) -> str:
 
 
 def _by_mandator(lines: tuple[TicketLine, ...]) -> list[tuple[str, list[TicketLine]]]:
-    transparent = [line for line in lines if line.ownership == "transparent"]
+    transparent = [
+        line for line in lines if line.ownership == "transparent" and not line.handed_over
+    ]
     order = list(dict.fromkeys(line.mandator for line in transparent))
     transparent.sort(key=lambda line: order.index(line.mandator))
     return [(name, list(some)) for name, some in groupby(transparent, lambda line: line.mandator)]
 
 
 def _line(line: TicketLine, ticket: Ticket, words: Words) -> list[Block]:
+    if line.handed_over:
+        return _handed(line, words)
     price = money(line.unit_price_cents, words)
     match line.unit:
         case "piece":
@@ -208,6 +214,19 @@ def _line(line: TicketLine, ticket: Ticket, words: Words) -> list[Block]:
     return blocks
 
 
+def _handed(line: TicketLine, words: Words) -> list[Block]:
+    """A line without an amount: how many, what, and that it was handed over."""
+    match line.unit:
+        case "piece":
+            many = str(line.quantity)
+        case "g":
+            many = weight(line.quantity, words)
+        case "ml":
+            many = volume(line.quantity, words)
+    given = words.handed_back if line.quantity < 0 else words.handed_over
+    return [Text(f"{held(many)} {line.label} - {given}")]
+
+
 def _remarks(line: TicketLine, words: Words) -> Iterator[str]:
     """What makes a line cost what it costs."""
     if line.menu:
@@ -224,6 +243,11 @@ def _remarks(line: TicketLine, words: Words) -> Iterator[str]:
         yield line.note
 
 
+def _codes(ticket: Ticket) -> Iterator[str]:
+    """The VAT codes that the ticket explains: what is handed over has no amount to explain."""
+    return (line.vat_code for line in ticket.lines if not line.handed_over)
+
+
 def _total(ticket: Ticket, words: Words) -> list[Block]:
     label = words.total_without_vat if ticket.franchise else words.total
     blocks: list[Block] = [Row(label, money(ticket.total_cents, words), bold=True, size=3)]
@@ -236,11 +260,15 @@ def _vat(ticket: Ticket, words: Words) -> list[Block]:
     """Return the table of rates; in *franchise en base* its one sentence instead."""
     if ticket.franchise:
         return [Text(words.franchise)]
-    table = vat_table(ticket.vat, words, codes=(line.vat_code for line in ticket.lines))
+    codes = frozenset(_codes(ticket))
+    charged = tuple(row for row in ticket.vat if row.code in codes)
+    table = vat_table(charged, words, codes=codes)
     return [Rule(), *table] if table else []
 
 
 def _payments(ticket: Ticket, words: Words) -> list[Block]:
+    if not ticket.payments and all(line.handed_over for line in ticket.lines):
+        return []
     blocks: list[Block] = [
         Rule(),
         Text(words.refunds if ticket.total_cents < 0 else words.payments, bold=True),

@@ -71,6 +71,8 @@ class Words:
     cancelled: str = "ANNULÉ"
     discount_given: str = "Remise {amount}"
     offered: str = "Offert"
+    handed_over: str = "remis"
+    handed_back: str = "repris"
     instead_of: str = "au lieu de {amount}"
     share_of: str = "part d'un total de {amount}"
     room: str = "Salle"
@@ -158,6 +160,8 @@ ENGLISH: Final = Words(
     cancelled="CANCELLED",
     discount_given="Discount {amount}",
     offered="Offered",
+    handed_over="handed over",
+    handed_back="taken back",
     instead_of="instead of {amount}",
     share_of="share of {amount}",
     room="Room",

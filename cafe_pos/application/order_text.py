@@ -10,15 +10,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cafe_pos.domain import pricing
+from cafe_pos.domain import pricing, service_mark
 from cafe_pos.domain.catalogue import Article, Mode, Place
-from cafe_pos.domain.order import TIP, Order, OrderLine
+from cafe_pos.domain.order import HANDED, TIP, Order, OrderLine
 from cafe_pos.domain.pricing import LineKind
+from cafe_pos.domain.service_mark import ServiceMark
 
 Find = Callable[[str], Article | None]
 """Finds an article by its code."""
 
-_LINE: Final = ("supplement", "note", "settled_cents", "sent", "aside")
+_LINE: Final = ("supplement", "note", "settled_cents", "sent", "aside", "lot")
 _ORDER: Final = ("tab", "version", "split", "customer", "covers", "part")
 
 
@@ -41,7 +42,19 @@ def line_as_json(line: OrderLine) -> dict[str, Any]:
     for name in ("price", "discount", "menu"):
         if (change := getattr(line, name)) is not None:
             kept[name] = pricing.as_json(change)
+    if line.mark is not None:
+        kept |= service_mark.as_json(line.mark)
     return kept
+
+
+def find_article(code: str, mark: ServiceMark | None, find: Find) -> Article | None:
+    """An article by its code; what stands in no catalogue is a tip, or a thing handed over."""
+    if code == TIP.code:
+        return TIP
+    found = find(code)
+    if found is None and code == HANDED.code and mark is not None and mark.handed_over:
+        return HANDED
+    return found
 
 
 def line_of(kept: Mapping[str, Any] | list[Any], find: Find) -> OrderLine | None:
@@ -54,7 +67,8 @@ def line_of(kept: Mapping[str, Any] | list[Any], find: Find) -> OrderLine | None
         code, quantity, mode = kept
         kept = {"article": code, "quantity": quantity, "mode": mode}
     code = kept["article"]
-    article = TIP if code == TIP.code else find(code)
+    mark = service_mark.of(kept)
+    article = find_article(code, mark, find)
     if article is None:
         return None
     price, discount, menu = kept.get("price"), kept.get("discount"), kept.get("menu")
@@ -68,6 +82,7 @@ def line_of(kept: Mapping[str, Any] | list[Any], find: Find) -> OrderLine | None
         None if discount is None else pricing.discount(discount),
         None if menu is None else pricing.MenuPart(**menu),
         label=kept.get("label"),
+        mark=mark,
         **{name: kept[name] for name in _LINE if name in kept},
     )
 

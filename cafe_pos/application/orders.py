@@ -22,15 +22,17 @@ from cafe_pos.domain.pricing import (
     PriceChange,
     PriceKind,
 )
+from cafe_pos.domain.service_mark import ServiceMark
 
 _ORDER: Final = frozenset({"lines", "payments", "id"})
 _LINE: Final = frozenset(
-    {"article", "qty", "grams", "mode", "place", "kind", "price", "discount", "label"}
+    {"article", "qty", "grams", "mode", "place", "kind", "price", "discount", "label", "service"}
 )
 _MENU: Final = frozenset({"menu", "parts", "qty", "mode", "place"})
 _PAYMENT: Final = frozenset(
     {"method", "amount", "bank", "number", "abroad", "account", "issuer", "form"}
 )
+_SERVICE: Final = frozenset({"service", "ref", "act"})
 _PRICE: Final = frozenset({"amount", "kind", "reason"})
 _DISCOUNT: Final = frozenset({"percent", "amount", "gift", "reason"})
 _MAX_PERCENT: Final = 100
@@ -127,6 +129,7 @@ def _line(fields: Mapping[str, Any]) -> Wanted:
         price=_price(fields["price"]) if fields.get("price") is not None else None,
         discount=_discount(fields["discount"]) if fields.get("discount") is not None else None,
         label=_short(fields, "label"),
+        mark=_mark(fields["service"]) if fields.get("service") is not None else None,
     )
 
 
@@ -152,6 +155,15 @@ def _cents(value: object, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         _malformed(name)
     return parse_euros(str(value))
+
+
+def _mark(value: object) -> ServiceMark:
+    """What a line says of a service; which acts there are is the ring's to say."""
+    fields = _object(value, _SERVICE, "service")
+    service = _short(fields, "service")
+    if service is None:
+        _malformed("service")
+    return ServiceMark(service, _short(fields, "ref"), _short(fields, "act"))
 
 
 def _price(value: object) -> PriceChange:

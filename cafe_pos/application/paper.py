@@ -9,6 +9,7 @@ from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain.clock import local_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Entry
+from cafe_pos.domain.service_mark import HANDOVER
 from cafe_pos.domain.ticket import Channel, modes_of
 from receipts import escpos, layout, pdf, ruler, text, ticket
 from receipts.document import Document
@@ -132,6 +133,7 @@ def _line(line: Mapping[str, Any]) -> ticket.TicketLine:
         list_price_cents=line["list_price"] if line["menu"] is None else None,
         whole_cents=line["whole"],
         menu=line["menu_label"] or "",
+        handed_over=line.get("act") == HANDOVER,
     )
 
 

@@ -17,7 +17,7 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.money import rate_text
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.price_rules import PriceRule
-from cafe_pos.domain.pricing import LineKind, PriceKind
+from cafe_pos.domain.pricing import PriceKind
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
@@ -155,7 +155,7 @@ def applied(uow: UnitOfWork, lines: Sequence[OrderLine], at: str) -> tuple[Order
     moment = local(uow, at)
     return tuple(
         line
-        if line.price or line.menu or line.discount or line.kind is not LineKind.ARTICLE
+        if line.price or line.menu or line.discount or line.outside_vat
         else replace(
             line,
             price=price_rules.price_for(

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from cafe_pos.application import acts, on_account, ringing, visas
+from cafe_pos.application import acts, on_account, ringing, service_hooks, visas
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund, ticket
@@ -95,6 +95,8 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         client_key=request.client_key,
         fingerprint=fingerprint,
     )
+    if any(line.mark is not None for line in sale.lines):
+        service_hooks.refunded(uow, view.payload)
     if -view.total_cents >= int(uow.settings().get("visa_refund_cents", VISA_FROM_CENTS)):
         visas.ask(
             uow, "refund", view.number,

@@ -12,6 +12,7 @@ from cafe_pos.application import (
     price_rules,
     prices,
     sale_checks,
+    service_hooks,
     tab_paying,
     visas,
     vouchers,
@@ -85,6 +86,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
         lines = sale_checks.priced(uow, lines, moment.at)
     if request.split is not None or any(line.settled_cents for line in lines):
         sale_checks.check_split(uow, lines, request.split)
+    serving = service_hooks.checked(uow, lines, moment.day, request.split)
     sensitive: tuple[str, ...] = ()
     if changed:
         sensitive = prices.check(uow, lines, operator)
@@ -119,6 +121,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     )
     hand = Hand(operator, moment, request.channel)
     tab_paying.settle(uow, tab, request, lines, ticket=view.payload, hand=hand)
+    service_hooks.sold(uow, serving, view.payload)
     if beyond:
         visas.ask(
             uow, on_account.OVER_LIMIT, view.number,

@@ -7,9 +7,10 @@ from datetime import date
 
 from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.application.wanted import Wanted
+from cafe_pos.domain import service_mark
 from cafe_pos.domain.catalogue import Article, Place
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.order import TIP, OrderLine, checked_quantity
+from cafe_pos.domain.order import HANDED, TIP, OrderLine, checked_quantity
 from cafe_pos.domain.pricing import LineKind
 
 
@@ -18,13 +19,19 @@ def resolve(uow: UnitOfWork, wanted: Sequence[Wanted], day: date) -> tuple[Order
 
     Raises:
         PosError: `article.unknown`, `article.needs_grams`, `article.no_grams`,
-            `article.licence`, `order.quantity`, `line.kind`.
+            `article.licence`, `order.quantity`, `line.kind`, `service.mark`, `service.free`.
     """
     return tuple([_resolved(uow, line, day) for line in wanted])
 
 
 def _resolved(uow: UnitOfWork, line: Wanted, day: date) -> OrderLine:
     article = TIP if line.kind is LineKind.TIP else uow.article_on(line.article, day)
+    if line.mark is not None:
+        service_mark.checked(line.mark)
+        if line.mark.handed_over:
+            _check_free(line)
+            if article is None and line.article == HANDED.code:
+                article = HANDED
     if article is None:
         raise PosError("article.unknown", article=line.article)
     if article.alcoholic:
@@ -35,6 +42,8 @@ def _resolved(uow: UnitOfWork, line: Wanted, day: date) -> OrderLine:
         checked_quantity(article, quantity)
         return OrderLine(article, quantity, mode, note=line.note)
     kind = _kind(article, line.kind)
+    if line.mark is not None and line.mark.handed_over and kind is not LineKind.ARTICLE:
+        raise PosError("service.free", article=article.label)
     if kind is LineKind.DEPOSIT_BACK:
         quantity = -abs(quantity)
     checked_quantity(article, abs(quantity) if kind is LineKind.DEPOSIT_BACK else quantity)
@@ -51,7 +60,15 @@ def _resolved(uow: UnitOfWork, line: Wanted, day: date) -> OrderLine:
         line.label,
         line.note,
         line.settled_cents,
+        mark=line.mark,
+        lot=line.lot,
     )
+
+
+def _check_free(line: Wanted) -> None:
+    """Refuse to charge, or to take something off, what is only handed over."""
+    if line.price or line.discount or line.menu or line.kind not in {None, LineKind.ARTICLE}:
+        raise PosError("service.free", article=line.label or line.article)
 
 
 def _check_licence(uow: UnitOfWork, article: Article) -> None:

@@ -16,11 +16,12 @@ from typing import Any, Final
 from cafe_pos.application import acts, dishes, order_text
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Operator, StoredTab, UnitOfWork
+from cafe_pos.domain import service_mark
 from cafe_pos.domain import tab as tab_rules
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.order import TIP, Order
+from cafe_pos.domain.order import Order
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.ticket import Channel
 
@@ -72,7 +73,7 @@ def read(uow: UnitOfWork, row: StoredTab, day: date) -> Kept:
         tuple(
             line
             for line in text["lines"]
-            if line["article"] != TIP.code and find(line["article"]) is None
+            if order_text.find_article(line["article"], service_mark.of(line), find) is None
         ),
     )
 

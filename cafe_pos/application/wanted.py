@@ -11,6 +11,8 @@ from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.order import Order, OrderLine
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.pricing import Discount, LineKind, MenuPart, PriceChange, as_json
+from cafe_pos.domain.service_mark import ServiceMark
+from cafe_pos.domain.service_mark import as_json as mark_as_json
 from cafe_pos.domain.ticket import Channel
 
 
@@ -35,6 +37,8 @@ class Wanted:
     label: str | None = None
     note: str = ""
     settled_cents: int = 0
+    mark: ServiceMark | None = None
+    lot: str | None = None
 
     @property
     def plain(self) -> bool:
@@ -46,6 +50,8 @@ class Wanted:
             and self.label is None
             and not self.supplement
             and not self.settled_cents
+            and self.mark is None
+            and self.lot is None
             and (self.kind is None or self.kind is LineKind.ARTICLE)
             and (self.place is None or self.place is Place.COUNTER)
         )
@@ -56,10 +62,13 @@ class Wanted:
         if self.plain:
             return basic
         changes = (self.price, self.discount, self.menu)
-        return [
+        asked = [
             *basic, self.place, self.kind, self.label, self.supplement, self.settled_cents,
             *(None if change is None else as_json(change) for change in changes),
         ]  # fmt: skip
+        if self.mark is not None or self.lot is not None:
+            asked += [None if self.mark is None else mark_as_json(self.mark), self.lot]
+        return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +141,6 @@ def wanted_line(line: OrderLine) -> Wanted:
         label=line.own_label,
         note=line.note,
         settled_cents=line.settled_cents,
+        mark=line.mark,
+        lot=line.lot,
     )

@@ -10,6 +10,7 @@ from cafe_pos.domain.catalogue import Article, Mode, Ownership, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import BASIS_POINTS, half_up
 from cafe_pos.domain.order_line import (
+    HANDED,
     MAX_GRAMS,
     MAX_PIECES,
     TIP,
@@ -26,8 +27,10 @@ from cafe_pos.domain.pricing import (
     PriceKind,
     Scope,
 )
+from cafe_pos.domain.service_mark import ServiceMark
 
 __all__ = [
+    "HANDED",
     "MAX_GRAMS",
     "MAX_PIECES",
     "TIP",
@@ -87,6 +90,7 @@ class Order:
         menu: MenuPart | None = None,
         label: str | None = None,
         note: str = "",
+        mark: ServiceMark | None = None,
     ) -> tuple[Order, int]:
         """Add an article; the same one again is one more. Returns the order and the line's index.
 
@@ -98,7 +102,7 @@ class Order:
         mode = Mode.TAKEAWAY if self.takeaway else article.default_mode
         added = OrderLine(
             article, checked_quantity(article, quantity), mode, self.place,
-            LineKind(article.line_kind), price, menu=menu, label=label, note=note,
+            LineKind(article.line_kind), price, menu=menu, label=label, note=note, mark=mark,
         )  # fmt: skip
         return self._merged(added)
 

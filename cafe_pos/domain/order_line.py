@@ -16,6 +16,7 @@ from cafe_pos.domain.pricing import (
     PriceKind,
     discount_share,
 )
+from cafe_pos.domain.service_mark import ServiceMark
 from cafe_pos.domain.vat import VatCode
 
 MAX_PIECES: Final = 999
@@ -35,6 +36,18 @@ TIP: Final = Article(
 )
 """What a tip is rung under: it stands in no catalogue, and is money held for the staff."""
 
+HANDED: Final = Article(
+    code="REMIS",
+    label="Remis",
+    family="",
+    price_cents=0,
+    vat_on_site=VatCode.HORS,
+    vat_takeaway=VatCode.HORS,
+    default_mode=Mode.TAKEAWAY,
+    ownership=Ownership.FIRM,
+)
+"""What a thing of no catalogue is handed over under (a parcel, a laundry bag): it costs nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
@@ -43,7 +56,9 @@ class OrderLine:
     The quantity is negative for a deposit given back, and for nothing else. `settled_cents` of
     the line are already paid by shares; `sent` pieces stand on a kitchen slip, `aside` pieces
     were put aside or printed; `note` is for the kitchen and never fiscal; `label` is the name of
-    the dish of the day; a `supplement` belongs to the line before it.
+    the dish of the day; a `supplement` belongs to the line before it. The `mark` is that of a
+    service; what it hands over costs nothing. `lot` is the code of the lot it is taken of, or
+    several with their quantities (`L-000012=700 L-000013=500`).
     """
 
     article: Article
@@ -60,6 +75,13 @@ class OrderLine:
     settled_cents: int = 0
     sent: int = 0
     aside: int = 0
+    mark: ServiceMark | None = None
+    lot: str | None = None
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether it was paid before or costs nothing, and is only handed over."""
+        return self.mark is not None and self.mark.handed_over
 
     @property
     def name(self) -> str:
@@ -79,6 +101,8 @@ class OrderLine:
     @property
     def unit_price_cents(self) -> int:
         """The price charged, in cents per piece or kilo, before any discount."""
+        if self.mark is not None and self.mark.handed_over:
+            return 0
         if self.price is not None:
             return self.price.unit_price_cents
         if self.menu is not None:
@@ -108,8 +132,8 @@ class OrderLine:
 
     @property
     def outside_vat(self) -> bool:
-        """Whether it is money held and no revenue: a deposit, a suspended coffee, a tip."""
-        return self.kind is not LineKind.ARTICLE
+        """Whether it is no revenue: a deposit, a suspended coffee, a tip, what is handed over."""
+        return self.kind is not LineKind.ARTICLE or self.handed_over
 
     def divided(self, quantity: int) -> tuple[OrderLine, OrderLine]:
         """Split so many pieces (grams) off a line: the pieces taken, and the rest of it.

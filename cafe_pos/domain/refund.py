@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cafe_pos.domain import vat
+from cafe_pos.domain import service_mark, vat
 from cafe_pos.domain.catalogue import Mode, Ownership, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload, Problem, problem
@@ -37,6 +37,8 @@ _FROZEN: Final = (
     "price_reason", "discount_kind", "discount_reason", "menu_label", "supplement",
 )  # fmt: skip
 """What a line given back has in common with the line sold."""
+_MARK: Final = ("service", "ref", "act")
+"""That too; lines without a service say none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ def _line_of(line: Payload) -> TicketLine:
         whole_cents=line["whole"],
         menu_label=line["menu_label"],
         supplement=line["supplement"],
+        mark=service_mark.of(line),
     )
 
 
@@ -262,6 +265,8 @@ class Auditor:
     def _see_line(self, corrects: str, line: Payload, sold: Payload | None) -> str | None:
         """What is wrong with a line given back; None when nothing is."""
         if sold is None or any(sold[name] != line[name] for name in _FROZEN):
+            return "refund.line"
+        if any(sold.get(name) != line.get(name) for name in _MARK):
             return "refund.line"
         key = corrects, line["corrects_line"]
         before = self._back.get(key, 0)

@@ -15,14 +15,15 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.pricing import Discount, DiscountKind, Scope
+from cafe_pos.domain.service_mark import ServiceMark
 
-Piece = tuple[str, str]
-"""The article's code and the kind of line."""
+Piece = tuple[str, str, ServiceMark | None]
+"""The article's code, the kind of line, and what it says of a service."""
 
 
 def piece_of(line: OrderLine) -> Piece:
     """What a line is made of."""
-    return line.article.code, line.kind.value
+    return line.article.code, line.kind.value, line.mark
 
 
 def counted(lines: Iterable[OrderLine]) -> Counter[Piece]:

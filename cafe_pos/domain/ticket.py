@@ -8,12 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from cafe_pos.domain import payment, sharing, vat
+from cafe_pos.domain import payment, service_mark, sharing, vat
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import price_of
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.pricing import DiscountKind, LineKind, PriceKind
+from cafe_pos.domain.service_mark import ServiceMark
 from cafe_pos.domain.vat import VatAmount, VatCode, VatRegime, VatTable
 
 SERIES: Final = "T"
@@ -66,7 +67,8 @@ class TicketLine:
     On a refund the quantity is negative and `corrects_line` is the position of the line sold.
     `list_price_cents` is the catalogue's where another was charged, `discount_cents` what was
     taken off the whole line (negative on a refund). Where the line is paid in shares,
-    `whole_cents` is all of it and `total_cents` this ticket's part.
+    `whole_cents` is all of it and `total_cents` this ticket's part. `lot` names the lots it was
+    taken of, `mark` what it says of a service.
     """
 
     article: str
@@ -96,6 +98,7 @@ class TicketLine:
     whole_cents: int | None = None
     menu_label: str | None = None
     supplement: bool = False
+    mark: ServiceMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,8 @@ def _sell_share(
 
 def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
     article, price, discount, menu = line.article, line.price, line.discount, line.menu
+    if line.handed_over:
+        return _hand_over(line, rules, on)
     if article.blocked:
         raise PosError("article.blocked", article=article.label)
     if line.kind is LineKind.ARTICLE:
@@ -206,6 +211,31 @@ def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
         discount_reason=(discount.reason or None) if discount is not None else None,
         menu_label=None if menu is None else menu.label,
         supplement=line.supplement,
+        mark=line.mark,
+        lot=line.lot,
+    )
+
+
+def _hand_over(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
+    """A line of what was paid before or costs nothing, even of an article that is not sold now."""
+    article = line.article
+    code, rate_bp = rules.of_code(VatCode.HORS, on)
+    return TicketLine(
+        article=article.code,
+        label=line.label or article.label,
+        family=article.family,
+        quantity=line.quantity,
+        unit="g" if article.by_weight else "piece",
+        unit_price_cents=0,
+        total_cents=0,
+        vat_code=code,
+        rate_bp=rate_bp,
+        mode=line.mode,
+        ownership=article.ownership,
+        mandator=article.mandator,
+        cost_cents=None,
+        place=line.place,
+        mark=line.mark,
     )
 
 
@@ -242,7 +272,7 @@ def number_of(serial: int, series: str = SERIES) -> str:
 def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
     """The ticket as the ledger keeps it: the document itself, format version 1.
 
-    Keys that later work fills (lot, visa) are there already, null.
+    The keys of a service stand only on lines that have a mark.
     """
     return {
         "document": "ticket",
@@ -302,7 +332,7 @@ def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
 
 
 def _line_payload(line: TicketLine) -> dict[str, Any]:
-    return {
+    said: dict[str, Any] = {
         "article": line.article,
         "label": line.label,
         "family": line.family,
@@ -331,6 +361,9 @@ def _line_payload(line: TicketLine) -> dict[str, Any]:
         "menu_label": line.menu_label,
         "supplement": line.supplement,
     }
+    if line.mark is not None:
+        said |= service_mark.as_json(line.mark)
+    return said
 
 
 def modes_of(ticket: Mapping[str, Any]) -> frozenset[str]:

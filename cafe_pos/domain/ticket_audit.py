@@ -9,6 +9,7 @@ from cafe_pos.domain import vat
 from cafe_pos.domain.ledger import Payload, Problem, problem
 from cafe_pos.domain.money import price_of
 from cafe_pos.domain.pricing import DiscountKind
+from cafe_pos.domain.service_mark import HANDOVER
 from cafe_pos.domain.ticket import number_of
 from cafe_pos.domain.vat import VatCode
 
@@ -64,13 +65,15 @@ _VAT_CODES: Final = frozenset(code.value for code in VatCode)
 def _adds_up(ticket: Payload) -> bool:
     """The quick answer for a plain ticket: True means that `check_arithmetic` would find nothing.
 
-    Whatever is not plain (weights, shares, discounts) is left to the long way.
+    Whatever is not plain (weights, shares, discounts, services) is left to the long way.
     """
     total = third_party = 0
     rates: dict[tuple[int, str], int] = {}
     for line in ticket["lines"]:
         cents, code = line["total"], line["vat_code"]
         plain = line["unit"] == "piece" and line["kind"] == "article" and code in _VAT_CODES
+        if "service" in line:
+            return False
         if not plain or line["whole"] is not None or line["discount"] or line["discount_kind"]:
             return False
         if cents != line["unit_price"] * line["quantity"]:
@@ -115,9 +118,19 @@ def _check_line(position: int, line: Payload) -> Iterator[tuple[str, object, obj
             yield f"line {position}", line["total"], whole
     if line["kind"] != "article" and line["vat_code"] != "HORS":
         yield f"VAT of line {position}", line["vat_code"], VatCode.HORS.value
+    if line.get("act") == HANDOVER:
+        yield from _check_handover(position, line)
     if kind is None or kind == DiscountKind.GIFT:
         expected = 0 if kind is None else gross
         if off != expected:
             yield f"discount of line {position}", off, expected
     elif not min(0, gross) <= off <= max(0, gross):
         yield f"discount of line {position}", off, gross
+
+
+def _check_handover(position: int, line: Payload) -> Iterator[tuple[str, object, object]]:
+    """What is handed over costs nothing and carries no VAT."""
+    if line["unit_price"]:
+        yield f"price of line {position}", line["unit_price"], 0
+    if line["vat_code"] != "HORS":
+        yield f"VAT of line {position}", line["vat_code"], VatCode.HORS.value

@@ -151,6 +151,9 @@ class TicketLine(SQLModel, table=True):
     whole_cents: int | None = None
     menu_label: str | None = None
     supplement: int
+    service: str | None = None
+    ref: str | None = None
+    act: str | None = None
 
 
 class TicketVat(SQLModel, table=True):

@@ -62,12 +62,14 @@ def upgrade(connection: sqlite3.Connection, before_each: Callable[[int], None]) 
     """Run the missing steps, each one transaction; tell whether there were any.
 
     `before_each` is called with the version about to be left, to make the backup that is the way
-    back. The connection is in autocommit (`isolation_level=None`).
+    back; a new database has nothing to go back to. The connection is in autocommit
+    (`isolation_level=None`).
     """
     current = version_of(connection)
+    new = current == 0
     missing = [(version, sql) for version, sql in steps() if version > current]
     for version, sql in missing:
-        if current > 0:
+        if not new:
             before_each(current)
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -134,6 +134,7 @@ _LINE = (
     "mandator", "lot", "menu", "corrects_line", "kind", "price_kind", "price_reason",
     "discount_kind", "discount_reason", "menu_label",
 )  # fmt: skip
+_MARK = ("service", "ref", "act")
 
 
 def _vat_rows(table: str, amounts: list[Payload]) -> Rows:
@@ -170,6 +171,9 @@ def _ticket(doc: Payload) -> Rows:
         row["discount_cents"] = line["discount"]
         row["whole_cents"] = line["whole"]
         row["supplement"] = int(line["supplement"])
+        row["service"] = row["ref"] = row["act"] = None
+        if "service" in line:
+            row |= {name: line[name] for name in _MARK}
         yield "ticket_line", row
     yield from _vat_rows("ticket_vat", doc["vat"])
     for position, paid in enumerate(doc["payments"], start=1):

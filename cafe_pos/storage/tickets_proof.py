@@ -33,20 +33,28 @@ def _object(columns: Mapping[str, str]) -> str:
 
 
 def _array(table: str, columns: Mapping[str, str]) -> str:
+    return _array_of(table, _object(columns))
+
+
+def _array_of(table: str, value: str) -> str:
     rows = f"SELECT * FROM {table} WHERE entry_seq = t.entry_seq ORDER BY position"
-    return f"(SELECT json_group_array({_object(columns)}) FROM ({rows}))"
+    return f"(SELECT json_group_array({value}) FROM ({rows}))"
 
 
-_LINE: Final = _array(
-    "ticket_line",
+_PLAIN_LINE: Final = (
     _same(
         "article", "label", "family", "quantity", "unit", "vat_code", "mode", "place", "ownership",
         "mandator", "lot", "menu", "corrects_line", "kind", "price_kind", "price_reason",
         "discount_kind", "discount_reason", "menu_label",
     )
     | _cents("unit_price", "total", "cost", "list_price", "discount", "whole")
-    | {"rate": "rate_bp", "supplement": _flag("supplement")},
+    | {"rate": "rate_bp", "supplement": _flag("supplement")}
 )  # fmt: skip
+_LINE: Final = _array_of(
+    "ticket_line",
+    f"json(CASE WHEN service IS NULL AND ref IS NULL AND act IS NULL THEN {_object(_PLAIN_LINE)}"
+    f" ELSE {_object(_PLAIN_LINE | _same('service', 'ref', 'act'))} END)",
+)
 _VAT: Final = _array(
     "ticket_vat", _cents("gross", "net", "vat") | {"code": "vat_code", "rate": "rate_bp"}
 )

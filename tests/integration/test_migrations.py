@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
 import sqlite3
 from contextlib import closing
+from importlib import import_module
 
 import pytest
 from sqlmodel import SQLModel
 
-from cafe_pos.storage import (
-    catalogue_tables,
-    closing_tables,
-    drawer_repo,
-    fiscal_tables,
-    lunch_repo,
-    migrate,
-    produce_repo,
-    tabs_repo,
-    working_tables,
-)
+from cafe_pos import storage
+from cafe_pos.storage import migrate
 from tests.cafes import refused
 from tests.integration.attacks import FISCAL_TABLES, plain
 
@@ -77,12 +70,14 @@ def test_upgrading_twice_does_nothing_the_second_time(empty):
 def test_each_step_asks_first_for_the_way_back(empty, monkeypatch):
     migrate.upgrade(empty, lambda _: None)
     first = migrate.steps()
-    later = [*first, (2, "CREATE TABLE two (x TEXT) STRICT;"), (3, "CREATE INDEX i ON two (x);")]
+    last = migrate.latest()
+    table, index = "CREATE TABLE two (x TEXT) STRICT;", "CREATE INDEX i ON two (x);"
+    later = [*first, (last + 1, table), (last + 2, index)]
     monkeypatch.setattr(migrate, "steps", lambda: later)
     asked = []
     assert migrate.upgrade(empty, asked.append)
-    assert asked == [1, 2]
-    assert migrate.version_of(empty) == 3
+    assert asked == [last, last + 1]
+    assert migrate.version_of(empty) == last + 2
 
 
 @pytest.mark.parametrize(
@@ -91,24 +86,27 @@ def test_each_step_asks_first_for_the_way_back(empty, monkeypatch):
 def test_a_step_that_fails_leaves_the_version_before_it(empty, monkeypatch, broken):
     migrate.upgrade(empty, lambda _: None)
     before = migrate.schema_of(empty)
-    monkeypatch.setattr(migrate, "steps", lambda: [(1, ""), (2, broken)])
+    last = migrate.latest()
+    monkeypatch.setattr(migrate, "steps", lambda: [(last, ""), (last + 1, broken)])
     with pytest.raises(sqlite3.OperationalError):
         migrate.upgrade(empty, lambda _: None)
     assert migrate.schema_of(empty) == before
-    assert migrate.version_of(empty) == 1
+    assert migrate.version_of(empty) == last
     assert not empty.in_transaction
 
 
 def test_a_step_without_its_way_back_is_not_taken(empty, monkeypatch):
     migrate.upgrade(empty, lambda _: None)
-    monkeypatch.setattr(migrate, "steps", lambda: [(1, ""), (2, "CREATE TABLE b (x TEXT);")])
+    last = migrate.latest()
+    further = [(last, ""), (last + 1, "CREATE TABLE b (x TEXT);")]
+    monkeypatch.setattr(migrate, "steps", lambda: further)
 
     def no_backup(_version):
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="full"):
         migrate.upgrade(empty, no_backup)
-    assert migrate.version_of(empty) == 1
+    assert migrate.version_of(empty) == last
 
 
 def test_the_version_of_an_empty_database_is_zero(empty):
@@ -138,17 +136,8 @@ def test_what_another_program_made_is_not_ours(empty, sql):
 TYPES = {"INTEGER": "int", "TEXT": "str", "BLOB": "bytes"}
 MODELS = {
     model.__tablename__: model
-    for module in (
-        catalogue_tables,
-        closing_tables,
-        drawer_repo,
-        fiscal_tables,
-        lunch_repo,
-        produce_repo,
-        tabs_repo,
-        working_tables,
-    )
-    for model in vars(module).values()
+    for found in pkgutil.iter_modules(storage.__path__, "cafe_pos.storage.")
+    for model in vars(import_module(found.name)).values()
     if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
 }
 
