@@ -93,32 +93,33 @@ def document(label: Label, words: Words) -> Document:
 
 
 def _one(label: Label, said: _LabelWords, words: Words) -> list[Block]:
-    blocks: list[Block] = [
+    names = label.allergens
+    lines = (
+        (said.dlc.format(day=held(label.dlc)) if label.dlc else "", True),
+        (said.ddm.format(day=held(label.ddm)) if label.ddm else "", True),
+        (said.allergens.format(names=", ".join(names)) if names else "", True),
+        (said.no_allergen if names is not None and not names else "", False),
+        (said.origin.format(origin=label.origin) if label.origin else "", False),
+        (said.producer.format(name=label.producer) if label.producer else "", False),
+    )
+    last = " - ".join(part for part in (label.shop, _lot(label, said)) if part)
+    return [
         *marks(words, training=label.training, demo=label.demo),
         Text(label.name, "center", bold=True, size=2),
         Text(held(money(label.price_cents, words)), "center", bold=True, size=3),
+        *_weights(label, said, words),
+        *(Text(text, bold=bold) for text, bold in lines if text),
+        *([Barcode(label.barcode)] if label.barcode else []),
+        *([Text(last, "center")] if last else []),
     ]
+
+
+def _weights(label: Label, said: _LabelWords, words: Words) -> list[Block]:
+    blocks: list[Block] = []
     if label.grams is not None:
         blocks.append(Row(said.weight, weight(label.grams, words)))
     if label.per_kilo_cents is not None:
         blocks.append(Row(said.per_kilo, held(money(label.per_kilo_cents, words) + "/kg")))
-    if label.dlc:
-        blocks.append(Text(said.dlc.format(day=held(label.dlc)), bold=True))
-    if label.ddm:
-        blocks.append(Text(said.ddm.format(day=held(label.ddm)), bold=True))
-    if label.allergens:
-        blocks.append(Text(said.allergens.format(names=", ".join(label.allergens)), bold=True))
-    elif label.allergens is not None:
-        blocks.append(Text(said.no_allergen))
-    if label.origin:
-        blocks.append(Text(said.origin.format(origin=label.origin)))
-    if label.producer:
-        blocks.append(Text(said.producer.format(name=label.producer)))
-    if label.barcode:
-        blocks.append(Barcode(label.barcode))
-    last = " - ".join(part for part in (label.shop, _lot(label, said)) if part)
-    if last:
-        blocks.append(Text(last, "center"))
     return blocks
 
 
