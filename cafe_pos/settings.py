@@ -123,7 +123,7 @@ def rules() -> Rules:
     Raises:
         PosError: `config.invalid` naming the file and what is wrong with it.
     """
-    from cafe_pos import accounts_settings, display_settings
+    from cafe_pos import accounts_settings, carriers_settings, display_settings
 
     try:
         vat = _VatFile.model_validate(_load("vat.toml"))
@@ -159,6 +159,7 @@ def rules() -> Rules:
         in_store=_patterns(scanner),
         allergens=display_settings.allergen_table(),
         accounts=accounts_settings.plan(),
+        carriers=carriers_settings.carriers(),
         denominations=tuple(
             Denominations(
                 x.since,

@@ -222,6 +222,11 @@ class SqlStore:
         """Free room on the database's disk, in bytes."""
         return shutil.disk_usage(self._path.parent).free
 
+    def forget_erased(self) -> None:
+        """Empty the log beside the database, where pages of before an erasure still lie."""
+        with translated(self._path):
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def flush_head(self) -> None:
         """Force the witness to the disk (at closures)."""
         if self._witness is not None:

@@ -1,0 +1,621 @@
+"""The postal relay: parcels come in, wait, are told of, go back or leave; names go after a while.
+
+The carrier's own terminal stays authoritative: this is where the parcel lies and for whom. The
+hand-over itself is a ticket's line (`application/parcel_handing.py`); counts and the carrier's
+statement are in `application/parcel_counts.py`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from cafe_pos.application import acts
+from cafe_pos.application.parcel_views import Arrival, ParcelsWaiting, ParcelView, Returned
+from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.domain import parcel as rules
+from cafe_pos.domain.clock import from_utc_text, utc_text
+from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.parcel import Act, Carrier, Parcel, State, Way
+from cafe_pos.domain.rights import Right
+from cafe_pos.domain.ticket import Channel
+
+ERASE_SETTING: Final = "parcel_erase_days"
+ERASE_DAYS: Final = 30
+"""Names go so many days after the parcel left, unless the café sets another number."""
+DAYS_SETTING: Final = "parcel_days"
+CARRIERS_SETTING: Final = "parcel_carriers"
+MAX_DAYS: Final = 60
+MAX_ERASE_DAYS: Final = 365
+SAME_NUMBER: Final = timedelta(days=60)
+"""A carrier does not give a number again so soon: what comes back then was scanned before."""
+LONGEST_S: Final = 600
+"""An act that took longer was left open: it is not measured."""
+
+
+# --- carriers -------------------------------------------------------------------------------------
+
+
+def all_carriers(ctx: Context, uow: UnitOfWork, day: date) -> tuple[Carrier, ...]:
+    """Every carrier known, with the days that the café's contract says."""
+    days: dict[str, int] = uow.settings().get(DAYS_SETTING) or {}
+    return tuple(
+        replace(one, days=days.get(one.code, one.days))
+        for one in rules.in_force(ctx.rules.carriers, day)
+    )
+
+
+def carriers_of(ctx: Context, uow: UnitOfWork, day: date) -> tuple[Carrier, ...]:
+    """The carriers that this café works for; all of them until it has chosen."""
+    chosen = uow.settings().get(CARRIERS_SETTING)
+    everyone = all_carriers(ctx, uow, day)
+    return everyone if not chosen else tuple(one for one in everyone if one.code in chosen)
+
+
+def carrier_in(ctx: Context, uow: UnitOfWork, code: str, day: date) -> Carrier:
+    """A carrier by its code.
+
+    Raises:
+        PosError: `parcel.carrier`.
+    """
+    everyone = all_carriers(ctx, uow, day)
+    for one in everyone:
+        if one.code == code.upper():
+            return one
+    raise PosError("parcel.carrier", carrier=code, known=", ".join(one.code for one in everyone))
+
+
+def choose_carriers(
+    ctx: Context,
+    codes: Sequence[str],
+    *,
+    days: int | None = None,
+    operator: str | None = None,
+    channel: Channel = Channel.SCREEN,
+) -> tuple[Carrier, ...]:
+    """Say which carriers the café works for, or with `days` how long one carrier's parcels stay.
+
+    Raises:
+        PosError: `parcel.carrier`, `parcel.days`, `right.missing`, `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, operator, Right.SETTINGS)
+        moment = acts.moment_of(uow, ctx.clock.now())
+        found = [carrier_in(ctx, uow, code, moment.day).code for code in codes]
+        if days is None:
+            key, value = CARRIERS_SETTING, found
+        else:
+            if not 1 <= days <= MAX_DAYS:
+                raise PosError("parcel.days", days=days, limit=MAX_DAYS)
+            before: dict[str, int] = uow.settings().get(DAYS_SETTING) or {}
+            key, value = DAYS_SETTING, before | dict.fromkeys(found, days)  # type: ignore[assignment]
+        acts.set_setting(uow, key, value, at=moment.at, channel=channel, operator=who.code)
+        return carriers_of(ctx, uow, moment.day)
+
+
+def carriers(ctx: Context) -> tuple[Carrier, ...]:
+    """The carriers of this café today."""
+    with ctx.store.act() as uow:
+        return carriers_of(ctx, uow, acts.moment_of(uow, ctx.clock.now()).day)
+
+
+# --- arrival --------------------------------------------------------------------------------------
+
+
+def scan(ctx: Context, text: str) -> Arrival:
+    """What a number scanned is: a parcel known already, or one to be received."""
+    with ctx.store.act() as uow:
+        moment = acts.moment_of(uow, ctx.clock.now())
+        ours = carriers_of(ctx, uow, moment.day)
+        guesses = rules.guess(ours, text)
+        number = guesses[0][1] if guesses else rules.normal(text)
+        known = _same_number(uow, {number, *(one[1] for one in guesses)}, moment.day)
+        first = [carrier for carrier, _number in guesses]
+        ordered = (*first, *(one for one in ours if one not in first))
+        places = {one.shelf for one in uow.parcels.here()}
+        return Arrival(
+            number,
+            None if known is None else view_of(ctx, uow, known, moment.day),
+            tuple(
+                (one.code, one.label, rules.proposed_shelf(one.shelf, places)) for one in ordered
+            ),
+            bool(guesses),
+            moment.at,
+        )
+
+
+def _same_number(uow: UnitOfWork, numbers: Iterable[str], day: date) -> Parcel | None:
+    """A parcel of one of these numbers that is here, or that left so lately that it is the same."""
+    since = (day - SAME_NUMBER).isoformat()
+    found = [
+        one
+        for number in numbers
+        for one in uow.parcels.tracked(number)
+        if one.tracking == number and (one.here or (one.ended_on or "") >= since)
+    ]
+    return min(found, key=lambda one: not one.here, default=None)
+
+
+def receive(
+    ctx: Context,
+    tracking: str,
+    name: str,
+    *,
+    phone: str = "",
+    carrier: str | None = None,
+    shelf: str | None = None,
+    began_at: str | None = None,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> ParcelView:
+    """Put a parcel on the shelf for somebody; `began_at` (UTC) is when it was scanned.
+
+    Raises:
+        PosError: `parcel.already` with its place, `parcel.collected`, `parcel.returned` and
+            `parcel.refused` for one that was here lately, `parcel.which_carrier`,
+            `parcel.carrier`, `parcel.number`, `parcel.name`, `parcel.phone`, `parcel.shelf`,
+            `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        return _take_in(
+            ctx, uow, tracking, name, Way.IN,
+            phone=phone, carrier=carrier, shelf=shelf, began_at=began_at,
+            operator=operator, channel=channel,
+        )  # fmt: skip
+
+
+def deposit(
+    ctx: Context,
+    tracking: str,
+    *,
+    name: str = "",
+    carrier: str | None = None,
+    shelf: str | None = None,
+    began_at: str | None = None,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> ParcelView:
+    """Take a parcel that somebody sends, until the carrier's driver comes for it.
+
+    Raises:
+        PosError: as `receive`.
+    """
+    with ctx.store.act() as uow:
+        return _take_in(
+            ctx, uow, tracking, name, Way.OUT,
+            carrier=carrier, shelf=shelf, began_at=began_at, operator=operator, channel=channel,
+        )  # fmt: skip
+
+
+def _take_in(
+    ctx: Context,
+    uow: UnitOfWork,
+    tracking: str,
+    name: str,
+    way: Way,
+    *,
+    phone: str = "",
+    carrier: str | None,
+    shelf: str | None,
+    began_at: str | None,
+    operator: str | None,
+    channel: Channel,
+) -> ParcelView:
+    who = acts.acting(uow, operator)
+    moment = acts.moment_of(uow, ctx.clock.now())
+    by, number = _whose(ctx, uow, tracking, carrier, moment.day)
+    _check_new(uow, number, moment.day)
+    taken = {one.shelf for one in uow.parcels.here()}
+    notified = moment.day.isoformat() if by.notifies and way is Way.IN else None
+    made = Parcel(
+        ref=f"P-{secrets.token_hex(5)}",
+        carrier=by.code,
+        tracking=number,
+        way=way,
+        state=State.NOTIFIED if notified else State.RECEIVED,
+        shelf=_shelf(shelf) or rules.proposed_shelf(by.shelf, taken),
+        name=_name(name, wanted=way is Way.IN),
+        phone=_phone(phone),
+        received_at=moment.at,
+        received_on=moment.day.isoformat(),
+        notified_on=notified,
+        due_on=rules.due(moment.day, by.days).isoformat() if way is Way.IN else None,
+        took=seconds(began_at, moment.at),
+    )
+    uow.parcels.put(made)
+    act = Act.RECEIVE if way is Way.IN else Act.DEPOSIT
+    record(uow, act, made, at=moment.at, channel=channel, operator=who.code)
+    return view_of(ctx, uow, made, moment.day)
+
+
+def _whose(
+    ctx: Context, uow: UnitOfWork, tracking: str, carrier: str | None, day: date
+) -> tuple[Carrier, str]:
+    """The carrier of a number, named or guessed from its form, and the number itself."""
+    number = rules.normal(tracking)
+    if not rules.MIN_TRACKING <= len(number) <= rules.MAX_TRACKING:
+        raise PosError(
+            "parcel.number", number=tracking, least=rules.MIN_TRACKING, most=rules.MAX_TRACKING,
+            field="tracking",
+        )  # fmt: skip
+    if carrier is not None:
+        named = carrier_in(ctx, uow, carrier, day)
+        read = rules.guess((named,), number)
+        return named, read[0][1] if read else number
+    guesses = rules.guess(carriers_of(ctx, uow, day), number)
+    if not guesses:
+        raise PosError(
+            "parcel.which_carrier", number=number, field="carrier",
+            known=", ".join(one.code for one in carriers_of(ctx, uow, day)),
+        )  # fmt: skip
+    return guesses[0]
+
+
+def _check_new(uow: UnitOfWork, number: str, day: date) -> None:
+    known = _same_number(uow, {number}, day)
+    if known is None:
+        return
+    if known.here:
+        raise PosError(
+            "parcel.already",
+            tail=known.tail, shelf=known.shelf, name=known.name or known.ref,
+            day=date.fromisoformat(known.received_on),
+        )  # fmt: skip
+    after(uow, known, Act.NOTIFY)  # refuses with who, and when
+
+
+def _name(text: str, *, wanted: bool) -> str | None:
+    cleaned = acts.one_line(text)
+    if not cleaned and not wanted:
+        return None
+    if len(cleaned) > rules.MAX_NAME or not rules.words_of(cleaned):
+        raise PosError("parcel.name", limit=rules.MAX_NAME, field="name")
+    return cleaned
+
+
+def _phone(text: str) -> str | None:
+    cleaned = acts.one_line(text)
+    if len(cleaned) > rules.MAX_PHONE:
+        raise PosError("parcel.phone", limit=rules.MAX_PHONE, field="phone")
+    return cleaned or None
+
+
+def _shelf(text: str | None) -> str:
+    cleaned = acts.one_line(text or "").upper()
+    if len(cleaned) > rules.MAX_SHELF:
+        raise PosError("parcel.shelf", limit=rules.MAX_SHELF, field="shelf")
+    return cleaned
+
+
+def seconds(began_at: str | None, at: str) -> int:
+    """How long an act took, as far as it was measured."""
+    if began_at is None:
+        return 0
+    took = int((from_utc_text(at) - from_utc_text(began_at)).total_seconds())
+    return took if 0 <= took <= LONGEST_S else 0
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+
+def find(ctx: Context, text: str, *, here: bool = False) -> tuple[ParcelView, ...]:
+    """Parcels by the beginning of a name's words, the end of a number, a reference or a place."""
+    with ctx.store.act() as uow:
+        day = acts.moment_of(uow, ctx.clock.now()).day
+        found = search(uow, text)
+        return tuple(view_of(ctx, uow, one, day) for one in found if one.here or not here)
+
+
+def search(uow: UnitOfWork, text: str) -> tuple[Parcel, ...]:
+    """Parcels that a text means: those here first, the newest before the others."""
+    known = uow.parcels.parcel(text.strip())
+    if known is not None:
+        return (known,)
+    found: dict[str, Parcel] = {}
+    words = rules.words_of(text)
+    if words:
+        for one in uow.parcels.named(max(words, key=len)):
+            have = rules.words_of(one.name or "")
+            if all(any(mine.startswith(word) for mine in have) for word in words):
+                found[one.ref] = one
+    number = rules.normal(text)
+    if len(number) >= rules.SHORTEST_SEARCH:
+        found |= {one.ref: one for one in uow.parcels.tracked(number)}
+    if not found and number:
+        found = {one.ref: one for one in uow.parcels.on_shelf(number)}
+    return tuple(sorted(found.values(), key=lambda one: not one.here))
+
+
+def one(uow: UnitOfWork, text: str, *, here: bool = True) -> Parcel:
+    """The one parcel that a text means.
+
+    Raises:
+        PosError: `parcel.unknown`, `parcel.several` naming what tells them apart.
+    """
+    found = search(uow, text)
+    lying = [parcel for parcel in found if parcel.here]
+    chosen = lying if lying and here else list(found)
+    if not chosen:
+        raise PosError("parcel.unknown", text=text)
+    if len(chosen) > 1 and (lying or not here):
+        raise PosError("parcel.several", text=text, parcels=", ".join(map(_told, chosen)))
+    return chosen[0]
+
+
+def _told(parcel: Parcel) -> str:
+    return f"{parcel.shelf} …{parcel.tail} ({parcel.ref})"
+
+
+def everything_here(ctx: Context) -> tuple[ParcelView, ...]:
+    """All parcels that lie here, by their last day."""
+    with ctx.store.act() as uow:
+        day = acts.moment_of(uow, ctx.clock.now()).day
+        return tuple(view_of(ctx, uow, parcel, day) for parcel in uow.parcels.here())
+
+
+def due(ctx: Context, day: date | None = None) -> tuple[ParcelView, ...]:
+    """The return list of a day, and before the end those that have few days left."""
+    with ctx.store.act() as uow:
+        on = day or acts.moment_of(uow, ctx.clock.now()).day
+        return tuple(
+            view_of(ctx, uow, parcel, on)
+            for parcel in uow.parcels.here()
+            if parcel.way is Way.IN and (parcel.days_left(on) or 0) <= rules.LAST_DAYS
+        )
+
+
+def view_of(ctx: Context, uow: UnitOfWork, parcel: Parcel, day: date) -> ParcelView:
+    """A parcel as it is shown."""
+    everyone = rules.in_force(ctx.rules.carriers, day)
+    label = next((x.label for x in everyone if x.code == parcel.carrier), parcel.carrier)
+    return ParcelView(parcel, label, day, _namesakes(uow, parcel))
+
+
+def _namesakes(uow: UnitOfWork, parcel: Parcel) -> tuple[Parcel, ...]:
+    """The other parcels here that are for somebody of the same name."""
+    words = rules.words_of(parcel.name or "")
+    if not words or not parcel.here:
+        return ()
+    return tuple(
+        other
+        for other in uow.parcels.named(max(words, key=len))
+        if other.here and other.ref != parcel.ref
+        and sorted(rules.words_of(other.name or "")) == sorted(words)
+    )  # fmt: skip
+
+
+def waiting(uow: UnitOfWork, day: date) -> ParcelsWaiting:
+    """What waits on the shelves on a business day; remembered between acts."""
+    return ParcelsWaiting(*uow.parcels.counts_here(day.isoformat()))
+
+
+# --- what ends a stay -----------------------------------------------------------------------------
+
+
+def refuse(
+    ctx: Context, text: str, *, operator: str | None = None, channel: Channel = Channel.CLI
+) -> ParcelView:
+    """Note that its recipient does not want it, or that the sender takes it back.
+
+    Raises:
+        PosError: `parcel.unknown`, `parcel.several`, `parcel.collected`, `parcel.returned`,
+            `parcel.refused`, `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        return _end(ctx, uow, one(uow, text), Act.REFUSE, operator=operator, channel=channel)
+
+
+def give_back(
+    ctx: Context,
+    texts: Sequence[str] | None = None,
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> Returned:
+    """Send parcels back to their carrier: those named, else all whose last day is over.
+
+    One that somebody collected since the list was made stays collected, and the answer says so.
+
+    Raises:
+        PosError: `parcel.unknown`, `parcel.several`, `parcel.nothing_due`, `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        acts.acting(uow, operator)
+        day = acts.moment_of(uow, ctx.clock.now()).day
+        if texts is None:
+            wanted = [parcel for parcel in uow.parcels.here() if parcel.overdue(day)]
+        else:
+            wanted = [one(uow, text) for text in texts]
+        if not wanted:
+            raise PosError("parcel.nothing_due")
+        back = tuple(
+            _end(ctx, uow, parcel, Act.RETURN, operator=operator, channel=channel)
+            for parcel in wanted
+            if parcel.state is not State.COLLECTED
+        )
+        gone = tuple(
+            (view_of(ctx, uow, parcel, day), *_who_when(uow, parcel))
+            for parcel in wanted
+            if parcel.state is State.COLLECTED
+        )
+        return Returned(back, gone)
+
+
+def hand_to_driver(
+    ctx: Context,
+    carrier: str | None = None,
+    *,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> tuple[ParcelView, ...]:
+    """Note that a carrier's driver took what people send; without a carrier, all of it.
+
+    Raises:
+        PosError: `parcel.carrier`, `parcel.none_leave`, `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        day = acts.moment_of(uow, ctx.clock.now()).day
+        code = None if carrier is None else carrier_in(ctx, uow, carrier, day).code
+        wanted = [
+            parcel
+            for parcel in uow.parcels.here()
+            if parcel.way is Way.OUT and code in {None, parcel.carrier}
+        ]
+        if not wanted:
+            raise PosError("parcel.none_leave")
+        return tuple(
+            _end(ctx, uow, parcel, Act.DRIVER, operator=operator, channel=channel)
+            for parcel in wanted
+        )
+
+
+def put_back(
+    ctx: Context, text: str, *, operator: str | None = None, channel: Channel = Channel.CLI
+) -> ParcelView:
+    """Put a parcel back on the shelf that was noted as returned or refused by mistake.
+
+    Raises:
+        PosError: `parcel.refund_it` for one handed over on a ticket, `parcel.here`,
+            `parcel.unknown`, `parcel.several`, `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, operator)
+        parcel = one(uow, text, here=False)
+        if parcel.ticket is not None:
+            raise PosError("parcel.refund_it", tail=parcel.tail, number=parcel.ticket)
+        moment = acts.moment_of(uow, ctx.clock.now())
+        back = back_on_shelf(parcel)
+        uow.parcels.move(back)
+        record(uow, Act.PUT_BACK, back, at=moment.at, channel=channel, operator=who.code)
+        return view_of(ctx, uow, back, moment.day)
+
+
+def back_on_shelf(parcel: Parcel) -> Parcel:
+    """A parcel as it was before it left.
+
+    Raises:
+        PosError: `parcel.here`.
+    """
+    state = rules.after(parcel, Act.PUT_BACK)
+    return replace(
+        parcel, state=state, ended_at=None, ended_on=None, ended_by=None, ticket=None,
+        identity=None, proxy=False, began_at=None,
+    )  # fmt: skip
+
+
+def _end(
+    ctx: Context,
+    uow: UnitOfWork,
+    parcel: Parcel,
+    act: Act,
+    *,
+    operator: str | None,
+    channel: Channel,
+) -> ParcelView:
+    who = acts.acting(uow, operator)
+    moment = acts.moment_of(uow, ctx.clock.now())
+    state = after(uow, parcel, act)
+    ended = replace(
+        parcel, state=state, ended_at=moment.at, ended_on=moment.day.isoformat(),
+        ended_by=who.code,
+    )  # fmt: skip
+    uow.parcels.move(ended)
+    record(uow, act, ended, at=moment.at, channel=channel, operator=who.code)
+    return view_of(ctx, uow, ended, moment.day)
+
+
+def after(uow: UnitOfWork, parcel: Parcel, act: Act) -> State:
+    """The state that an act brings a parcel to; a refusal names who did what, and when.
+
+    Raises:
+        PosError: as `domain.parcel.after`.
+    """
+    try:
+        return rules.after(parcel, act)
+    except PosError as error:
+        if "person" in error.params:
+            error.params["person"], error.params["time"] = _who_when(uow, parcel)
+        raise
+
+
+def _who_when(uow: UnitOfWork, parcel: Parcel) -> tuple[str, str]:
+    """Who ended a parcel's stay, and the minute on the café's clock."""
+    names = {operator.code: operator.name for operator in uow.operators()}
+    at = from_utc_text(parcel.ended_at or parcel.received_at).astimezone(acts.zone_of(uow))
+    return names.get(parcel.ended_by or "", parcel.ended_by or ""), f"{at:%H:%M}"
+
+
+def record(
+    uow: UnitOfWork, act: Act, parcel: Parcel, *, at: str, channel: Channel, operator: str,
+    **more: Any,
+) -> None:  # fmt: skip
+    """Append the event of an act (690): the carrier and the opaque reference, never a name."""
+    acts.record(
+        uow, EventCode.PARCEL, "parcel", at=at, channel=channel, operator=operator,
+        act=act.value, carrier=parcel.carrier, ref=parcel.ref, **more,
+    )  # fmt: skip
+
+
+# --- names are erased -----------------------------------------------------------------------------
+
+
+def forget_names(uow: UnitOfWork, day: date) -> int:
+    """Erase the names of parcels that left long enough ago; how many."""
+    days = int(uow.settings().get(ERASE_SETTING, ERASE_DAYS))
+    return uow.parcels.forget_names((day - timedelta(days=days)).isoformat())
+
+
+def erase(
+    ctx: Context,
+    text: str | None = None,
+    *,
+    days: int | None = None,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
+) -> int:
+    """Erase names whose time is over, or those of one person at once; how many parcels.
+
+    With `days` the delay is set first. Nothing of a name is left in the database file or beside
+    it; backups made before are thinned out with their age.
+
+    Raises:
+        PosError: `parcel.days`, `parcel.unknown`, `right.missing`, `operator.*`.
+    """
+    with ctx.store.act() as uow:
+        who = acts.acting(uow, operator, Right.SETTINGS)
+        moment = acts.moment_of(uow, ctx.clock.now())
+        if days is not None:
+            if not 0 <= days <= MAX_ERASE_DAYS:
+                raise PosError("parcel.days", days=days, limit=MAX_ERASE_DAYS)
+            acts.set_setting(
+                uow, ERASE_SETTING, days, at=moment.at, channel=channel, operator=who.code
+            )
+        gone = forget_names(uow, moment.day)
+        if text is not None:
+            named = {parcel.ref for parcel in search(uow, text) if parcel.name is not None}
+            if not named:
+                raise PosError("parcel.unknown", text=text)
+            gone += uow.parcels.keep_names(uow.parcels.named_refs() - named)
+        note_erased(uow, gone, at=moment.at, channel=channel, operator=who.code)
+    ctx.store.forget_erased()
+    return gone
+
+
+def note_erased(
+    uow: UnitOfWork, count: int, *, at: str, channel: Channel, operator: str | None
+) -> None:
+    """Record that names were erased: how many, and no more."""
+    if count:
+        acts.record(
+            uow, EventCode.PARCEL, "parcel_names_erased",
+            at=at, channel=channel, operator=operator, count=count,
+        )  # fmt: skip
+
+
+def now_text(moment: datetime) -> str:
+    """A moment as acts are measured from it."""
+    return utc_text(moment)
