@@ -17,6 +17,7 @@ from cafe_pos.application.catalogue_ports import Catalogue
 from cafe_pos.application.document_ports import Documents, Known, Session
 from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.lunch_ports import Lunch
+from cafe_pos.application.mandate_ports import Mandates
 from cafe_pos.application.parcel_ports import Parcels
 from cafe_pos.application.produce_ports import Produce
 from cafe_pos.application.proof_ports import Proof, RowsAudit
@@ -103,6 +104,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
     @property
     def services(self) -> Services:
         """The café's own services, and the things that they keep."""
+
+    @property
+    def mandates(self) -> Mandates:
+        """Mandators and contracts, and what the fiscal documents say of them."""
 
     @property
     def drawer(self) -> Drawer:

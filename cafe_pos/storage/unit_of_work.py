@@ -16,6 +16,7 @@ from cafe_pos.storage.books_repo import SqlBooks
 from cafe_pos.storage.bread_repo import SqlBread
 from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
 from cafe_pos.storage.lunch_repo import SqlLunch
+from cafe_pos.storage.mandates_repo import SqlMandates
 from cafe_pos.storage.parcels_repo import SqlParcels
 from cafe_pos.storage.parts.catalogue import CataloguePart
 from cafe_pos.storage.parts.documents import DocumentsPart
@@ -156,6 +157,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def bread(self) -> SqlBread:
         """The bread that is ordered, and the counts of its days."""
         return SqlBread(self._connection, self._facts)
+
+    @property
+    def mandates(self) -> SqlMandates:
+        """Mandators and contracts, and what the fiscal documents say of them."""
+        return SqlMandates(self._connection, self._facts)
 
     @property
     def books(self) -> SqlBooks:

@@ -10,7 +10,7 @@ from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.menus import Menu
 from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
-from cafe_pos.storage import catalogue_repo, repositories
+from cafe_pos.storage import catalogue_repo, mandates_repo, repositories
 from cafe_pos.storage.parts.base import Part
 
 
@@ -27,8 +27,10 @@ class CataloguePart(Part):
         return by_code.get(code)
 
     def put_articles(self, articles: Sequence[Article]) -> None:
-        """Replace the catalogue."""
+        """Replace the catalogue; mandators that it names are known from then on, by their code."""
         repositories.put_articles(self._connection, articles)
+        if mandates_repo.register(self._connection, articles):
+            self._forget("mandators")
         self._forget("articles", "article_by_code", "catalogue")
 
     def articles_on(self, day: date) -> tuple[Article, ...]:
