@@ -16,6 +16,7 @@ from cafe_pos.application.cafe_ports import Cafe, Operator, VisaRequest
 from cafe_pos.application.catalogue_ports import Catalogue
 from cafe_pos.application.document_ports import Documents, Known, Session
 from cafe_pos.application.drawer_ports import Closures, Drawer
+from cafe_pos.application.forecast_ports import Demand
 from cafe_pos.application.lunch_ports import Lunch
 from cafe_pos.application.mandate_ports import Mandates
 from cafe_pos.application.parcel_ports import Parcels
@@ -108,6 +109,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
     @property
     def mandates(self) -> Mandates:
         """Mandators and contracts, and what the fiscal documents say of them."""
+
+    @property
+    def demand(self) -> Demand:
+        """What the counter sold of an article, by day and hour."""
 
     @property
     def drawer(self) -> Drawer:

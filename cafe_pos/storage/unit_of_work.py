@@ -15,6 +15,7 @@ from cafe_pos.storage.archives_repo import SqlArchives
 from cafe_pos.storage.books_repo import SqlBooks
 from cafe_pos.storage.bread_repo import SqlBread
 from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
+from cafe_pos.storage.forecast_repo import SqlDemand
 from cafe_pos.storage.lunch_repo import SqlLunch
 from cafe_pos.storage.mandates_repo import SqlMandates
 from cafe_pos.storage.parcels_repo import SqlParcels
@@ -162,6 +163,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def mandates(self) -> SqlMandates:
         """Mandators and contracts, and what the fiscal documents say of them."""
         return SqlMandates(self._connection, self._facts)
+
+    @property
+    def demand(self) -> SqlDemand:
+        """What the counter sold of an article, by day and hour."""
+        return SqlDemand(self._connection, self._facts)
 
     @property
     def books(self) -> SqlBooks:
