@@ -92,22 +92,33 @@ def put_article(
         PosError: `article.value`, `article.ean`, `article.key_taken`, `article.ean_taken`,
             `article.source_taken`, `rule.happy_hour`, `right.missing`, `operator.*`.
     """
-    check(article)
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.CATALOGUE)
-        day = price_list.today(ctx, uow)
-        catalogue = uow.articles_on(day)
-        _check_names(article, catalogue)
-        known = uow.article_on(article.code, day)
-        if known == article:
-            return article
-        if known is None:
-            merged = _inserted(catalogue, article)
-        else:
-            merged = tuple(article if a.code == article.code else a for a in catalogue)
-        price_list.keep(uow, merged, day)
-        key = "added" if known is None else "changed"
-        _record(ctx, uow, "catalogue", who.code, channel, **{key: [written(article)]})
+        return put_article_in(ctx, uow, article, operator=who.code, channel=channel)
+
+
+def put_article_in(
+    ctx: Context, uow: UnitOfWork, article: Article, *, operator: str, channel: Channel
+) -> Article:
+    """Add or change an article within an act that does more; `operator` is a code.
+
+    Raises:
+        PosError: as `put_article` does, the operator apart.
+    """
+    check(article)
+    day = price_list.today(ctx, uow)
+    catalogue = uow.articles_on(day)
+    _check_names(article, catalogue)
+    known = uow.article_on(article.code, day)
+    if known == article:
+        return article
+    if known is None:
+        merged = _inserted(catalogue, article)
+    else:
+        merged = tuple(article if a.code == article.code else a for a in catalogue)
+    price_list.keep(uow, merged, day)
+    key = "added" if known is None else "changed"
+    _record(ctx, uow, "catalogue", operator, channel, **{key: [written(article)]})
     return article
 
 

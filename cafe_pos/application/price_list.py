@@ -99,29 +99,50 @@ def set_price(
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.CATALOGUE)
-        day = today(ctx, uow)
-        first = since or day
-        if first < day:
-            raise PosError("price.past", day=first)
-        article = uow.article_on(code, day)
-        if article is None:
-            raise PosError("article.unknown", article=code)
-        (then,) = price_list.in_force(
-            (article,), [p for p in uow.dated_prices() if p.since > day], first
+        return set_price_in(
+            ctx, uow, code, cents, place=place, since=since, operator=who.code, channel=channel
         )
-        before = price_list.prices_of(then, first)
-        after = price_list.changed(before, place, cents)
-        if first == day:
-            catalogue = uow.articles_on(day)
-            keep(uow, [after.of(a) if a.code == code else a for a in catalogue], day)
-        else:
-            others = [p for p in uow.dated_prices() if (p.article, p.since) != (code, first)]
-            uow.put_dated_prices([*others, after])
-        acts.record(
-            uow, EventCode.SETTINGS_CHANGE, "price",
-            at=utc_text(ctx.clock.now()), channel=channel, operator=who.code,
-            article=code, since=first.isoformat(), before=_said(before), after=_said(after),
-        )  # fmt: skip
+
+
+def set_price_in(
+    ctx: Context,
+    uow: UnitOfWork,
+    code: str,
+    cents: int | None,
+    *,
+    place: str = "counter",
+    since: date | None = None,
+    operator: str,
+    channel: Channel,
+) -> PriceView:
+    """Give an article another price within an act that does more; `operator` is a code.
+
+    Raises:
+        PosError: as `set_price` does, the operator apart.
+    """
+    day = today(ctx, uow)
+    first = since or day
+    if first < day:
+        raise PosError("price.past", day=first)
+    article = uow.article_on(code, day)
+    if article is None:
+        raise PosError("article.unknown", article=code)
+    (then,) = price_list.in_force(
+        (article,), [p for p in uow.dated_prices() if p.since > day], first
+    )
+    before = price_list.prices_of(then, first)
+    after = price_list.changed(before, place, cents)
+    if first == day:
+        catalogue = uow.articles_on(day)
+        keep(uow, [after.of(a) if a.code == code else a for a in catalogue], day)
+    else:
+        others = [p for p in uow.dated_prices() if (p.article, p.since) != (code, first)]
+        uow.put_dated_prices([*others, after])
+    acts.record(
+        uow, EventCode.SETTINGS_CHANGE, "price",
+        at=utc_text(ctx.clock.now()), channel=channel, operator=operator,
+        article=code, since=first.isoformat(), before=_said(before), after=_said(after),
+    )  # fmt: skip
     return PriceView(article.label, after)
 
 
