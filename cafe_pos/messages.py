@@ -17,8 +17,10 @@ from cafe_pos.domain.ledger import Problem
 from cafe_pos.finding_messages import EXAMINED, PROBLEMS
 from cafe_pos.i18n import N_, _, long_day, money, weekday
 from cafe_pos.print_messages import PRINT_REASONS, PRINT_STATUS
+from cafe_pos.service_messages import SERVICE_REFUSALS
 
 REFUSALS: Final[dict[str, str]] = {
+    **SERVICE_REFUSALS,
     "account.exists": N_("There is already a customer called {name}. Nothing was changed; add a letter or a nickname to tell them apart."),
     "account.limit": N_("{name} owes {balance_cents}, and may owe {limit_cents} at most. Nothing was sold; take another payment, or ask a manager."),
     "account.limit_amount": N_("{amount_cents} cannot be a limit: 0 to {most_cents}. Nothing was changed; choose another amount."),
