@@ -284,26 +284,6 @@ def _rates(
     return tuple((code, rate, cents) for (code, rate), cents in sorted(sums.items()))
 
 
-def find_payment(ctx: Context, client_key: str) -> AccountPaymentView | None:
-    """What became of a payment whose answer got lost."""
-    with ctx.store.act() as uow:
-        found = uow.accounts.payment_by_key(client_key)
-        return None if found is None else view_of(uow, *found, already=True)
-
-
-def payment_of(ctx: Context, number: str) -> AccountPaymentView:
-    """An account payment by its number.
-
-    Raises:
-        PosError: `account.no_payment`.
-    """
-    with ctx.store.act() as uow:
-        found = uow.accounts.payment(number)
-        if found is None:
-            raise PosError("account.no_payment", number=number)
-        return view_of(uow, *found)
-
-
 def balance(ctx: Context, code: str) -> int:
     """What a customer owes, in cents.
 

@@ -56,9 +56,6 @@ class Drawer(Protocol):
     def count_of(self, session: str) -> Mapping[str, Any] | None:
         """The end of a session; None while it is open."""
 
-    def sessions_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
-        """The sessions that began on a business day, in order."""
-
     def counts_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The ends of the sessions that began on a business day, in order."""
 

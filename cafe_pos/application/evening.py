@@ -12,7 +12,7 @@ from cafe_pos.application import acts, closing, closure_papers, drawer, figures,
 from cafe_pos.application.drawer_views import CountSheet, NoteView, Shift
 from cafe_pos.application.people import Person, person, unlock
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.domain.clock import from_utc_text, utc_text
+from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
@@ -323,9 +323,3 @@ def worked_lately(ctx: Context) -> tuple[tuple[date, tuple[Shift, ...]], ...]:
         today = acts.business_days(uow).of(ctx.clock.now())
     days = (today - timedelta(days=back) for back in range(DAYS_SHOWN))
     return tuple((day, shifts) for day in days if (shifts := logbook.worked(ctx, day)))
-
-
-def local_minute(ctx: Context, utc: str) -> str:
-    """A moment on the café's clock: `22/11 18:40`."""
-    with ctx.store.act() as uow:
-        return from_utc_text(utc).astimezone(acts.zone_of(uow)).strftime("%d/%m %H:%M")

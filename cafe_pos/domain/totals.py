@@ -36,8 +36,6 @@ _EVENTS: Final = {
     "provisional_notes": "provisional_note",
 }
 _OF_EVENT: Final = {name: count for count, name in _EVENTS.items()}
-COUNTED_EVENTS: Final = frozenset(_OF_EVENT)
-"""Names of the events that closures count."""
 
 Sums = dict[str, list[int]]
 """A name to its count and its cents."""

@@ -118,10 +118,6 @@ class SqlDrawer:
         """The end of a session; None while it is open."""
         return next(_documents(self._connection, "drawer_count", "t.session = ?", session), None)
 
-    def sessions_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
-        """The sessions that began on a business day, in order."""
-        return _documents(self._connection, "drawer_session", "t.business_day = ?", business_day)
-
     def counts_on(self, business_day: str) -> Iterator[Mapping[str, Any]]:
         """The ends of the sessions that began on a business day, in order."""
         where = "t.session IN (SELECT number FROM drawer_session WHERE business_day = ?)"

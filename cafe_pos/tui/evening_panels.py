@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from cafe_pos.application.views import PrintView
     from cafe_pos.tui.till import Till
 
-LETTER: Final = "y"
-"""The letter of this list in the menu."""
 WIDTH: Final = 42
 MAX_NOTE: Final = 500
 

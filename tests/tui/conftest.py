@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from cafe_pos import i18n
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import CATALOGUE
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """The screens speak English, unless a test says otherwise."""
+    i18n.set_language("en")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos import i18n
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import keys
 from cafe_pos.tui.first_run import Desk, FirstRunApp
@@ -25,11 +24,6 @@ ANSWERS = [
 STARTER = (COFFEE, TEA, BAGUETTE)
 THERMAL = Offer({"transport": "usb", "address": "04b8:0e15"}, "EPSON on USB")
 SERIAL = Offer({"transport": "serial", "path": "/dev/ttyUSB0"}, "serial port", doubtful=True)
-
-
-@pytest.fixture(autouse=True)
-def _english() -> None:
-    i18n.set_language("en")
 
 
 def asked() -> Questions:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos import i18n, settings
+from cafe_pos import settings
 from cafe_pos.application import settings_acts
 from cafe_pos.application.house import House, house_of
 from cafe_pos.application.on_paper import PaperTime
@@ -35,11 +35,6 @@ COFFEE_FOR_SOMEONE = replace(
 ARTICLES = tuple(
     DRAUGHT if one is BEER else one for one in articles_with(RUM, TOBACCO, CAKE, COFFEE_FOR_SOMEONE)
 )
-
-
-@pytest.fixture(autouse=True)
-def _english() -> None:
-    i18n.set_language("en")
 
 
 def counter(**changes: object) -> HandTill:

@@ -26,11 +26,6 @@ ELOISE = Person("op2", "Éloïse", "manager", active=True)
 CHLOE = Person("op3", "Chloé", "help", active=True)
 
 
-@pytest.fixture(autouse=True)
-def _english() -> None:
-    i18n.set_language("en")
-
-
 @pytest.fixture
 def pair(cafe_file: Path, clock: HandClock) -> Path:
     """A closed café with the counter's catalogue, two managers and a help."""

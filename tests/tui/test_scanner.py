@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos import i18n
 from cafe_pos.application.house import House
 from cafe_pos.application.people import Person
 from cafe_pos.domain.catalogue import Article
@@ -35,11 +34,6 @@ SAUCE = article("SAUCE", 290, label="Sauce", family="Divers", ean=f"0{UPC}")
 CATALOGUE = articles_with(JUICE, GUM, SAUCE)
 TYPED = {digit: char for char, digit in AZERTY_DIGITS.items()}
 DAMAGED = 1000
-
-
-@pytest.fixture(autouse=True)
-def _english() -> None:
-    i18n.set_language("en")
 
 
 def counter() -> HandTill:

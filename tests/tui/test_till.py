@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos import i18n
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.errors import PosError
@@ -15,11 +14,6 @@ from cafe_pos.tui.panels import Doubt, Help, Reasons, Search, Weigh
 from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Change, Notice, Phase, Tap
 from tests.tui.counters import COFFEE, CROQUE, HandTill, ticket
-
-
-@pytest.fixture(autouse=True)
-def _english() -> None:
-    i18n.set_language("en")
 
 
 def paid(hand: HandTill) -> list[tuple[Tender, ...]]:
