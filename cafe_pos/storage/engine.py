@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -118,6 +119,24 @@ def connect_frozen(path: Path) -> sqlite3.Connection:
             connection.close()
             raise PosError("database.empty", path=path)
     return connection
+
+
+def upgraded(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A private copy of an older database in this program's schema; the older one is let go of.
+
+    SQLite keeps the copy in a temporary file without a name: nothing is left of it.
+    """
+    copy = _open("")
+    try:
+        with closing(connection):
+            connection.backup(copy)
+        migrate.upgrade(copy, lambda _: None)
+        for pragma in FROZEN_PRAGMAS:
+            copy.execute(pragma)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 def _open(name: str) -> sqlite3.Connection:

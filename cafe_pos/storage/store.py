@@ -330,7 +330,9 @@ def open_existing(path: Path, clock: Clock, keys: Path, software: str) -> SqlSto
 
 
 def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
-    """Open a database to verify it, changing nothing, not even its upgrade or its witness.
+    """Open a database to verify it, changing nothing: neither its schema nor its witness.
+
+    One of an earlier program is read in a copy that is upgraded.
 
     Raises:
         PosError: `cafe.missing`, `database.*`.
@@ -344,9 +346,14 @@ def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
             undo.callback(lock.close)
         # What a crash left in the WAL belongs to the database: SQLite must bring it in.
         raw = engine.connect(path, create=False) if unclean else engine.connect_frozen(path)
+        older = migrate.version_of(raw) < migrate.latest()
+        if older:
+            raw = engine.upgraded(raw)
         undo.callback(raw.close)
         _check_columns(raw, path)
-        store = SqlStore(path, raw, lock, None, clock, frozen=True, immutable=not unclean)
+        store = SqlStore(
+            path, raw, lock, None, clock, frozen=True, immutable=not (unclean or older)
+        )
         undo.callback(store.close)
         with store.act() as uow:
             opening = uow.opening()
