@@ -7,6 +7,8 @@ from dataclasses import replace
 from cafe_pos.application import (
     acts,
     dishes,
+    lots,
+    near_dates,
     on_account,
     on_paper,
     price_rules,
@@ -96,8 +98,9 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     offered = (
         on_account.tenders(uow, request.tenders, request.customer) if credit else request.tenders
     )
+    taken = lots.taken(uow, lines, moment.day)
     sale = compose(
-        ctx, uow, lines, offered, moment.day,
+        ctx, uow, taken, offered, moment.day,
         shared=request.split is not None, share_cents=request.share_cents,
     )  # fmt: skip
     beyond = credit and on_account.check(uow, sale, operator)
@@ -122,6 +125,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     hand = Hand(operator, moment, request.channel)
     tab_paying.settle(uow, tab, request, lines, ticket=view.payload, hand=hand)
     service_hooks.sold(uow, serving, view.payload)
+    near_dates.sold(uow, taken, moment=moment, operator=operator, channel=request.channel)
     if beyond:
         visas.ask(
             uow, on_account.OVER_LIMIT, view.number,

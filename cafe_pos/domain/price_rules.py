@@ -15,6 +15,9 @@ from cafe_pos.domain.pricing import PriceChange, PriceKind
 WEEK: Final = (1, 2, 3, 4, 5, 6, 7)
 """Days of the week as ISO numbers them: 1 is Monday."""
 
+AGREED: Final = "DLC-"
+"""How the code of a rule begins that sells what is near its date, as its owner agreed."""
+
 SOFT_BOARD_LINES: Final = ("juice", "soda", "water")
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
@@ -45,16 +48,22 @@ class PriceRule:
         """Whether the window goes on past midnight."""
         return self.end <= self.start
 
+    @property
+    def agreed(self) -> bool:
+        """Whether it sells what is near its date, which may be a producer's own."""
+        return self.code.startswith(AGREED)
+
     def covers(self, article: Article) -> bool:
         """Whether the article is in it.
 
-        Money held, prices typed at the sale and producers' own goods never are.
+        Money held and prices typed at the sale never are; producers' own goods only where it was
+        agreed for their date.
         """
         return (
             (article.family in self.families or article.code in self.articles)
             and article.line_kind == "article"
             and not article.open_price
-            and article.ownership is not Ownership.TRANSPARENT
+            and (self.agreed or article.ownership is not Ownership.TRANSPARENT)
         )
 
     def holds(self, at: datetime) -> bool:
