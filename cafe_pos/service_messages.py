@@ -30,6 +30,7 @@ SERVICE_REFUSALS: Final[dict[str, str]] = {
     "service.swap": N_("{article} and {deposit} do not make a bottle and its deposit. Nothing was changed; choose an article that is sold, and one that is a deposit."),
     "service.thing": N_("Nothing is kept here as “{ref}”. Nothing was handed over; look at the list again."),
     "service.to_pay": N_("{amount_cents} is to be paid for this. Nothing was handed over; ring it with its price."),
+    "service.unpaid": N_("{service} has no article for what costs something. Nothing was noted; leave the price empty, or give the service an article."),
     "service.what": N_("This text is too long: {limit} letters at most. Nothing was noted; shorten it."),
     "service.who": N_("For whom is it? A name has 1 to {limit} letters. Nothing was noted; type it."),
 }  # fmt: skip

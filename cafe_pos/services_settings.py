@@ -36,7 +36,6 @@ class _Article(_Named):
     line_kind: Literal["article", "deposit"] = "article"
     ownership: Ownership = Ownership.FIRM
     open_price: bool = False
-    blocked: bool = False
 
     def articles(self, family: str) -> dict[str, Article]:
         """The article in each language."""
@@ -52,7 +51,6 @@ class _Article(_Named):
                 ownership=self.ownership,
                 line_kind=self.line_kind,
                 open_price=self.open_price,
-                blocked=self.blocked,
             )
             for language, label in self.by_language().items()
         }
@@ -66,7 +64,7 @@ class _Swap(_Strict):
 class _Keeps(_Strict):
     days: int
     loan: bool
-    article: str
+    article: str = ""
 
 
 class _Count(_Named):
@@ -117,7 +115,7 @@ def _recipe(read: _Service) -> Recipe:
                     returns=read.returns,
                     keeping=None
                     if keeps is None
-                    else Keeping(keeps.days, keeps.article, keeps.loan),
+                    else Keeping(keeps.days, keeps.loan, keeps.article),
                     tallies=tuple(
                         Tally(c.code, c.by_language()[language], c.minutes) for c in read.count
                     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, drawer
+from cafe_pos.application import acts, copies, drawer, parcels
 from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.figures import day_totals, leave_open, people
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
@@ -59,6 +59,7 @@ def close_day(
         acts.note_clock(uow, at, channel, who.code)
         _count(ctx, uow, found, at=at, operator=who, channel=channel)
         views = _close_days(uow, wanted.isoformat(), at=at, operator=who, channel=channel)
+    ctx.store.forget_erased()
     ctx.store.flush_head()
     return views
 
@@ -95,6 +96,7 @@ def close_month(
         acts.note_clock(uow, at, channel, who.code)
         _count(ctx, uow, found, at=at, operator=who, channel=channel)
         views = tuple(_close_months(uow, wanted, at=at, operator=who, channel=channel))
+    ctx.store.forget_erased()
     ctx.store.flush_head()
     return views
 
@@ -135,6 +137,7 @@ def close_year(
         views = list(_close_months(uow, wanted, at=at, operator=who, channel=channel))
         first = _after(last) if last else _start_of_year(wanted)
         views.append(_freeze(uow, Period.YEAR, first, wanted, at=at, operator=who, channel=channel))
+    ctx.store.forget_erased()
     ctx.store.flush_head()
     return tuple(views)
 
@@ -167,6 +170,9 @@ def close_one(
     if session is not None and session.business_day <= day:
         drawer.end_not_counted(uow, session, at=at, operator=operator, channel=channel)
     uow.lunch.forget_names(day)  # who telephoned for the dish of the day
+    gone = parcels.forget_names(uow, date.fromisoformat(day))
+    parcels.note_erased(uow, gone, at=at, channel=channel, operator=operator.code)
+    uow.services.forget_names(day)  # who fetched what was kept
     totals = day_totals(uow, day)
     perpetual = uow.perpetual().plus(totals)
     return _append(

@@ -16,7 +16,7 @@ from cafe_pos.domain import service as rules
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.order_line import OrderLine
+from cafe_pos.domain.order_line import HANDED, OrderLine
 from cafe_pos.domain.price_list import MAX_PRICE_CENTS
 from cafe_pos.domain.pricing import PriceChange, PriceKind
 from cafe_pos.domain.rights import Right
@@ -228,13 +228,15 @@ def keep(
 
     Raises:
         PosError: `service.unknown`, `service.keeps_nothing`, `service.who`, `service.what`,
-            `service.price`, `service.due`, `operator.*`.
+            `service.price`, `service.unpaid`, `service.due`, `operator.*`.
     """
     with ctx.store.act() as uow:
         service = known(uow, code)
         day = acts.moment_of(uow, ctx.clock.now()).day
         if service.keeping is None or not service.active:
             raise PosError("service.keeps_nothing", service=service.label)
+        if price_cents and not service.keeping.article:
+            raise PosError("service.unpaid", service=service.label, field="price")
         until = due or service.kept_until(day)
         thing = _checked(
             Kept(
@@ -292,13 +294,15 @@ def line_for(ctx: Context, ref: str) -> OrderLine:
 
 def line_of(uow: UnitOfWork, service: Service, thing: Kept, day: date) -> OrderLine:
     """The line that hands a thing of a service over; the ticket says the reference alone."""
+    if thing.price_cents is None:
+        mark = ServiceMark(service.code, thing.ref, HANDOVER)
+        return OrderLine(HANDED, 1, HANDED.default_mode, label=service.label, mark=mark)
     code = service.keeping.article if service.keeping is not None else ""
     article = uow.article_on(code, day)
     if article is None:
         raise PosError("article.unknown", article=code)
-    paid = thing.price_cents
-    mark = ServiceMark(service.code, thing.ref, None if paid else HANDOVER)
-    price = PriceChange(PriceKind.OPEN, paid) if paid else None
+    price = PriceChange(PriceKind.OPEN, thing.price_cents)
+    mark = ServiceMark(service.code, thing.ref)
     return OrderLine(article, 1, article.default_mode, price=price, mark=mark)
 
 

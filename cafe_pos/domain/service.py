@@ -48,12 +48,12 @@ class Swap:
 class Keeping:
     """Things that stay for so many days: left to be fetched, or with `loan` lent out.
 
-    `article` is the one that stands on the ticket when a thing is handed over.
+    `article` is sold when a thing is fetched that costs something; empty where nothing does.
     """
 
     days: int
-    article: str
     loan: bool = False
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def parts_json(service: Service) -> dict[str, Any]:
         found["returns"] = service.returns
     if service.keeping is not None:
         kept = service.keeping
-        found["keeping"] = {"days": kept.days, "article": kept.article, "loan": kept.loan}
+        found["keeping"] = {"days": kept.days, "loan": kept.loan, "article": kept.article}
     if service.tallies:
         found["tallies"] = [
             {"code": t.code, "label": t.label, "minutes": t.minutes} for t in service.tallies
@@ -152,7 +152,7 @@ def with_parts(service: Service, kept: Mapping[str, Any]) -> Service:
         returns=str(kept.get("returns", "")),
         keeping=None
         if keeping is None
-        else Keeping(int(keeping["days"]), keeping["article"], bool(keeping["loan"])),
+        else Keeping(int(keeping["days"]), bool(keeping["loan"]), str(keeping["article"])),
         tallies=tuple(
             Tally(t["code"], t["label"], int(t["minutes"])) for t in kept.get("tallies", ())
         ),
@@ -225,8 +225,9 @@ def checked(service: Service, articles: Mapping[str, Article]) -> Service:
     if service.keeping is not None:
         if not 1 <= service.keeping.days <= MAX_DAYS:
             raise PosError("service.days", limit=MAX_DAYS, field="days")
-        if service.keeping.article not in articles:
-            raise PosError("article.unknown", article=service.keeping.article, field="keeping")
+        paid = service.keeping.article
+        if paid and paid not in articles:
+            raise PosError("article.unknown", article=paid, field="paid")
     checked_tallies(service.tallies)
     return service
 
