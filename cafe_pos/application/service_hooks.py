@@ -15,13 +15,14 @@ from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload
 from cafe_pos.domain.order_line import OrderLine
+from cafe_pos.domain.service import FAMILIES
 from cafe_pos.domain.service_mark import of as mark_of
 
-KINDS: Final = frozenset({"bread", "parcel", "produce", "things", "counter"})
-"""What a service can be; the café's own services are one of these under a name of their own."""
-
-MODULES: Final[dict[str, str]] = {}
-"""Kind of service to the module whose functions are its handler."""
+MODULES: Final[dict[str, str]] = {
+    "things": "cafe_pos.application.service_things",
+    "parcel": "cafe_pos.application.parcel_handing",
+}
+"""Kind of service to the module whose functions are its handler; `things` are the café's own."""
 
 
 class Handler(Protocol):
@@ -51,10 +52,11 @@ def kind_of(uow: UnitOfWork, service: str) -> str:
     Raises:
         PosError: `service.unknown`.
     """
-    del uow
-    if service not in KINDS:
+    if service in FAMILIES:
+        return service
+    if uow.services.get(service) is None:
         raise PosError("service.unknown", service=service)
-    return service
+    return "things"
 
 
 def handler_of(kind: str) -> Handler | None:
