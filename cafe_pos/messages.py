@@ -6,6 +6,8 @@ are translated (`locale/`), and a test holds codes, words and languages together
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,11 +18,15 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.finding_messages import EXAMINED, PROBLEMS
 from cafe_pos.i18n import N_, _, long_day, money, weekday
+from cafe_pos.mandate_messages import MANDATES
+from cafe_pos.parcel_messages import PARCEL_REFUSALS
 from cafe_pos.print_messages import PRINT_REASONS, PRINT_STATUS
 from cafe_pos.service_messages import SERVICE_REFUSALS
 
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
+    **PARCEL_REFUSALS,
+    **MANDATES,
     "account.exists": N_("There is already a customer called {name}. Nothing was changed; add a letter or a nickname to tell them apart."),
     "account.limit": N_("{name} owes {balance_cents}, and may owe {limit_cents} at most. Nothing was sold; take another payment, or ask a manager."),
     "account.limit_amount": N_("{amount_cents} cannot be a limit: 0 to {most_cents}. Nothing was changed; choose another amount."),
@@ -358,6 +364,19 @@ SENSITIVE: Final[dict[str, str]] = {
 """Acts that want the other manager's visa."""
 
 
+_SYSTEM: Final = {
+    os.strerror(errno.ENOENT): N_("there is no such file"),
+    os.strerror(errno.EISDIR): N_("this is a folder"),
+    os.strerror(errno.ENOTDIR): N_("there is no such folder"),
+    os.strerror(errno.EACCES): N_("the computer does not allow it"),
+    os.strerror(errno.EPERM): N_("the computer does not allow it"),
+    os.strerror(errno.ENOSPC): N_("the disk is full"),
+    os.strerror(errno.EROFS): N_("the disk can only be read"),
+    os.strerror(errno.EIO): N_("the disk answers with errors"),
+}
+"""What the system says of a file, which it says in English."""
+
+
 class _Params(dict[str, object]):
     """Missing details stay visible instead of breaking the sentence that tells of a fault."""
 
@@ -374,6 +393,8 @@ def _formatted(params: Mapping[str, object]) -> _Params:
             said[name] = columns.column(str(value))
         elif name == "weekday" and isinstance(value, int):
             said[name] = weekday(value)
+        elif name == "reason" and value in _SYSTEM:
+            said[name] = _(_SYSTEM[str(value)])
         elif isinstance(value, date):
             said[name] = long_day(value)
         elif isinstance(value, Path):

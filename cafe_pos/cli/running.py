@@ -39,6 +39,8 @@ _TYPER_WORDS: Final = (
 )
 """What Typer itself looks up in the catalogue of the process."""
 
+_TOO_MANY: Final = "Got unexpected extra argument(s)"
+"""Typer's only sentence for words that no argument takes; it has neither class nor translation."""
 _FLAGS: Final = {"--json"}
 _VALUES: Final = {"--db", "--lang"}
 
@@ -128,6 +130,9 @@ def _wrong_usage(error: usage.UsageError) -> str:
     elif isinstance(error, usage.BadParameter):
         name = error.param.get_error_hint() if error.param else error.param_hint
         what = _("{name} cannot be that: {reason}.").format(name=name or "", reason=error.message)
+    elif what.startswith(_TOO_MANY):
+        extra = what.removeprefix(_TOO_MANY).strip(" ()")
+        what = _("There is too much here: {extra}.").format(extra=extra)
     command = error.ctx.command_path if error.ctx else "cafe-pos"
     return _("{what} Nothing was done; “{command} --help” shows how.").format(
         what=what, command=command

@@ -41,6 +41,7 @@ LONGEST_LINE = 16 * BLOCK
 # fmt: off
 SENTENCES = {
     "unreadable": ("l'archive ne peut pas être lue : {}", "the archive cannot be read: {}"),
+    "no_zip": ("ce fichier n'est pas une archive zip entière", "this file is no whole zip archive"),
     "missing": ("le fichier manque: {}", "the file is missing: {}"),
     "unlisted": ("le fichier n'est pas au manifeste: {}", "the file is not in the manifest: {}"),
     "damaged": ("le fichier est abîmé: {}", "the file is damaged: {}"),
@@ -112,6 +113,9 @@ def check(path: Path, key: str = "", tell: Tell | None = None) -> Report:
     report = Report()
     try:
         source = Source(path)
+    except zipfile.BadZipFile:
+        report.add("no_zip")
+        return report
     except BROKEN as error:
         report.add("unreadable", error)
         return report

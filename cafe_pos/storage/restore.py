@@ -68,6 +68,7 @@ def prepare(source: Path, path: Path) -> Prepared:
     log = source.with_name(source.name + "-wal")
     if log.exists() and log.stat().st_size > 0:
         raise PosError("restore.not_closed", path=source)
+    engine.connect_frozen(source).close()  # refuses, by its name, what is no café's database
     made = path.with_name(f".{path.name}.restoring")
     store.discard(made)
     engine.own(made)

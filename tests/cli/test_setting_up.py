@@ -138,6 +138,7 @@ def test_a_letter_belongs_to_one_article(cafe: Command, tmp_path: Path) -> None:
         ["init"],
         ["close", "day", "--date", "31/12"],
         ["receipt"],
+        ["account", "settle", "Marcel", "5"],
         ["--lang", "de", "verify"],
     ],
 )
@@ -146,6 +147,22 @@ def test_wrong_usage_exits_2_with_a_sentence(pos: Command, arguments: list[str])
     assert done.code == 2
     assert "Rien n'a été fait" in done.err
     assert "Traceback" not in done.err
+    assert "Got " not in done.err
+
+
+def test_what_the_system_says_of_a_file_is_said_in_the_language_of_the_café(
+    cafe: Command, tmp_path: Path
+) -> None:
+    missing = tmp_path / "acheteur.toml"
+    done = cafe("invoice", "T-00000001", "-o", tmp_path / "a.pdf", "--to", missing)
+    assert (done.code, "ce fichier n'existe pas" in done.err) == (1, True)
+    done = cafe("catalogue", "import", tmp_path)
+    assert (done.code, "c'est un dossier" in done.err) == (1, True)
+    wrong = tmp_path / "lettre.txt"
+    wrong.write_text("Bonjour", encoding="utf-8")
+    assert "pas une archive" in cafe("archive", "verify", wrong).out
+    done = cafe("restore", wrong)
+    assert (done.code, f"{wrong} n'est pas la base d'un café" in done.err) == (1, True)
 
 
 def test_a_missing_café_is_said(pos: Command) -> None:
