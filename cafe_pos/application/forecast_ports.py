@@ -26,5 +26,7 @@ class Demand(Protocol):
     ) -> Mapping[str, Mapping[date, Mapping[int, int]]]:
         """The same in each hour since the days begin, minutes after midnight on the wall clock."""
 
-    def tickets_by_hour(self, since: date, before: date, begins_min: int) -> Mapping[int, int]:
+    def tickets_by_hour(
+        self, since: date, before: date, begins_min: int
+    ) -> Mapping[date, Mapping[int, int]]:
         """How many tickets each hour of those days had in all."""

@@ -126,7 +126,7 @@ class _Fitting:
         for _ in range(_PASSES):
             expected = self._expected()
             self.demand = [
-                _completed(one, usual, self.dispersion)
+                completed(one, usual, self.dispersion)
                 for one, usual in zip(self.past, expected, strict=True)
             ]
             self.damped = [
@@ -231,7 +231,7 @@ def _decay(days: int, half_life: int) -> float:
     return math.exp2(-days / half_life)
 
 
-def _completed(one: Past, usual: float, dispersion: float) -> float:
+def completed(one: Past, usual: float, dispersion: float) -> float:
     """What a day would have sold with bread enough.
 
     A day's pace is drawn around the usual one (a gamma, the mixture behind the negative binomial);

@@ -42,8 +42,8 @@ _SOLD: Final = (
     ") GROUP BY article, business_day, hour"
 )
 _TICKETS: Final = (
-    "SELECT {hour}, count(*) FROM ticket t WHERE t.business_day >= ? AND t.business_day < ?"
-    " GROUP BY 1"
+    "SELECT t.business_day, {hour}, count(*) FROM ticket t"
+    " WHERE t.business_day >= ? AND t.business_day < ? GROUP BY 1, 2"
 )
 _DAY_MIN: Final = 24 * 60
 
@@ -86,11 +86,17 @@ class SqlDemand(Part):
         sql = _SOLD.format(hour=hour, lines=lines)
         yield from queries.stream(self._connection, sql, *given, *given)
 
-    def tickets_by_hour(self, since: date, before: date, begins_min: int) -> Mapping[int, int]:
+    def tickets_by_hour(
+        self, since: date, before: date, begins_min: int
+    ) -> Mapping[date, Mapping[int, int]]:
         """How many tickets each hour of those days had in all."""
+        found: dict[date, dict[int, int]] = {}
         sql = _TICKETS.format(hour=_hour(begins_min))
-        rows = queries.stream(self._connection, sql, since.isoformat(), before.isoformat())
-        return dict(rows)
+        for day, hour, count in queries.stream(
+            self._connection, sql, since.isoformat(), before.isoformat()
+        ):
+            found.setdefault(date.fromisoformat(day), {})[hour] = count
+        return found
 
 
 def _hour(begins_min: int) -> str:
