@@ -90,6 +90,31 @@ class Words:
     settled: str = "RÉGLÉ"
     still_owed: str = "Reste dû"
 
+    parcel_waits: str = "Un colis vous attend"
+    parcel_until: str = "À retirer jusqu'au {day}"
+    parcel_identity: str = (
+        "Venez avec une pièce d'identité. Quelqu'un d'autre peut venir avec la sienne et la vôtre."
+    )
+    parcel_message: str = "Message prêt à envoyer :"
+    parcel_shelf: str = "Étagère {shelf}"
+
+    weekdays: tuple[str, ...] = (
+        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    )  # fmt: skip
+    sheet_title: str = "COMMANDE DE PAIN"
+    sheet_amendment: str = "COMMANDE DE PAIN - RECTIFICATIF n° {number}"
+    sheet_parts: str = "réservés {booked}, comptoir {counter}"
+    sheet_before: str = "au lieu de {before}"
+    sheet_nothing: str = "rien"
+    sheet_total: str = "Pièces"
+    sheet_sent: str = "Transmise au boulanger"
+    sheet_unsent: str = "Pas encore transmise"
+    sheet_scan: str = "SMS prêt à envoyer :"
+    sheet_sms: str = "{cafe}, pain pour {day} : {lines}. Merci !"
+    sheet_sms_change: str = (
+        "{cafe}, pain pour {day}, RECTIFICATIF {number}, en tout : {lines}. Merci !"
+    )
+
     software: str = "Logiciel {version}"
     signature: str = "Signature {extract}"
     unsigned: str = "Signature différée"
@@ -177,6 +202,27 @@ ENGLISH: Final = Words(
     settlement="Payment no. {number}",
     settled="PAID",
     still_owed="Still owed",
+    weekdays=(
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ),  # fmt: skip
+    sheet_title="BREAD ORDER",
+    sheet_amendment="BREAD ORDER - AMENDMENT no. {number}",
+    sheet_parts="booked {booked}, counter {counter}",
+    sheet_before="instead of {before}",
+    sheet_nothing="nothing",
+    sheet_total="Pieces",
+    sheet_sent="The baker has it",
+    sheet_unsent="Not sent yet",
+    sheet_scan="Message ready to send:",
+    sheet_sms="{cafe}, bread for {day}: {lines}. Thank you!",
+    sheet_sms_change="{cafe}, bread for {day}, AMENDMENT {number}, in all: {lines}. Thank you!",
+    parcel_waits="A parcel waits for you",
+    parcel_until="Until {day}",
+    parcel_identity=(
+        "Please bring an identity document. Somebody else may come with theirs and yours."
+    ),
+    parcel_message="Message ready to send:",
+    parcel_shelf="Shelf {shelf}",
     software="Software {version}",
     signature="Signature {extract}",
     unsigned="Signature to follow",

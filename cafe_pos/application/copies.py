@@ -27,10 +27,13 @@ SETTLEMENT: Final = "settlement"
 CLOSURE: Final = "closure"
 READING: Final = "reading"
 BANK_SLIP: Final = "bank_slip"
+PARCEL_NOTICE: Final = "parcel_notice"
+PARCEL_MESSAGE: Final = "parcel_message"
+ORDER_SHEET: Final = "order_sheet"
 KICK: Final = "kick"
 """Kinds of jobs: tickets, provisional notes, kitchen slips, statements of accounts and receipts
-for their payments, closures, readings (X), slips for the bank, and the pulse that opens the
-drawer."""
+for their payments, closures, readings (X), slips for the bank, order sheets of bread, notices of parcels (for the letter
+box, or with a message to send), and the pulse that opens the drawer."""
 
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"

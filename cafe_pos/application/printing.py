@@ -18,10 +18,12 @@ from cafe_pos.application import (
     account_papers,
     acts,
     bank_slips,
+    bread_papers,
     closure_papers,
     copies,
     order_papers,
     paper,
+    parcel_notices,
 )
 from cafe_pos.application.copies import (
     BANK_SLIP,
@@ -29,6 +31,9 @@ from cafe_pos.application.copies import (
     KICK,
     KITCHEN,
     NOTE,
+    ORDER_SHEET,
+    PARCEL_MESSAGE,
+    PARCEL_NOTICE,
     READING,
     SETTLEMENT,
     STATEMENT,
@@ -201,11 +206,14 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     TICKET: _ticket,
     NOTE: order_papers.note_document,
     KITCHEN: order_papers.slip_document,
+    ORDER_SHEET: bread_papers.job_document,
     STATEMENT: account_papers.statement_document,
     SETTLEMENT: account_papers.settlement_document,
     CLOSURE: closure_papers.job_document,
     BANK_SLIP: bank_slips.job_document,
     READING: closure_papers.job_reading,
+    PARCEL_NOTICE: parcel_notices.job_document,
+    PARCEL_MESSAGE: parcel_notices.job_document,
 }
 """How each kind of paper is drawn from its job; None when what it is about has gone."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts, copies, parcels
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
@@ -20,13 +20,15 @@ _INTERRUPTED: Final = "printer.interrupted"
 class Replaced:
     """What a database held that gave its place: its café, its last entry, whose names it knew.
 
-    `named` are codes of customers; whoever the copy knows beside them was erased since.
+    `named` are codes of customers, `parcels` references of parcels whose recipient is known;
+    whoever the copy knows beside them was erased since.
     """
 
     cafe: str
     seq: int
     hash: str
     named: frozenset[str] = frozenset()
+    parcels: frozenset[str] = frozenset()
 
 
 def replaced(ctx: Context) -> Replaced | None:
@@ -36,7 +38,9 @@ def replaced(ctx: Context) -> Replaced | None:
         if opening is None:
             return None
         named = frozenset(customer.code for customer in uow.accounts.customers())
-        return Replaced(opening["cafe"], uow.head.seq, uow.head.hash.hex(), named)
+        return Replaced(
+            opening["cafe"], uow.head.seq, uow.head.hash.hex(), named, uow.parcels.named_refs()
+        )
 
 
 def check_same_cafe(ctx: Context, before: Replaced | None) -> None:
@@ -81,6 +85,9 @@ def record(
                 uow, EventCode.CUSTOMER, "customer_erased",
                 at=at, channel=Channel.CLI, operator=who.code, customer=customer.code,
             )  # fmt: skip
+        if before is not None:
+            gone = uow.parcels.keep_names(before.parcels)
+            parcels.note_erased(uow, gone, at=at, channel=Channel.CLI, operator=who.code)
         for job in uow.print_jobs("queued", "sending"):
             if job.kind != copies.KICK:
                 uow.mark_print(job.id, "sent_unconfirmed", _INTERRUPTED)

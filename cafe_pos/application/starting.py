@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cafe_pos.application import acts, audit, price_list, printing
+from cafe_pos.application import acts, audit, parcels, price_list, printing
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.event import EventCode
@@ -24,7 +24,12 @@ def check(ctx: Context) -> None:
                 at=at, channel=Channel.CLI, problems=[[p.seq, p.code] for p in found],
             )  # fmt: skip
         _note_version(ctx, uow, at)
-        price_list.begin(uow, price_list.today(ctx, uow))
+        today = price_list.today(ctx, uow)
+        price_list.begin(uow, today)
+        gone = parcels.forget_names(uow, today)
+        parcels.note_erased(uow, gone, at=at, channel=Channel.CLI, operator=None)
+    if gone:
+        ctx.store.forget_erased()
     for problem in found:
         ctx.store.tell("start.defect", seq=problem.seq, problem=problem.code)
     for job in printing.recover(ctx):

@@ -24,6 +24,13 @@ PAID_BEFORE = Wanted("BAGUETTE", mark=ServiceMark("bread", "O7-2026-11-21", PREP
 CASH = (Tender(Method.CASH),)
 
 
+@pytest.fixture(autouse=True)
+def _without_a_relay(monkeypatch):
+    """The parcels of these tests lie on no shelf: nothing is kept of them but the ticket."""
+    monkeypatch.delitem(service_hooks.MODULES, "parcel")
+    monkeypatch.delitem(service_hooks.HANDLERS, "parcel", raising=False)
+
+
 @pytest.fixture
 def told(monkeypatch):
     """A handler of bread that notes what it is told, and refuses what it is told to refuse."""
