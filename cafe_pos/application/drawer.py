@@ -107,38 +107,55 @@ def move(
         who = acts.acting(uow, operator, Right.DRAWER)
         moment = acts.moment_of(uow, ctx.clock.now())
         acts.note_clock(uow, moment.at, channel, who.code)
-        direction = drawer.direction_of(wanted.kind, wanted.direction)
-        reason = acts.one_line(wanted.reason)
-        session, held = _session_of(uow, moment, who, channel)
-        drawer.checked_movement(
-            wanted.kind,
-            wanted.amount_cents,
-            reason=reason,
-            mandator=wanted.mandator,
-            in_drawer_cents=held if direction is Direction.OUT else None,
-        )
-        if wanted.corrects is not None and uow.drawer.count_of(wanted.corrects) is None:
-            raise PosError("drawer.session", session=wanted.corrects)
-        document = drawer.movement_payload(
-            serial=uow.last_serial("cash_movement") + 1,
-            session=session,
-            business_day=moment.day.isoformat(),
-            operator=who.code,
-            channel=channel.value,
-            recorded_at=moment.at,
-            direction=direction,
-            kind=wanted.kind,
-            amount_cents=wanted.amount_cents,
-            reason=reason,
-            mandator=_said(wanted.mandator),
-            supplier=_said(wanted.supplier),
-            receipt=_said(wanted.receipt),
-            corrects=wanted.corrects,
-            vat=_vat(ctx, uow, wanted.vat_code, moment),
-        )
-        entry = uow.append("cash_movement", moment.at, document)
-        _kick(uow, document["number"], moment.at)
-        return MovementView(document, entry.hash.hex())
+        return move_in(ctx, uow, wanted, who=who, moment=moment, channel=channel)
+
+
+def move_in(
+    ctx: Context,
+    uow: UnitOfWork,
+    wanted: Move,
+    *,
+    who: Operator,
+    moment: acts.Moment,
+    channel: Channel,
+) -> MovementView:
+    """Record a movement within a larger act, by whoever may do it.
+
+    Raises:
+        PosError: as `move`, without `right.missing` and `operator.*`.
+    """
+    direction = drawer.direction_of(wanted.kind, wanted.direction)
+    reason = acts.one_line(wanted.reason)
+    session, held = _session_of(uow, moment, who, channel)
+    drawer.checked_movement(
+        wanted.kind,
+        wanted.amount_cents,
+        reason=reason,
+        mandator=wanted.mandator,
+        in_drawer_cents=held if direction is Direction.OUT else None,
+    )
+    if wanted.corrects is not None and uow.drawer.count_of(wanted.corrects) is None:
+        raise PosError("drawer.session", session=wanted.corrects)
+    document = drawer.movement_payload(
+        serial=uow.last_serial("cash_movement") + 1,
+        session=session,
+        business_day=moment.day.isoformat(),
+        operator=who.code,
+        channel=channel.value,
+        recorded_at=moment.at,
+        direction=direction,
+        kind=wanted.kind,
+        amount_cents=wanted.amount_cents,
+        reason=reason,
+        mandator=_said(wanted.mandator),
+        supplier=_said(wanted.supplier),
+        receipt=_said(wanted.receipt),
+        corrects=wanted.corrects,
+        vat=_vat(ctx, uow, wanted.vat_code, moment),
+    )
+    entry = uow.append("cash_movement", moment.at, document)
+    _kick(uow, document["number"], moment.at)
+    return MovementView(document, entry.hash.hex())
 
 
 def _said(text: str | None) -> str | None:
