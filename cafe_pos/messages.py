@@ -100,6 +100,8 @@ REFUSALS: Final[dict[str, str]] = {
     "drawer.session": N_("There is no counted session {session}. Nothing was changed; check the number."),
     "drawer.twice": N_("{value_cents} is counted twice. Nothing was changed; write each note and coin once."),
     "drawer.vat_code": N_("“{code}” is no VAT code (N20, I10, R55, P21, EX0, HORS). Nothing was changed; correct it."),
+    "forecast.article": N_("No article sold by the piece has the code “{article}”. Nothing was changed; check the code with “cafe-pos catalogue list”."),
+    "forecast.period": N_("{first} comes after {last}. Nothing was measured; give the first day first."),
     "handover.same": N_("{name} has the till already. Nothing was changed; name the other one."),
     "invoice.already": N_("{number} has been invoiced already, as {invoice}. Nothing was changed; write that one again with “cafe-pos invoice {invoice}”."),
     "invoice.buyer": N_("The buyer's “{field}” is missing or cannot be printed. Nothing was changed; correct the buyer's file."),

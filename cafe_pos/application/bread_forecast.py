@@ -31,7 +31,6 @@ from cafe_pos.domain.vat import vat_within
 
 LEVEL: Final = "bread_level"
 """The setting: on how many mornings of a hundred the order should be enough."""
-LEVELS: Final = (50, 60, 70, 80, 90)
 DEFAULT_LEVEL: Final = 50
 MORNINGS: Final = (50, 80)
 """The two that the order sheet shows in euros (DOMAIN, "How much bread to order")."""

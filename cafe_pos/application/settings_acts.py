@@ -42,6 +42,7 @@ ALLOWED: Final[dict[str, Sequence[Value]]] = {
     "discount_max_bp": range(BASIS_POINTS + 1),
     "price_margin_bp": range(BASIS_POINTS + 1),
     "visa_refund_cents": range(MAX_VISA_FROM_CENTS + 1),
+    "bread_level": (50, 60, 70, 80, 90),
 }
 """What may be changed here, and to what; a range: whole cents, basis points, hours, months."""
 
@@ -94,7 +95,7 @@ def seen(ctx: Context, operator: str | None = None) -> SettingsView:
 
 def defaults() -> dict[str, Value]:
     """What the till does where a setting was never said."""
-    from cafe_pos.application import counter, prices, refunds, setup
+    from cafe_pos.application import bread_forecast, counter, prices, refunds, setup
 
     switches: dict[str, Value] = {key: False for key in ALLOWED if False in _choices(key)}
     usual: dict[str, Value] = {
@@ -105,6 +106,7 @@ def defaults() -> dict[str, Value]:
         "price_margin_bp": prices.PRICE_MARGIN_BP,
         "visa_refund_cents": refunds.VISA_FROM_CENTS,
         "fiscal_year_start": JANUARY,
+        "bread_level": bread_forecast.DEFAULT_LEVEL,
     }
     founding = {key: value for key, value in setup.DEFAULT_SETTINGS.items() if key in ALLOWED}
     return switches | usual | founding

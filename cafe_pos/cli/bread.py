@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cafe_pos.cli import bread_forecasting
 from cafe_pos.i18n import _
 
 bread_app = typer.Typer(
@@ -15,3 +16,4 @@ bread_app = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Hang the group and its commands into the tree."""
     app.add_typer(bread_app, name="bread")
+    bread_forecasting.add_to(bread_app)

@@ -12,6 +12,8 @@ from cafe_pos.domain.forecast import FULL_PATTERN_DAYS, WEEK, Fit, same_weekdays
 
 LATELY_FROM: Final = 3
 """A change of fewer percent is not worth a word."""
+DAMPED_FROM, DAMPED_SHARE = 3, 0.2
+"""A day damped by less, in loaves or of what it sold, is not worth a word."""
 RECENT: Final = timedelta(days=28)
 SHUT_WEEKS: Final = 4
 
@@ -61,10 +63,15 @@ def reasons(found: Fit, day: date, *, holiday: bool = False) -> tuple[Reason, ..
     cut = sum(one.cut for one, _, _ in recent)
     if cut:
         told.append(Reason(Word.SOLD_OUT, {"mornings": cut}))
-    damped = [(one, wanted) for one, wanted, counted in recent if wanted > counted + 1]
-    if damped:
-        one, wanted = max(damped, key=lambda pair: pair[1])
-        told.append(Reason(Word.DAMPED, {"day": one.day.isoformat(), "sold": round(wanted)}))
+    damped = [(wanted - counted, one, wanted, counted) for one, wanted, counted in recent]
+    over, one, wanted, counted = max(damped, key=lambda row: row[0], default=(0.0, None, 0.0, 0.0))
+    if one is not None and over >= max(DAMPED_FROM, wanted * DAMPED_SHARE):
+        told.append(
+            Reason(
+                Word.DAMPED,
+                {"day": one.day.isoformat(), "sold": round(wanted), "counted": round(counted)},
+            )
+        )
     return tuple(told)
 
 

@@ -24,6 +24,7 @@ def label(key: str) -> str:
         "price_margin_bp": _("Price within (%)"),
         "visa_refund_cents": _("Refund visa from"),
         "voucher_any_day": _("Vouchers any day"),
+        "bread_level": _("Bread enough on"),
     }.get(key, key)
 
 
@@ -47,6 +48,9 @@ def hint(key: str) -> str:
         "price_margin_bp": _("A price typed further from the catalogue's wants a visa."),
         "voucher_any_day": _("Meal vouchers on Sundays and holidays too, where it is allowed."),
         "visa_refund_cents": _("A smaller refund needs nobody's agreement."),
+        "bread_level": _(
+            "Of how many such mornings the proposed bread is enough: more means more unsold."
+        ),
     }
     return said.get(key, "")
 
@@ -62,6 +66,7 @@ _VALUES: Final[Mapping[str, Callable[[str], str]]] = {
     "lock_minutes": lambda value: ngettext("{n} minute", "{n} minutes", int(value)).format(
         n=value
     ),
+    "bread_level": lambda value: _("{n} mornings of 100").format(n=value),
     "language": lambda value: {"fr": _("French"), "en": _("English")}[value],
 }  # fmt: skip
 
