@@ -111,12 +111,14 @@ def set_minutes(
     operator: str | None = None,
     channel: Channel = Channel.SCREEN,
 ) -> Mapping[str, int]:
-    """Say how many minutes acts take.
+    """Say how many minutes acts take; nothing said, they are only told.
 
     Raises:
         PosError: `parcel.minutes`, `right.missing`, `operator.*`.
     """
     with ctx.store.act() as uow:
+        if not minutes:
+            return minutes_of(uow)
         who = acts.acting(uow, operator, Right.SETTINGS)
         for what, count in minutes.items():
             if what not in MINUTES or not 0 <= count <= MAX_MINUTES:

@@ -19,11 +19,13 @@ class ParcelView:
     carrier: str
     day: date
     same_name: tuple[Parcel, ...] = ()
+    word: str = "Colis"
+    """What a parcel is called on paper, in the café's language."""
 
     @property
     def label(self) -> str:
         """What stands on a ticket when it is handed over: its carrier and place, never a name."""
-        return f"Colis {self.carrier} {self.parcel.shelf}".strip()
+        return f"{self.word} {self.carrier} {self.parcel.shelf}".strip()
 
     def as_json(self) -> dict[str, Any]:
         """The parcel for scripts on this machine; the name goes when it is erased."""

@@ -10,14 +10,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.parcel_views import Arrival, ParcelsWaiting, ParcelView, Returned
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import parcel as rules
-from cafe_pos.domain.clock import from_utc_text, utc_text
+from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.parcel import Act, Carrier, Parcel, State, Way
@@ -372,7 +372,8 @@ def view_of(ctx: Context, uow: UnitOfWork, parcel: Parcel, day: date) -> ParcelV
     """A parcel as it is shown."""
     everyone = rules.in_force(ctx.rules.carriers, day)
     label = next((x.label for x in everyone if x.code == parcel.carrier), parcel.carrier)
-    return ParcelView(parcel, label, day, _namesakes(uow, parcel))
+    word = "Colis" if uow.settings().get("language", "fr") == "fr" else "Parcel"
+    return ParcelView(parcel, label, day, _namesakes(uow, parcel), word)
 
 
 def _namesakes(uow: UnitOfWork, parcel: Parcel) -> tuple[Parcel, ...]:
@@ -614,8 +615,3 @@ def note_erased(
             uow, EventCode.PARCEL, "parcel_names_erased",
             at=at, channel=channel, operator=operator, count=count,
         )  # fmt: skip
-
-
-def now_text(moment: datetime) -> str:
-    """A moment as acts are measured from it."""
-    return utc_text(moment)

@@ -22,6 +22,7 @@ from cafe_pos.cli import (
     keeping,
     lunching,
     papers,
+    parceling,
     people,
     pricing,
     printing,
@@ -92,6 +93,7 @@ archiving.add_to(app)
 examining.add_to(app)
 recovering.add_to(app)
 papers.add_to(app)
+parceling.add_to(app)
 bookkeeping.add_to(app)
 invoicing.add_to(app)
 lunching.add_to(app)
