@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import columns
+from cafe_pos.bread_messages import BREAD_REFUSALS
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.finding_messages import EXAMINED, PROBLEMS
@@ -25,6 +26,7 @@ from cafe_pos.service_messages import SERVICE_REFUSALS
 
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
+    **BREAD_REFUSALS,
     **PARCEL_REFUSALS,
     **MANDATES,
     "account.exists": N_("There is already a customer called {name}. Nothing was changed; add a letter or a nickname to tell them apart."),

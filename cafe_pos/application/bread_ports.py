@@ -113,5 +113,8 @@ class Bread(Protocol):
     def put_noted(self, noted: SoldOut) -> None:
         """Keep what the counter noted of an article."""
 
+    def open_days(self, first: date, last: date) -> frozenset[date]:
+        """The days, both included, on which anything was sold or counted."""
+
     def balances(self, day: date, articles: Sequence[str]) -> Mapping[str, Balance]:
         """The day's bread by article, counted from the fiscal documents alone."""

@@ -13,6 +13,7 @@ from cafe_pos.application.figures import day_totals, leave_open, people
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.application.views import ClosureView
 from cafe_pos.domain import closure
+from cafe_pos.domain.bread import KEPT_NAMES
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.closure import Period, Perpetual, Totals
 from cafe_pos.domain.errors import PosError
@@ -170,6 +171,7 @@ def close_one(
     if session is not None and session.business_day <= day:
         drawer.end_not_counted(uow, session, at=at, operator=operator, channel=channel)
     uow.lunch.forget_names(day)  # who telephoned for the dish of the day
+    uow.bread.forget_names(date.fromisoformat(day) - KEPT_NAMES)  # who booked bread
     gone = parcels.forget_names(uow, date.fromisoformat(day))
     parcels.note_erased(uow, gone, at=at, channel=channel, operator=operator.code)
     uow.services.forget_names(day)  # who fetched what was kept

@@ -217,8 +217,8 @@ def erase(
     """Forget who a customer was: name, telephone and salt go, the code stays in the documents.
 
     Raises:
-        PosError: `account.owes` while something is owed, `account.unknown`, `right.missing`,
-            `operator.*`.
+        PosError: `account.owes` while something is owed, `account.bread` while bread is ordered,
+            `account.unknown`, `right.missing`, `operator.*`.
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.ACCOUNTS)
@@ -226,6 +226,9 @@ def erase(
         balance = uow.accounts.balance(customer.code)
         if balance:
             raise PosError("account.owes", name=customer.name or code, balance_cents=balance)
+        today = acts.moment_of(uow, ctx.clock.now()).day
+        if uow.bread.of_customer(customer.code, today):
+            raise PosError("account.bread", name=customer.name or code)
         if customer.name is not None:
             uow.accounts.put_customer(
                 replace(customer, name=None, phone=None, salt=None, limit_cents=None)

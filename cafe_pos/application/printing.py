@@ -24,12 +24,14 @@ from cafe_pos.application import (
     order_papers,
     paper,
     parcel_notices,
+    settlement_papers,
 )
 from cafe_pos.application.copies import (
     BANK_SLIP,
     CLOSURE,
     KICK,
     KITCHEN,
+    MANDATE,
     NOTE,
     ORDER_SHEET,
     PARCEL_MESSAGE,
@@ -209,6 +211,7 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     ORDER_SHEET: bread_papers.job_document,
     STATEMENT: account_papers.statement_document,
     SETTLEMENT: account_papers.settlement_document,
+    MANDATE: settlement_papers.job_document,
     CLOSURE: closure_papers.job_document,
     BANK_SLIP: bank_slips.job_document,
     READING: closure_papers.job_reading,

@@ -20,6 +20,8 @@ WEEK: Final = 7
 MAX_QUANTITY: Final = 99
 """More loaves a day for one customer than a village buys: a slip of the keyboard."""
 MAX_AHEAD: Final = timedelta(days=366)
+KEPT_NAMES: Final = timedelta(days=30)
+"""How long the name of a booking is kept after its day, for who asks about the money."""
 UNTICKED_DAYS: Final = 2
 """After so many booked days without a tick the managers ask after somebody (DOMAIN)."""
 _REF: Final = re.compile(r"([BO])(\d+)-(\d{4}-\d{2}-\d{2})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
@@ -59,6 +60,16 @@ def balances(connection: Connection, day: str, articles: Sequence[str]) -> Mappi
             if nature == "kept":
                 _count(counts[article], "brought", quantity)
     return {article: Balance(article, **found) for article, found in counts.items()}
+
+
+def open_days(connection: Connection, first: str, last: str) -> frozenset[date]:
+    """The days, both included, on which anything was sold or counted."""
+    sql = (
+        "SELECT DISTINCT business_day FROM ticket WHERE business_day BETWEEN ?1 AND ?2 UNION"
+        " SELECT DISTINCT business_day FROM stock_document WHERE business_day BETWEEN ?1 AND ?2"
+    )
+    rows = queries.stream(connection, sql, first, last)
+    return frozenset(date.fromisoformat(row[0]) for row in rows)
 
 
 def _count(found: dict[str, int], what: str, quantity: int) -> None:

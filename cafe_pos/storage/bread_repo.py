@@ -335,6 +335,10 @@ class SqlBread(Part):
             noted.day, noted.article, noted.sold_out_at, noted.refused, noted.reason,
         )  # fmt: skip
 
+    def open_days(self, first: date, last: date) -> frozenset[date]:
+        """The days, both included, on which anything was sold or counted."""
+        return bread_counts.open_days(self._connection, first.isoformat(), last.isoformat())
+
     def balances(self, day: date, articles: Sequence[str]) -> Mapping[str, Balance]:
         """The day's bread by article, counted from the fiscal documents alone."""
         return bread_counts.balances(self._connection, day.isoformat(), articles)

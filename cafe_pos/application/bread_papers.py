@@ -1,0 +1,103 @@
+"""The order sheet as it goes to the baker: a text message, a slip with its QR code, a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from cafe_pos.application import acts, bread_book, bread_sheet, copies, sms
+from cafe_pos.application.bread_views import SheetView
+from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.views import PrintView
+from cafe_pos.domain.clock import utc_text
+from cafe_pos.domain.errors import PosError
+from receipts import order_sheet
+from receipts.document import Document
+from receipts.order_sheet import Asked
+from receipts.words import ENGLISH, FRENCH, Words
+
+
+def next_revision(view: SheetView) -> int:
+    """The number that the sheet has, or will have once its changes are sent."""
+    return view.revision + 1 if view.changes else max(1, view.revision)
+
+
+def message(view: SheetView, language: str) -> str:
+    """The text message: the café, the day, how many of each; names of customers are not in it."""
+    words: Words = FRENCH if language == "fr" else ENGLISH
+    asked = ", ".join(f"{line.quantity} {line.label}" for line in view.lines if line.quantity)
+    day = order_sheet.day_text(view.day, words)
+    number = next_revision(view)
+    opening = words.sheet_sms if number == 1 else words.sheet_sms_change
+    return opening.format(
+        cafe=view.cafe, day=day, number=number - 1, lines=asked or words.sheet_nothing
+    )
+
+
+def link(view: SheetView, language: str) -> str | None:
+    """What the QR code says: the message, ready to be sent; None without a telephone."""
+    return sms.link(view.phone, message(view, language))
+
+
+def document(view: SheetView, language: str) -> Document:
+    """The sheet for the receipt printer."""
+    words: Words = FRENCH if language == "fr" else ENGLISH
+    before = {one.article: one.before for one in (view.changes if view.revision else view.amended)}
+    return order_sheet.document(
+        order_sheet.OrderSheet(
+            cafe=view.cafe,
+            baker=view.name,
+            day=view.day,
+            number=next_revision(view) - 1,
+            sent=bool(view.revision and not view.changes),
+            lines=tuple(
+                Asked(x.label, x.quantity, x.booked, x.counter, before.get(x.article))
+                for x in view.lines
+                if x.quantity or x.article in before
+            ),
+            link=link(view, language) or "",
+        ),
+        words,
+    )
+
+
+def print_sheet(
+    ctx: Context,
+    day: date | None = None,
+    baker: str | None = None,
+    *,
+    operator: str | None = None,
+) -> PrintView:
+    """Send the sheet, as it stands, to the receipt printer.
+
+    Raises:
+        PosError: `printer.none`, `bread.no_baker`, `bread.which_baker`, `operator.*`.
+    """
+    seen = bread_sheet.look(ctx, day, baker)
+    with ctx.store.act() as uow:
+        acts.acting(uow, operator)
+        if copies.printer_of(uow) is None:
+            raise PosError("printer.none")
+        name = f"{seen.baker}/{seen.day.isoformat()}"
+        number = uow.put_paper(copies.ORDER_SHEET, name)
+        document = f"B-{number:06d}"
+        uow.queue_print(document, copies.ORDER_SHEET, copies.ORIGINAL, utc_text(ctx.clock.now()))
+        return PrintView(document, copies.ORIGINAL, printer=True)
+
+
+def job_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
+    """The printed form of a sheet, as it stands when the paper comes out; None when forgotten."""
+    number = job.document.partition("-")[2]
+    text = uow.paper(job.kind, int(number)) if number.isdecimal() else None
+    code, _slash, day = (text or "").partition("/")
+    if not any(one.code == code for one in uow.bread.bakers()):
+        return None
+    now = ctx.clock.now().astimezone(acts.zone_of(uow))
+    seen = bread_sheet.view(uow, bread_book.baker(uow, code), date.fromisoformat(day), now)
+    return document(seen, str(uow.settings().get("language", "fr")))
+
+
+def lines_json(view: SheetView) -> Sequence[dict[str, Any]]:
+    """The lines for scripts."""
+    return [line.as_json() for line in view.lines]
