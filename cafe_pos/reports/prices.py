@@ -76,7 +76,9 @@ class _List:
         if view.menus:
             named = FamilyPrices(sheet.speech.say(N_("Set menus")), ((),), view.menus)
             self.families = (*view.families, named)
-        self.titles = [titles(f.columns, sheet.speech) for f in self.families]
+        self.titles = {id(f): titles(f.columns, sheet.speech) for f in self.families}
+        self.measured: dict[tuple[int, float], list[float]] = {}
+        self.broken: dict[tuple[int, _Fit, str], list[str]] = {}
         self.fit = _Fit(1, _ONE_COLUMN[0])
         self.stretch = 1.0
 
@@ -212,7 +214,7 @@ class _List:
         return self.fit.size * (2.5 * self.stretch + max(0, deepest - 2) * 0.62)
 
     def _titles_of(self, family: FamilyPrices) -> list[list[str]]:
-        return self.titles[self.families.index(family)]
+        return self.titles[id(family)]
 
     def _block_height(self, block: _Block) -> float:
         rows = sum(self._row_height(block.family, row) for row in block.rows)
@@ -222,9 +224,12 @@ class _List:
         return self.fit.size * (_LEAD * self.stretch + 1.12 * (len(self._label(family, row)) - 1))
 
     def _label(self, family: FamilyPrices, row: PriceRow) -> list[str]:
-        prices = sum(self._widths(family)) + self._gap() * len(family.columns)
-        room = max(self._column_width() - prices, self._column_width() * _LEAST_LABEL)
-        return wrapped(row.label, PLAIN, self.fit.size, room)
+        place = id(family), self.fit, row.label
+        if place not in self.broken:
+            prices = sum(self._widths(family)) + self._gap() * len(family.columns)
+            room = max(self._column_width() - prices, self._column_width() * _LEAST_LABEL)
+            self.broken[place] = wrapped(row.label, PLAIN, self.fit.size, room)
+        return self.broken[place]
 
     def _column_width(self) -> float:
         return (self.sheet.room - _GUTTER * (self.fit.columns - 1)) / self.fit.columns
@@ -233,8 +238,10 @@ class _List:
         return self.fit.size * 0.9
 
     def _widths(self, family: FamilyPrices) -> list[float]:
-        """The width of each of a family's price columns."""
+        """The width of each of a family's price columns, measured once for each size."""
         size = self.fit.size
+        if (known := self.measured.get((id(family), size))) is not None:
+            return known
         heads = self._titles_of(family)
         widths = []
         for i in range(len(family.columns)):
@@ -242,6 +249,7 @@ class _List:
             widest = max((text_width(t, BOLD, size) for t in texts), default=0.0)
             named = max((text_width(t, ITALIC, size * 0.66) for t in heads[i]), default=0.0)
             widths.append(max(widest, named))
+        self.measured[id(family), size] = widths
         return widths
 
     def _price(self, row: PriceRow, index: int) -> str:
