@@ -18,16 +18,18 @@ from cafe_pos.bread_messages import BREAD_REFUSALS
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.finding_messages import EXAMINED, PROBLEMS
-from cafe_pos.i18n import N_, _, long_day, money, weekday
+from cafe_pos.i18n import N_, _, long_day, money, quantity, weekday
 from cafe_pos.mandate_messages import MANDATES
 from cafe_pos.parcel_messages import PARCEL_REFUSALS
 from cafe_pos.print_messages import PRINT_REASONS, PRINT_STATUS
+from cafe_pos.produce_messages import PRODUCE_REFUSALS
 from cafe_pos.service_messages import SERVICE_REFUSALS
 
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
     **BREAD_REFUSALS,
     **PARCEL_REFUSALS,
+    **PRODUCE_REFUSALS,
     **MANDATES,
     "account.exists": N_("There is already a customer called {name}. Nothing was changed; add a letter or a nickname to tell them apart."),
     "account.limit": N_("{name} owes {balance_cents}, and may owe {limit_cents} at most. Nothing was sold; take another payment, or ask a manager."),
@@ -287,6 +289,12 @@ REFUSALS: Final[dict[str, str]] = {
     "kitchen.part": N_("Only a part of this table is on the screen. Nothing was printed; put it back first (F3)."),
     "kitchen.nothing": N_("The kitchen knows of everything here. Nothing was printed."),
     "paper.no_printer": N_("No printer is set up. Nothing was printed; set a printer up first."),
+    "stock.corrects": N_("{number} cannot be taken back: it is not there, was taken back already, or says something else. Nothing was recorded; look at it again."),
+    "stock.empty": N_("No article is named. Nothing was recorded; give at least one with its quantity."),
+    "stock.lines": N_("One document holds {limit} lines at most. Nothing was recorded; make two of it."),
+    "stock.no_reason": N_("To take a document back, say why. Nothing was recorded."),
+    "stock.quantity": N_("{quantity} is no quantity of {article} to be recorded. Nothing was recorded; correct it."),
+    "stock.unit": N_("{article} is counted in pieces, grams or millilitres, not in “{unit}”. Nothing was recorded; correct it."),
     "tab.changed": N_("{name} was changed meanwhile. Nothing was changed by you; recall it again."),
     "tab.empty": N_("There is nothing to put aside. Nothing was changed; ring something first."),
     "tab.gone": N_("What this order was recalled from is open no more: it was paid, emptied or put together with another. Nothing was changed; look at the last tickets before it is paid."),
@@ -393,6 +401,8 @@ def _formatted(params: Mapping[str, object]) -> _Params:
     for name, value in params.items():
         if name.endswith("_cents") and isinstance(value, int):
             said[name] = money(value)
+        elif name.endswith("_quantity") and isinstance(value, tuple):
+            said[name] = quantity(*value)
         elif name == "cell":
             said[name] = columns.column(str(value))
         elif name == "weekday" and isinstance(value, int):

@@ -27,6 +27,17 @@ class Standing:
         return self.held + self.bought
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What went over the counter on a day: freely, and to those who had booked; pieces or grams."""
+
+    day: date
+    article: str
+    label: str
+    sold: int
+    picked_up: int
+
+
 class Mandates(Protocol):
     """Mandators and contracts, and what the documents say of them; days are business days."""
 
@@ -53,6 +64,9 @@ class Mandates(Protocol):
 
     def moved(self, code: str, first: date, last: date) -> tuple[Moved, ...]:
         """What the mandator brought and took back, as stock documents say."""
+
+    def counted(self, code: str, first: date, last: date) -> tuple[Counted, ...]:
+        """What went over the counter by day and article, hand-overs included, money apart."""
 
     def first_day(self, code: str) -> date | None:
         """The first business day on which anything was sold for, or brought by, a mandator."""

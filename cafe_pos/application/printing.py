@@ -24,7 +24,6 @@ from cafe_pos.application import (
     order_papers,
     paper,
     parcel_notices,
-    settlement_papers,
 )
 from cafe_pos.application.copies import (
     BANK_SLIP,
@@ -204,6 +203,12 @@ def _ticket(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
     )
 
 
+def _mandate(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
+    from cafe_pos.application import settlement_papers  # once a month is enough
+
+    return settlement_papers.job_document(ctx, uow, job)
+
+
 _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document | None]]] = {
     TICKET: _ticket,
     NOTE: order_papers.note_document,
@@ -211,7 +216,7 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     ORDER_SHEET: bread_papers.job_document,
     STATEMENT: account_papers.statement_document,
     SETTLEMENT: account_papers.settlement_document,
-    MANDATE: settlement_papers.job_document,
+    MANDATE: _mandate,
     CLOSURE: closure_papers.job_document,
     BANK_SLIP: bank_slips.job_document,
     READING: closure_papers.job_reading,

@@ -90,6 +90,8 @@ class Facts:
 class Line:
     """One line of a settlement; `amount` in cents, `price` per unit in cents or basis points.
 
+    `stretch` counts from 0 here, from 1 in the document.
+
     `what`: sold (money held for them), opaque (goods of theirs sold as ours, net), delivered and
     returned (bought, net; returned is negative), item, percent and fixed (our commission, net).
     """
@@ -113,6 +115,7 @@ class Line:
             "unit": self.unit,
             "price": self.price,
             "amount": self.amount,
+            "stretch": self.stretch + 1,
         }
 
 

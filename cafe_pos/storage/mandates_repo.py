@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from cafe_pos.application.mandate_ports import Standing
+from cafe_pos.application.mandate_ports import Counted, Standing
 from cafe_pos.domain.catalogue import Article, Ownership
 from cafe_pos.domain.ledger import read_payload
 from cafe_pos.domain.mandate import (
@@ -65,17 +65,28 @@ class ContractRow(SQLModel, table=True):
     note: str
 
 
-# Of a line paid in shares, the pieces are those of the money: quantity x total / whole.
+# What is outside VAT is held for them, as transparent goods are (467). Of a line paid in shares,
+# the pieces are those of the money: quantity x total / whole.
 _SOLD: Final = (
     "SELECT t.business_day, l.article, max(l.label), max(l.family), coalesce(max(l.service), ''),"
-    " l.ownership, CAST(round(sum(CASE WHEN coalesce(l.whole_cents, 0) = 0 THEN l.quantity"
+    " CASE l.vat_code WHEN 'HORS' THEN 'transparent' ELSE l.ownership END AS own,"
+    " CAST(round(sum(CASE WHEN coalesce(l.whole_cents, 0) = 0 THEN l.quantity"
     "  ELSE l.quantity * 1.0 * l.total_cents / l.whole_cents END)) AS INTEGER),"
     " l.unit, sum(l.total_cents), l.rate_bp, l.cost_cents"
     " FROM ticket_line l JOIN ticket t ON t.entry_seq = l.entry_seq"
     " WHERE l.mandator = ?1 AND l.kind = 'article' AND coalesce(l.act, '') <> 'handover'"
     " AND t.business_day BETWEEN ?2 AND ?3"
-    " GROUP BY t.business_day, l.article, l.ownership, l.unit, l.rate_bp, l.cost_cents"
+    " GROUP BY t.business_day, l.article, own, l.unit, l.rate_bp, l.cost_cents"
     " ORDER BY t.business_day, l.article, l.rate_bp, l.cost_cents"
+)
+# What is paid now and handed over later went over the counter at the hand-over alone.
+_COUNTED: Final = (
+    "SELECT t.business_day, l.article, max(l.label),"
+    " sum(CASE WHEN l.ref IS NULL THEN l.quantity ELSE 0 END),"
+    " sum(CASE WHEN l.ref IS NOT NULL THEN l.quantity ELSE 0 END)"
+    " FROM ticket_line l JOIN ticket t ON t.entry_seq = l.entry_seq"
+    " WHERE l.mandator = ?1 AND l.kind = 'article' AND coalesce(l.act, '') <> 'prepaid'"
+    " AND t.business_day BETWEEN ?2 AND ?3 GROUP BY t.business_day, l.article"
 )
 _DELIVERED: Final = (
     "SELECT d.business_day, e.payload FROM stock_document d"
@@ -207,6 +218,11 @@ class SqlMandates(Part):
             on, nature = date.fromisoformat(day), document["nature"]
             found += [_moved(on, nature, line) for line in document["lines"]]
         return tuple(found)
+
+    def counted(self, code: str, first: date, last: date) -> tuple[Counted, ...]:
+        """What went over the counter by day and article, hand-overs included, money apart."""
+        rows = queries.stream(self._connection, _COUNTED, code, first.isoformat(), last.isoformat())
+        return tuple(Counted(date.fromisoformat(day), *rest) for day, *rest in rows)
 
     def first_day(self, code: str) -> date | None:
         """The first business day on which anything was sold for, or brought by, a mandator."""
