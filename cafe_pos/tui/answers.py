@@ -14,7 +14,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import account_panels, house, words
+from cafe_pos.tui import account_panels, house, waits, words
 from cafe_pos.tui.form import Form
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
@@ -122,6 +122,7 @@ class Answers(Ordering):
 
     def let_in(self, person: Person) -> None:
         """Somebody's PIN was right while the counter was open: it is theirs now."""
+        changed = False
         if self.view is not None:
             changed = person.code != self.view.operator
             self.view = replace(self.view, operator=person.code, operator_name=person.name)
@@ -130,6 +131,7 @@ class Answers(Ordering):
             self._due_told = ""
         self.gate = None
         self.phase = Phase.READY
+        self.host.look_at_waiting(morning=changed)
         self.host.look_at_standing()
         self.host.look_at_visas()
         self.replay()
@@ -159,6 +161,8 @@ class Answers(Ordering):
         def answered(result: T) -> None:
             self.phase = Phase.READY
             done(result)
+            if waits.in_use(self._whole):
+                self.host.look_at_waiting()
             self.replay()
 
         self.phase = Phase.ASKING
@@ -197,6 +201,7 @@ class Answers(Ordering):
             account_panels.meet(self._whole)
         if told:
             self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
+        self.host.look_at_waiting(morning=True)
         self.host.look_at_standing()
         self.host.look_at_visas()
         self.replay()
@@ -413,6 +418,8 @@ class Answers(Ordering):
         told += [due] if due else []
         self.said = Said(" - ".join((text, *told)), Tone.WARN if due else Tone.GOOD)
         self.settled = None
+        if waits.moved(self._whole, ticket.payload):
+            self.host.look_at_waiting()
         self.next_order()
         follow, self._followed = self._followed, None
         if follow is not None:

@@ -20,7 +20,7 @@ from textual.message import Message
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import palette, streams, words
+from cafe_pos.tui import palette, streams, waits, words
 from cafe_pos.tui.desk import Desk, PrinterStatus
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.hosting import Hosting
@@ -169,6 +169,8 @@ class CounterApp(Hosting, App[int]):
                 self.till.put_dishes(today.dishes)
                 self.till.put_catalogue(articles)
                 self.look_at_standing()
+            if rolled or waits.in_use(self.till):
+                self.look_at_waiting(morning=rolled)
         self._rules_hold(today)
         if self.till.welcome is not None:
             self.till.welcome = replace(self.till.welcome, business_day=today.day)

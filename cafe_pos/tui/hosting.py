@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.tui import words
+from cafe_pos.tui import waits, words
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.printers import Search, Tried
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.ringing import Ring
     from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
     from cafe_pos.application.visas import VisaView
+    from cafe_pos.application.waiting import Waiting
     from cafe_pos.domain.order import Order
     from cafe_pos.domain.payment import Method
 
@@ -256,6 +257,18 @@ class Hosting:
             return evening.standing(ctx, operator)
 
         self.ask(act, self.till.standing_seen, lambda error: self.till.not_met(self.told(error)))
+
+    def look_at_waiting(self, *, morning: bool = False) -> None:
+        """Find what waits in the services; what fails here is asked again at need."""
+        operator = self._operator()
+
+        def act(ctx: Context) -> Waiting:
+            from cafe_pos.application import waiting
+
+            return waiting.standing(ctx, operator) if morning else waiting.now(ctx)
+
+        told = waits.morning if morning else waits.seen
+        self.ask(act, partial(told, self.till), lambda error: self.till.not_met(self.told(error)))
 
     def back_up(
         self,

@@ -129,12 +129,15 @@ def count_fund(till: Till, ticket: TicketView) -> None:
         till.suspended_cents += bought - paid
 
 
+def suspended(till: Till) -> int:
+    """How many suspended coffees wait."""
+    price = till.view.house.suspended_price_cents if till.view is not None else 0
+    return max(0, till.suspended_cents) // price if price > 0 else 0
+
+
 def fund(till: Till) -> str:
     """How many suspended coffees wait; empty when none does."""
-    price = till.view.house.suspended_price_cents if till.view is not None else 0
-    if price <= 0:
-        return ""
-    count = max(0, till.suspended_cents) // price
+    count = suspended(till)
     if not count:
         return ""
     return ngettext("{n} suspended coffee", "{n} suspended coffees", count).format(n=count)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.evening import Standing
     from cafe_pos.application.ports import BackupView, Context
+    from cafe_pos.application.waiting import Waiting
     from cafe_pos.domain.pricing import PriceChange
     from cafe_pos.tui.printers import Search as FoundPrinters
     from cafe_pos.tui.printers import Tried
@@ -102,6 +103,9 @@ class Host(Protocol):
     def look_at_standing(self) -> None:
         """Find how the drawer and the day stand, then call `standing_seen`."""
 
+    def look_at_waiting(self, *, morning: bool = False) -> None:
+        """Find what waits in the services, then have `waits.seen` (or `waits.morning`) told."""
+
     def back_up(
         self,
         progress: Callable[[int, int], None],
@@ -151,6 +155,8 @@ class Ordering(Lunching):
         """Customers met, by code: names for the screen."""
         self.standing: Standing | None = None
         """How the drawer and the day stood when they were looked at last."""
+        self.waiting: Waiting | None = None
+        """What waited in the services when they were looked at last."""
         self.tally: tuple[str, Mapping[str, str]] | None = None
         """The drawer session being counted, and what is typed of its count."""
         self.settled: str | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import house, standing, words
+from cafe_pos.tui import house, standing, waits, words
 from cafe_pos.tui.canvas import Canvas, width_of
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.palette import Palette
@@ -113,11 +113,11 @@ def paint_input(till: Till, palette: Palette, width: int) -> Canvas:
     elif till.phase is Phase.CHECKING:
         canvas.put_right(width - 1, 0, _("checking …"), palette.dim)
     elif till.gate is None:
-        _standing(canvas, till, palette)
+        _standing(canvas, till, palette, x)
     return canvas
 
 
-def _standing(canvas: Canvas, till: Till, palette: Palette) -> None:
+def _standing(canvas: Canvas, till: Till, palette: Palette, x: int) -> None:
     """What stands on the input line while nothing else is said there."""
     age = house.age_prompt(till)
     if age:
@@ -133,7 +133,10 @@ def _standing(canvas: Canvas, till: Till, palette: Palette) -> None:
         start = canvas.put_right(canvas.width - 1, 0, offer, palette.accent)
         canvas.on_tap(start, 0, canvas.width - start, 1, Tap("key", "enter"))
         return
-    canvas.put_right(canvas.width - 1, 0, house.fund(till), palette.dim)
+    text = waits.line(till, canvas.width - x - GAP - 1)
+    if text:
+        start = canvas.put_right(canvas.width - 1, 0, text, palette.dim)
+        canvas.on_tap(start, 0, canvas.width - start, 1, Tap("key", "f4"))
 
 
 def _prompt(till: Till) -> str:
@@ -183,6 +186,7 @@ def _shown_keys(till: Till) -> tuple[BarKey, ...]:
         ("F1", "f1", _("Help")),
         ("F2", "f2", _("On site") if till.order.takeaway else _("Takeaway")),
         ("F3", "f3", _("Tabs")),
+        *((("F4", "f4", _("Services")),) if waits.in_use(till) else ()),
         ("F5", "f5", _("Again")),
         ("F8", "f8", _("Print")),
         ("F9", "f9", _("Cash")),

@@ -35,6 +35,8 @@ from cafe_pos.tui.till import Till
 LEFT: Final = paint_tiles.LEFT
 KEYS_BELOW: Final = 4
 """Rows below the buttons: Enter, Escape, and the last ticket."""
+LAST_TICKET: Final = 2
+"""Rows at the foot that belong to the last ticket."""
 WAYS_A_ROW: Final = 3
 TALL_FROM: Final = 17
 """Panes this high have room for figures of five rows."""
@@ -140,11 +142,14 @@ def _notice(canvas: Canvas, palette: Palette, notice: Notice) -> None:
     )
     canvas.rule(1, palette.rule, 1)
     y = 3
-    for sentence in notice.sentences:
-        for line in wrap(sentence, canvas.width - LEFT - 1):
+    said = [wrap(sentence, canvas.width - LEFT - 1) for sentence in notice.sentences]
+    apart = y + sum(map(len, said)) + len(said) + 1 <= canvas.height - LAST_TICKET
+    for lines in said:
+        for line in lines:
             canvas.put(LEFT, y, line, palette.ground)
             y += 1
-        y += 1
+        y += apart
+    y += not apart
     canvas.put(LEFT, y, _("The next key goes on."), palette.dim)
 
 

@@ -100,6 +100,8 @@ class NotingHost:
     """What panels asked for, as (act, done, failed)."""
     searches: list[tuple[Any, Any]] = field(default_factory=list)
     standings: int = 0
+    waits: list[bool] = field(default_factory=list)
+    """Looks at the services: whether each was the morning's."""
     copies: list[tuple[Any, Any, Any]] = field(default_factory=list)
     tests: list[tuple[dict[str, Any], Any, Any]] = field(default_factory=list)
 
@@ -166,6 +168,9 @@ class NotingHost:
 
     def look_at_standing(self) -> None:
         self.standings += 1
+
+    def look_at_waiting(self, *, morning: bool = False) -> None:
+        self.waits.append(morning)
 
     def back_up(
         self,

@@ -1,0 +1,132 @@
+"""What waits in the services, in words: the status line, the morning list, the rows of F4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from cafe_pos.i18n import _, day, ngettext
+
+if TYPE_CHECKING:
+    from cafe_pos.application.waiting import Count, Due, Waiting
+
+SEPARATOR: Final = " · "
+
+
+def family(code: str) -> str:
+    """The name of a service that has rules of its own."""
+    return {"bread": _("Bread"), "parcel": _("Parcels"), "produce": _("Local produce")}.get(
+        code, code
+    )
+
+
+def label(waiting: Waiting, code: str) -> str:
+    """The name of any service."""
+    own = {one.code: one.label for one in waiting.own}
+    return own.get(code) or family(code)
+
+
+# --- the status line ----------------------------------------------------------------------------
+
+
+def line(waiting: Waiting, suspended: int, room: int) -> str:
+    """What stands at the right of the input line, as long as there is room for it.
+
+    Shortened first by its words, then from its end; nothing when nothing waits.
+    """
+    parts: list[str] = []
+    for words in (_long, _short):
+        parts = [words(waiting, one) for one in waiting.counts if one.count]
+        if suspended:
+            parts.append(_("suspended {n}").format(n=suspended))
+        text = SEPARATOR.join(parts)
+        if len(text) <= room:
+            return text
+    while len(parts) > 1 and len(SEPARATOR.join(parts)) > room:
+        parts.pop()
+    text = SEPARATOR.join(parts)
+    return text if len(text) <= room else ""
+
+
+def _long(waiting: Waiting, one: Count) -> str:
+    if one.service == "bread":
+        return _("bread to pick up {n}").format(n=one.count)
+    if one.service == "parcel":
+        text = _("parcels {n}").format(n=one.count)
+        late = _("{n} to return")
+    else:
+        text = f"{label(waiting, one.service).casefold()} {one.count}"
+        late = _("{n} late")
+    return f"{text} ({late.format(n=one.late)})" if one.late else text
+
+
+def _short(waiting: Waiting, one: Count) -> str:
+    if one.service == "bread":
+        text = _("bread {n}").format(n=one.count)
+    elif one.service == "parcel":
+        text = _("parcels {n}").format(n=one.count)
+    else:
+        text = f"{label(waiting, one.service).casefold()[:8].strip()} {one.count}"
+    return f"{text} (!{one.late})" if one.late else text
+
+
+# --- the morning list, and F4 -------------------------------------------------------------------
+
+
+def right(one: Count) -> str:
+    """How many wait, at the right of a service's row."""
+    if not one.count:
+        return ""
+    if one.service == "bread":
+        return ngettext("{n} to pick up", "{n} to pick up", one.count).format(n=one.count)
+    text = _("{n} here").format(n=one.count)
+    if one.service == "parcel":
+        return f"{text}, {_('{n} to return').format(n=one.late)}" if one.late else text
+    return f"{text}, {_('{n} late').format(n=one.late)}" if one.late else text
+
+
+def due(one: Due) -> str:
+    """One thing to be done today."""
+    said = {
+        name: day(value, "EEEE d") if isinstance(value, date) else value
+        for name, value in one.params.items()
+    }
+    text = _DUE[one.code](one).format(n=one.count, **said)
+    return text[:1].upper() + text[1:]
+
+
+def _sheet(one: Due) -> str:
+    if one.params["amendment"]:
+        return _("Bread of {day}: the change is not sent ({name})")
+    return _("Bread of {day}: the order sheet is not sent ({name})")
+
+
+_DUE: Final[dict[str, Callable[[Due], str]]] = {
+    "closure": lambda one: ngettext(
+        "To close: {day} (: y f)", "{n} days to close, the last {day} (: y f)", one.count
+    ),
+    "sheet": _sheet,
+    "bread": lambda one: ngettext(
+        "{n} bread booking to be picked up", "{n} bread bookings to be picked up", one.count
+    ),
+    "bread_off": lambda one: ngettext(
+        "{n} bread booking cannot be served: warn them",
+        "{n} bread bookings cannot be served: warn them",
+        one.count,
+    ),
+    "ask_after": lambda _one: _("Ask after {name}"),
+    "parcels_late": lambda one: ngettext(
+        "{n} parcel to give back to its carrier",
+        "{n} parcels to give back to their carriers",
+        one.count,
+    ),
+    "things_late": lambda one: ngettext(
+        "{label}: {n} thing past its day", "{label}: {n} things past their day", one.count
+    ),
+    "visas": lambda one: ngettext("{n} visa to give (: v)", "{n} visas to give (: v)", one.count),
+    "notes": lambda one: ngettext(
+        "{n} note in the logbook (: y l)", "{n} notes in the logbook (: y l)", one.count
+    ),
+}
+"""How each thing to be done is told, with the keys that lead there."""
