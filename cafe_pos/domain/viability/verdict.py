@@ -201,9 +201,12 @@ def _facts(
     if pay >= 0:
         found.append(Reason("year_paid", good, (("cents", pay),)))
     else:
-        found.append(Reason("year_unpaid", unpaid, (("cents", pay), ("own", own))))
+        found.append(Reason("year_unpaid", unpaid, (("own", own), ("short", -pay))))
     enough = safety >= limits.viable_safety_bp
-    found.append(Reason("safety", good if enough else between, (("bp", safety),)))
+    if safety < 0:
+        found.append(Reason("below_even", between, (("bp", -safety),)))
+    else:
+        found.append(Reason("safety", good if enough else between, (("bp", safety),)))
     rich = cash >= limits.viable_cash_hundredths
     found.append(Reason("cash", good if rich else between, (("hundredths", cash),)))
     if hour is not None and hour < limits.hourly_floor_cents:

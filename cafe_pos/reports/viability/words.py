@@ -1,0 +1,115 @@
+"""How the viability report says its figures: amounts, rates, months, reasons, levers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from cafe_pos.application.viability_codes import Unit
+from cafe_pos.domain.viability.levers import Lever
+from cafe_pos.domain.viability.verdict import Reason
+from cafe_pos.i18n import N_
+from cafe_pos.reports.speech import Speech
+from cafe_pos.viability_messages import LEVERS, NAMES, REASONS
+
+SERVICE_COUNTER: Final = N_("Counter")
+
+
+def percent(speech: Speech, bp: int) -> str:
+    """Basis points as a percentage with one decimal: `12,3 %`."""
+    whole, rest = divmod(abs(bp) + 5, 100)
+    sign = "-" if bp < 0 and abs(bp) >= 5 else ""  # noqa: PLR2004 - what rounds to nothing
+    mark = "," if speech.language == "fr" else "."
+    space = " " if speech.language == "fr" else ""
+    return f"{sign}{whole}{mark}{rest // 10}{space}%"
+
+
+def shown(speech: Speech, value: int | None, unit: str) -> str:
+    """A value in its unit, as a person reads it; a dash for what is not known."""
+    if value is None:
+        return "-"
+    match unit:
+        case Unit.CENTS:
+            text = speech.money(value)
+        case Unit.RATE:
+            text = percent(speech, value)
+        case Unit.MINUTES:
+            text = f"{value // 60} h {value % 60:02d}"
+        case Unit.MONTHS:
+            text = speech.say(N_("{count} months")).format(count=_tenth(speech, value))
+        case "km":
+            text = f"{speech.figure(value * 100)[:-3]} km"
+        case _:
+            text = speech.figure(value * 100)[:-3]
+    return text
+
+
+def _tenth(speech: Speech, hundredths: int) -> str:
+    tenths = (abs(hundredths) + 5) // 10
+    mark = "," if speech.language == "fr" else "."
+    return f"{'-' if hundredths < 0 and tenths else ''}{tenths // 10}{mark}{tenths % 10}"
+
+
+def weekday(speech: Speech, number: int) -> str:
+    """A weekday's name; 0 is Monday."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", locale=speech.language)[number])
+
+
+def month_name(speech: Speech, month: str) -> str:
+    """A month in full: `octobre 2026`."""
+    from babel.dates import format_date
+
+    return str(format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=speech.language))
+
+
+_UNITS: Final[Mapping[str, str]] = {
+    "cents": Unit.CENTS,
+    "due": Unit.CENTS,
+    "ours": Unit.CENTS,
+    "own": Unit.CENTS,
+    "short": Unit.CENTS,
+    "bp": Unit.RATE,
+    "hundredths": Unit.MONTHS,
+}
+
+
+def _filled(speech: Speech, sentence: str, params: tuple[tuple[str, int | str], ...]) -> str:
+    words = {}
+    for name, value in params:
+        if name == "weekday" and isinstance(value, int):
+            words[name] = weekday(speech, value)
+        elif name in _UNITS and isinstance(value, int):
+            words[name] = shown(speech, value, _UNITS[name])
+        else:
+            words[name] = str(value)
+    return speech.say(sentence).format(**words)
+
+
+def reason(speech: Speech, found: Reason) -> str:
+    """A reason of the verdict as a sentence."""
+    return _filled(speech, REASONS[found.code], found.params)
+
+
+def lever(speech: Speech, found: Lever) -> str:
+    """A lever as a few words, without its effect."""
+    return _filled(speech, LEVERS[found.code], found.params)
+
+
+def effect(speech: Speech, found: Lever) -> str:
+    """What a lever adds to a month, with its sign."""
+    sign = "+" if found.monthly_cents > 0 else ""
+    amount = f"{sign}{speech.money(found.monthly_cents)}"
+    return speech.say(N_("{amount} a month")).format(amount=amount)
+
+
+def name(speech: Speech, code: str) -> str:
+    """What a figure is called."""
+    return speech.say(NAMES[code][0])
+
+
+def definition(speech: Speech, code: str) -> str:
+    """How a figure is defined, in one sentence."""
+    return speech.say(NAMES[code][1])
