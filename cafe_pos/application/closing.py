@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, drawer, parcels
+from cafe_pos.application import acts, copies, drawer, parcel_names
 from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.figures import day_totals, leave_open, people
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
@@ -172,8 +172,8 @@ def close_one(
         drawer.end_not_counted(uow, session, at=at, operator=operator, channel=channel)
     uow.lunch.forget_names(day)  # who telephoned for the dish of the day
     uow.bread.forget_names(date.fromisoformat(day) - KEPT_NAMES)  # who booked bread
-    gone = parcels.forget_names(uow, date.fromisoformat(day))
-    parcels.note_erased(uow, gone, at=at, channel=channel, operator=operator.code)
+    gone = parcel_names.forget_names(uow, date.fromisoformat(day))
+    parcel_names.note_erased(uow, gone, at=at, channel=channel, operator=operator.code)
     uow.services.forget_names(day)  # who fetched what was kept
     totals = day_totals(uow, day)
     perpetual = uow.perpetual().plus(totals)

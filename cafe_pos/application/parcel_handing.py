@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cafe_pos.application import acts, parcels
+from cafe_pos.application import acts, parcel_carriers, parcels
 from cafe_pos.application.parcel_views import ParcelView
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.ringing import Ring, Wanted, ring
@@ -49,7 +49,7 @@ def prepare(
         day = acts.moment_of(uow, ctx.clock.now()).day
         parcel = parcels.one(uow, text)
         parcels.after(uow, parcel, Act.HAND_OVER)
-        carrier = parcels.carrier_in(ctx, uow, parcel.carrier, day)
+        carrier = parcel_carriers.find(ctx, uow, parcel.carrier, day)
         if not carrier.accepts(shown.identity):
             raise PosError(
                 "parcel.identity", carrier=carrier.label, kind=shown.identity,

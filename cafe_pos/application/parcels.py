@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, parcel_carriers
 from cafe_pos.application.parcel_views import Arrival, ParcelsWaiting, ParcelView, Returned
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import parcel as rules
@@ -21,86 +21,12 @@ from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.parcel import Act, Carrier, Parcel, State, Way
-from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
-ERASE_SETTING: Final = "parcel_erase_days"
-ERASE_DAYS: Final = 30
-"""Names go so many days after the parcel left, unless the café sets another number."""
-DAYS_SETTING: Final = "parcel_days"
-CARRIERS_SETTING: Final = "parcel_carriers"
-MAX_DAYS: Final = 60
-MAX_ERASE_DAYS: Final = 365
 SAME_NUMBER: Final = timedelta(days=60)
 """A carrier does not give a number again so soon: what comes back then was scanned before."""
 LONGEST_S: Final = 600
 """An act that took longer was left open: it is not measured."""
-
-
-# --- carriers -------------------------------------------------------------------------------------
-
-
-def all_carriers(ctx: Context, uow: UnitOfWork, day: date) -> tuple[Carrier, ...]:
-    """Every carrier known, with the days that the café's contract says."""
-    days: dict[str, int] = uow.settings().get(DAYS_SETTING) or {}
-    return tuple(
-        replace(one, days=days.get(one.code, one.days))
-        for one in rules.in_force(ctx.rules.carriers, day)
-    )
-
-
-def carriers_of(ctx: Context, uow: UnitOfWork, day: date) -> tuple[Carrier, ...]:
-    """The carriers that this café works for; all of them until it has chosen."""
-    chosen = uow.settings().get(CARRIERS_SETTING)
-    everyone = all_carriers(ctx, uow, day)
-    return everyone if not chosen else tuple(one for one in everyone if one.code in chosen)
-
-
-def carrier_in(ctx: Context, uow: UnitOfWork, code: str, day: date) -> Carrier:
-    """A carrier by its code.
-
-    Raises:
-        PosError: `parcel.carrier`.
-    """
-    everyone = all_carriers(ctx, uow, day)
-    for one in everyone:
-        if one.code == code.upper():
-            return one
-    raise PosError("parcel.carrier", carrier=code, known=", ".join(one.code for one in everyone))
-
-
-def choose_carriers(
-    ctx: Context,
-    codes: Sequence[str],
-    *,
-    days: int | None = None,
-    operator: str | None = None,
-    channel: Channel = Channel.SCREEN,
-) -> tuple[Carrier, ...]:
-    """Say which carriers the café works for, or with `days` how long one carrier's parcels stay.
-
-    Raises:
-        PosError: `parcel.carrier`, `parcel.days`, `right.missing`, `operator.*`.
-    """
-    with ctx.store.act() as uow:
-        who = acts.acting(uow, operator, Right.SETTINGS)
-        moment = acts.moment_of(uow, ctx.clock.now())
-        found = [carrier_in(ctx, uow, code, moment.day).code for code in codes]
-        if days is None:
-            key, value = CARRIERS_SETTING, found
-        else:
-            if not 1 <= days <= MAX_DAYS:
-                raise PosError("parcel.days", days=days, limit=MAX_DAYS)
-            before: dict[str, int] = uow.settings().get(DAYS_SETTING) or {}
-            key, value = DAYS_SETTING, before | dict.fromkeys(found, days)  # type: ignore[assignment]
-        acts.set_setting(uow, key, value, at=moment.at, channel=channel, operator=who.code)
-        return carriers_of(ctx, uow, moment.day)
-
-
-def carriers(ctx: Context) -> tuple[Carrier, ...]:
-    """The carriers of this café today."""
-    with ctx.store.act() as uow:
-        return carriers_of(ctx, uow, acts.moment_of(uow, ctx.clock.now()).day)
 
 
 # --- arrival --------------------------------------------------------------------------------------
@@ -110,7 +36,7 @@ def scan(ctx: Context, text: str) -> Arrival:
     """What a number scanned is: a parcel known already, or one to be received."""
     with ctx.store.act() as uow:
         moment = acts.moment_of(uow, ctx.clock.now())
-        ours = carriers_of(ctx, uow, moment.day)
+        ours = parcel_carriers.ours(ctx, uow, moment.day)
         guesses = rules.guess(ours, text)
         number = guesses[0][1] if guesses else rules.normal(text)
         known = _same_number(uow, {number, *(one[1] for one in guesses)}, moment.day)
@@ -243,14 +169,14 @@ def _whose(
             field="tracking",
         )  # fmt: skip
     if carrier is not None:
-        named = carrier_in(ctx, uow, carrier, day)
+        named = parcel_carriers.find(ctx, uow, carrier, day)
         read = rules.guess((named,), number)
         return named, read[0][1] if read else number
-    guesses = rules.guess(carriers_of(ctx, uow, day), number)
+    guesses = rules.guess(parcel_carriers.ours(ctx, uow, day), number)
     if not guesses:
         raise PosError(
             "parcel.which_carrier", number=number, field="carrier",
-            known=", ".join(one.code for one in carriers_of(ctx, uow, day)),
+            known=", ".join(one.code for one in parcel_carriers.ours(ctx, uow, day)),
         )  # fmt: skip
     return guesses[0]
 
@@ -460,7 +386,7 @@ def hand_to_driver(
     """
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, ctx.clock.now()).day
-        code = None if carrier is None else carrier_in(ctx, uow, carrier, day).code
+        code = None if carrier is None else parcel_carriers.find(ctx, uow, carrier, day).code
         wanted = [
             parcel
             for parcel in uow.parcels.here()
@@ -559,59 +485,3 @@ def record(
         uow, EventCode.PARCEL, "parcel", at=at, channel=channel, operator=operator,
         act=act.value, carrier=parcel.carrier, ref=parcel.ref, **more,
     )  # fmt: skip
-
-
-# --- names are erased -----------------------------------------------------------------------------
-
-
-def forget_names(uow: UnitOfWork, day: date) -> int:
-    """Erase the names of parcels that left long enough ago; how many."""
-    days = int(uow.settings().get(ERASE_SETTING, ERASE_DAYS))
-    return uow.parcels.forget_names((day - timedelta(days=days)).isoformat())
-
-
-def erase(
-    ctx: Context,
-    text: str | None = None,
-    *,
-    days: int | None = None,
-    operator: str | None = None,
-    channel: Channel = Channel.CLI,
-) -> int:
-    """Erase names whose time is over, or those of one person at once; how many parcels.
-
-    With `days` the delay is set first. Nothing of a name is left in the database file or beside
-    it; backups made before are thinned out with their age.
-
-    Raises:
-        PosError: `parcel.days`, `parcel.unknown`, `right.missing`, `operator.*`.
-    """
-    with ctx.store.act() as uow:
-        who = acts.acting(uow, operator, Right.SETTINGS)
-        moment = acts.moment_of(uow, ctx.clock.now())
-        if days is not None:
-            if not 0 <= days <= MAX_ERASE_DAYS:
-                raise PosError("parcel.days", days=days, limit=MAX_ERASE_DAYS)
-            acts.set_setting(
-                uow, ERASE_SETTING, days, at=moment.at, channel=channel, operator=who.code
-            )
-        gone = forget_names(uow, moment.day)
-        if text is not None:
-            named = {parcel.ref for parcel in search(uow, text) if parcel.name is not None}
-            if not named:
-                raise PosError("parcel.unknown", text=text)
-            gone += uow.parcels.keep_names(uow.parcels.named_refs() - named)
-        note_erased(uow, gone, at=moment.at, channel=channel, operator=who.code)
-    ctx.store.forget_erased()
-    return gone
-
-
-def note_erased(
-    uow: UnitOfWork, count: int, *, at: str, channel: Channel, operator: str | None
-) -> None:
-    """Record that names were erased: how many, and no more."""
-    if count:
-        acts.record(
-            uow, EventCode.PARCEL, "parcel_names_erased",
-            at=at, channel=channel, operator=operator, count=count,
-        )  # fmt: skip

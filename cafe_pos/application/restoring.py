@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, copies, parcels
+from cafe_pos.application import acts, copies, parcel_names
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
@@ -87,7 +87,7 @@ def record(
             )  # fmt: skip
         if before is not None:
             gone = uow.parcels.keep_names(before.parcels)
-            parcels.note_erased(uow, gone, at=at, channel=Channel.CLI, operator=who.code)
+            parcel_names.note_erased(uow, gone, at=at, channel=Channel.CLI, operator=who.code)
         for job in uow.print_jobs("queued", "sending"):
             if job.kind != copies.KICK:
                 uow.mark_print(job.id, "sent_unconfirmed", _INTERRUPTED)

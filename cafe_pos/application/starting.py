@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cafe_pos.application import acts, audit, parcels, price_list, printing
+from cafe_pos.application import acts, audit, parcel_names, price_list, printing
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.event import EventCode
@@ -26,8 +26,8 @@ def check(ctx: Context) -> None:
         _note_version(ctx, uow, at)
         today = price_list.today(ctx, uow)
         price_list.begin(uow, today)
-        gone = parcels.forget_names(uow, today)
-        parcels.note_erased(uow, gone, at=at, channel=Channel.CLI, operator=None)
+        gone = parcel_names.forget_names(uow, today)
+        parcel_names.note_erased(uow, gone, at=at, channel=Channel.CLI, operator=None)
     if gone:
         ctx.store.forget_erased()
     for problem in found:

@@ -332,14 +332,14 @@ def carriers(
     ] = None,
 ) -> None:
     """Show or choose carriers."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application import parcel_carriers
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
         if codes:
-            found = parcels.choose_carriers(cafe, codes, days=days, operator=options.operator)
+            found = parcel_carriers.choose(cafe, codes, days=days, operator=options.operator)
         else:
-            found = parcels.carriers(cafe)
+            found = parcel_carriers.today(cafe)
     if options.json:
         output.result([{"code": one.code, "label": one.label, "days": one.days} for one in found])
         return
@@ -357,11 +357,11 @@ def erase(
     ] = None,
 ) -> None:
     """Erase names and telephones; the counts stay."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application import parcel_names
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        gone = parcels.erase(cafe, which, days=days, operator=options.operator)
+        gone = parcel_names.erase(cafe, which, days=days, operator=options.operator)
     if options.json:
         output.result({"erased": gone})
     else:

@@ -15,8 +15,10 @@ from cafe_pos.application import (
 )
 from cafe_pos.application import (
     copies,
+    parcel_carriers,
     parcel_counts,
     parcel_handing,
+    parcel_names,
     parcel_notices,
     parcels,
     people,
@@ -109,14 +111,14 @@ def test_the_worked_example_of_the_last_day(cafe, clock, number, notified, last)
 
 
 def test_the_cafes_contract_may_say_other_days(cafe):
-    parcels.choose_carriers(cafe, ["mondialrelay"], days=5)
+    parcel_carriers.choose(cafe, ["mondialrelay"], days=5)
     assert receive(cafe, RELAY).parcel.due_on == "2026-11-25"
-    parcels.choose_carriers(cafe, ["LAPOSTE", "AUTRE"])
-    assert [one.code for one in parcels.carriers(cafe)] == ["LAPOSTE", "AUTRE"]
+    parcel_carriers.choose(cafe, ["LAPOSTE", "AUTRE"])
+    assert [one.code for one in parcel_carriers.today(cafe)] == ["LAPOSTE", "AUTRE"]
     with refused("parcel.carrier"):
-        parcels.choose_carriers(cafe, ["FEDEX"])
+        parcel_carriers.choose(cafe, ["FEDEX"])
     with refused("parcel.days"):
-        parcels.choose_carriers(cafe, ["GLS"], days=0)
+        parcel_carriers.choose(cafe, ["GLS"], days=0)
 
 
 @pytest.mark.parametrize(
@@ -309,7 +311,7 @@ def test_a_slip_and_a_message_come_out_with_the_name_read_then(cafe, tmp_path):
     assert "sms:0612345678?body=" in str(coded)
     work = printing.next_work(cafe)
     assert work is not None
-    parcels.erase(cafe, view.parcel.ref)
+    parcel_names.erase(cafe, view.parcel.ref)
     with cafe.store.act() as uow:
         assert parcel_notices.job_document(cafe, uow, jobs["parcel_notice"]) is None
 
@@ -391,7 +393,7 @@ def test_a_name_erased_is_found_nowhere_nor_in_the_next_copy(busy, clock):
     (left,) = parcels.find(busy, "zyg")
     assert left.parcel.name == NAMES[0]
     parcel_handing.hand_over(busy, left.parcel.ref, Shown("known"))
-    parcels.erase(busy, days=0)
+    parcel_names.erase(busy, days=0)
     assert parcels.find(busy, "zyg") == ()
     assert leaks(path) == []
     busy.store.backup()
@@ -417,7 +419,7 @@ def test_no_name_and_no_telephone_reaches_the_ledger(cafe):
     view = receive(cafe, name="Zygomaque", phone="0655555")
     parcel_notices.notify(cafe, view.parcel.ref)
     parcel_handing.hand_over(cafe, view.parcel.ref, CARD)
-    parcels.erase(cafe, view.parcel.ref)
+    parcel_names.erase(cafe, view.parcel.ref)
     with cafe.store.act() as uow:
         whole = "\n".join(entry.payload for entry in uow.entries())
     assert "ygomaque" not in whole
@@ -429,12 +431,12 @@ def test_no_name_and_no_telephone_reaches_the_ledger(cafe):
 def test_one_person_may_be_forgotten_at_once(cafe):
     receive(cafe, name="Zygomaque")
     receive(cafe, CHRONO, "Odette")
-    assert parcels.erase(cafe, "zygo") == 1
+    assert parcel_names.erase(cafe, "zygo") == 1
     assert [view.parcel.name for view in parcels.everything_here(cafe)] == ["Odette", None]
     with refused("parcel.unknown"):
-        parcels.erase(cafe, "zygo")
+        parcel_names.erase(cafe, "zygo")
     with refused("parcel.days"):
-        parcels.erase(cafe, days=-1)
+        parcel_names.erase(cafe, days=-1)
 
 
 def test_every_sentence_of_the_relay_can_be_said():
