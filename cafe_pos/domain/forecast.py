@@ -30,8 +30,6 @@ HOLIDAY_DAYS: Final = 2
 """A holiday is thought to be an ordinary day as strongly as two such days seen would say."""
 WEEK: Final = 7
 _PASSES: Final = 3
-_FITTED: Final = 7
-"""What a fit spends of its observations: six indices and a level."""
 _MAD: Final = 1.4826
 _TRUE: Final = 1e-9
 
@@ -199,21 +197,27 @@ class _Fitting:
             self.index[weekday] = 1 + away[weekday] * believed
 
     def _learn_dispersion(self) -> None:
-        """What the squares of the errors have beyond chance, for the days that were seen whole."""
-        squares = expected = weights = weights_squared = 0.0
-        rows = zip(self.slow, self.damped, self._expected(), self.counts, self.past, strict=True)
-        for weight, wanted, usual, counts, one in rows:
-            if counts and not one.cut:
-                weights += weight
-                weights_squared += weight * weight
-                squares += weight * (wanted - usual) ** 2
-                expected += weight * usual
-        if weights == 0:
-            return  # every day was sold out: the spread of the sales is all there is
-        days = weights**2 / weights_squared
-        squares *= days / max(1.0, days - _FITTED)
-        mean = expected / weights
-        self.dispersion = max(0.0, (squares - expected) / max(weights * mean**2, _TRUE))
+        """What the errors one day ahead have beyond chance, on the days that were seen whole.
+
+        Each day is compared with the level that the days before it gave: that is the error an order
+        will meet, while a level that has seen the day itself flatters.
+        """
+        squares = expected = squared = 0.0
+        sold = weight = 0.0
+        rows = zip(self.gaps, self.slow, self.damped, self.weekdays, strict=True)
+        for at, (keep, slow, wanted, weekday) in enumerate(rows):
+            sold, weight = sold * keep, weight * keep
+            if not self.counts[at]:
+                continue
+            if at >= WEEK and weight > _TRUE and not self.past[at].cut:
+                usual = sold / weight * self.index[weekday]
+                squares += slow * (wanted - usual) ** 2
+                expected += slow * usual
+                squared += slow * usual * usual
+            sold += wanted
+            weight += self.index[weekday]
+        if squared > _TRUE:  # else too few days, or all sold out: the spread of the sales stays
+            self.dispersion = max(0.0, (squares - expected) / squared)
 
     def _holiday(self) -> tuple[float, int]:
         """What holidays sold against such days, as far as the few seen can say."""
