@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import N_
+from cafe_pos.produce_messages import PRODUCE_PROBLEMS
 
 EXAMINED: Final[dict[str, str]] = {
     "doctor.archive": N_("The last archive, {number}, goes to {day}. One a year is the law."),
@@ -38,6 +39,7 @@ EXAMINED: Final[dict[str, str]] = {
 """Codes of what `doctor` looks at."""
 
 PROBLEMS: Final[dict[str, str]] = {
+    **PRODUCE_PROBLEMS,
     "account.arithmetic": N_("account payment {number} does not add up ({what}): it says {said}, computed {computed}"),
     "account.negative": N_("ticket {number} gives back on an account more than was owed ({balance} cents)"),
     "account.overpaid": N_("account payment {number} takes {amount} cents where {owed} were owed"),
@@ -54,6 +56,11 @@ PROBLEMS: Final[dict[str, str]] = {
     "drawer.arithmetic": N_("cash movement {number} does not add up ({what}): it says {said}, computed {computed}"),
     "drawer.count": N_("the count of session {session} does not add up: {what}"),
     "drawer.counted_twice": N_("session {session} was counted when it was not open"),
+    "closure.late_document": N_("document {number} was entered into {day}, which was closed before"),
+    "payout.document": N_("payout {number} does not agree with its settlement or the drawer ({what})"),
+    "settlement.arithmetic": N_("settlement {number} does not add up ({what})"),
+    "settlement.overlap": N_("settlement {number} settles days that were settled before"),
+    "stock.document": N_("stock document {number} cannot be as it stands ({what})"),
     "closure.late_payment": N_("account payment {number} was entered into {day}, which was closed before"),
     "closure.late_ticket": N_("ticket {number} was entered into {day}, which was closed before"),
     "closure.totals": N_("closure {number} does not add up: {what}"),

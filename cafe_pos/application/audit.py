@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any, Final
 
 from pydantic_core import from_json
@@ -20,14 +21,18 @@ from cafe_pos.domain import (
     invoice,
     ledger,
     refund,
+    settlement,
     sharing,
+    stock,
     ticket_audit,
 )
+from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.drawer_audit import Auditor as DrawerAuditor
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
+from cafe_pos.domain.produce_audit import Auditor as LotsAuditor
 
 MAX_PROBLEMS: Final = 100
 """After so many, more of them say nothing new."""
@@ -87,6 +92,9 @@ class _Walk:
         self._accounts = account.Auditor()
         self._fund = funds.Auditor()
         self._invoices = invoice.Auditor()
+        self._stock = stock.Auditor()
+        self._lots = LotsAuditor()
+        self._mandates = settlement.Auditor()
         self._serials: dict[str, int] = {}
         self._training = False
         self._last: Entry | None = None
@@ -134,6 +142,7 @@ class _Walk:
             yield from _some(ledger.check_signature(last, self._keys))
         yield from self._signatures.finish()
         yield from self._rows.finish()
+        yield from self._lots.finish(self._uow.produce.all())
         if progress is not None:
             progress(total, total)
 
@@ -160,6 +169,7 @@ class _Walk:
             yield from ticket_audit.check_arithmetic(entry.seq, document)
             yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
             yield from self._shares.see(entry.seq, document)
+            yield from self._lots.see_ticket(entry.seq, document)
             yield from _some(self._fund.see(entry.seq, document))
             yield from self._accounts.see_ticket(entry.seq, document)
             self._drawer.see_payments(document)
@@ -189,6 +199,7 @@ class _Walk:
                 self._drawer.see_session(document)
             case "cash_movement":
                 yield from self._drawer.see_movement(entry.seq, document)
+                self._mandates.see_movement(document)
                 yield from _some(self._closures.see_movement(entry.seq, document))
             case "drawer_count":
                 yield from self._drawer.see_count(entry.seq, document)
@@ -201,9 +212,26 @@ class _Walk:
             case "invoice":
                 of = self._earlier(entry, document["ticket"])
                 yield from self._invoices.see(entry.seq, document, of)
+            case "stock" | "settlement" | "payout":
+                yield from self._check_services(entry, document)
             case "closure":
                 yield from _some(self._closures.see_closure(entry.seq, document))
                 yield from self._check_head(entry, document)
+
+    def _check_services(self, entry: Entry, document: Payload) -> Iterator[Problem]:
+        """Goods that come and go, what is settled with mandators, and what is paid of it."""
+        yield from _some(self._closures.see_dated(entry.seq, document))
+        if entry.kind == "stock":
+            yield from self._stock.see(entry.seq, document)
+            self._lots.see_stock(document)
+            return
+        if entry.kind == "payout":
+            yield from self._mandates.see_payout(entry.seq, document)
+            return
+        first, last = (date.fromisoformat(document[name]) for name in ("from", "to"))
+        sold = self._uow.mandates.sold(document["mandator"], first, last)
+        held = sum(one.total for one in sold if one.ownership is Ownership.TRANSPARENT)
+        yield from self._mandates.see_settlement(entry.seq, document, held)
 
     def _check_head(self, entry: Entry, document: Payload) -> Iterator[Problem]:
         """A closure names the entry just before it."""

@@ -23,6 +23,7 @@ from cafe_pos.application.parcel_ports import Parcels
 from cafe_pos.application.produce_ports import Produce
 from cafe_pos.application.proof_ports import Proof, RowsAudit
 from cafe_pos.application.service_ports import Services
+from cafe_pos.application.stock_ports import Stock
 from cafe_pos.application.work_ports import PrintJob, StoredTab, Work
 from cafe_pos.domain.accounting import Plan
 from cafe_pos.domain.clock import Clock
@@ -124,6 +125,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
 
     def last_serial(self, kind: str) -> int:
         """The last number given in a series of documents (by entry kind); 0 before the first."""
+
+    @property
+    def stock(self) -> Stock:
+        """Goods that came and went without a sale."""
 
     @property
     def archives(self) -> Archives:

@@ -184,6 +184,10 @@ class Auditor:
         self._sessions[session["number"]] = session["business_day"]
         return self._late(seq, session, "closure.late_session")
 
+    def see_dated(self, seq: int, document: Payload) -> Problem | None:
+        """A document of a day that raises no total; one of a day already closed is a problem."""
+        return self._late(seq, document, "closure.late_document")
+
     def see_count(self, count: Payload) -> None:
         """Count the end of a drawer session into the day on which it began."""
         self._day(self._sessions[count["session"]]).count(count)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from cafe_pos.domain.ledger import Payload, canonical
-from cafe_pos.storage import closing_tables
+from cafe_pos.storage import closing_tables, service_tables
 from cafe_pos.storage import fiscal_tables as tables
 
 Row = dict[str, Any]
@@ -48,6 +48,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         tables.Duplicate,
         tables.Archive,
         tables.Invoice,
+        service_tables.StockDocument,
+        service_tables.StockLine,
+        service_tables.Settlement,
+        service_tables.SettlementStretch,
+        service_tables.SettlementLine,
+        service_tables.Payout,
     )
 }
 """Columns of every flat fiscal table, `id` and `entry_seq` first."""
@@ -318,6 +324,64 @@ def _invoice(doc: Payload) -> Rows:
     yield "invoice", row | {"buyer_address": address, "total_cents": doc["total"]}
 
 
+_STOCK: Final = (
+    "serial", "number", "nature", "party", "reference", "reason", "corrects", "business_day",
+    "recorded_at", "operator", "channel",
+)  # fmt: skip
+_STOCK_LINE: Final = ("article", "label", "lot", "quantity", "unit", "expected")
+
+
+def _stock(doc: Payload) -> Rows:
+    yield "stock_document", {name: doc[name] for name in _STOCK}
+    for position, line in enumerate(doc["lines"], start=1):
+        row = {name: line[name] for name in _STOCK_LINE}
+        yield "stock_line", row | {"position": position, "cost_cents": line["cost"]}
+
+
+_SETTLEMENT: Final = (
+    "serial", "number", "mandator", "mandator_name", "identity", "business_day", "recorded_at",
+    "operator", "channel",
+)  # fmt: skip
+_SETTLED: Final = (
+    "sold", "commission_net", "commission_vat", "commission", "purchases", "purchases_vat", "due",
+    "brought", "balance",
+)  # fmt: skip
+_SETTLEMENT_LINE: Final = ("stretch", "what", "article", "label", "quantity", "unit", "price")
+
+
+def _settlement(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _SETTLEMENT}
+    row |= {f"{name}_cents": doc[name] for name in _SETTLED}
+    yield "settlement", row | {"period_from": doc["from"], "period_to": doc["to"]}
+    for position, part in enumerate(doc["stretches"], start=1):
+        row = {name: part[name] for name in ("ownership", "vat_code", "purchase_vat_code")}
+        yield (
+            "settlement_stretch",
+            row
+            | {
+                "position": position,
+                "first_day": part["from"],
+                "last_day": part["to"],
+                "terms": canonical(part["terms"]),
+                "rate_bp": part["rate"],
+                "purchase_rate_bp": part["purchase_rate"],
+            },
+        )
+    for position, line in enumerate(doc["lines"], start=1):
+        row = {name: line[name] for name in _SETTLEMENT_LINE}
+        yield "settlement_line", row | {"position": position, "amount_cents": line["amount"]}
+
+
+_PAYOUT: Final = (
+    "serial", "number", "settlement", "mandator", "method", "reference", "movement", "session",
+    "business_day", "recorded_at", "operator", "channel",
+)  # fmt: skip
+
+
+def _payout(doc: Payload) -> Rows:
+    yield "payout", {name: doc[name] for name in _PAYOUT} | {"amount_cents": doc["amount"]}
+
+
 PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "opening": _opening,
     "identity": _identity,
@@ -332,6 +396,9 @@ PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "duplicate": _duplicate,
     "archive": _archive,
     "invoice": _invoice,
+    "stock": _stock,
+    "settlement": _settlement,
+    "payout": _payout,
 }
 """Entry kind to the rows it fills."""
 

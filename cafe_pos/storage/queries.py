@@ -28,6 +28,9 @@ _SERIES: Final = {
     "payment_correction": "SELECT max(serial) FROM payment_correction",
     "account_payment": "SELECT max(serial) FROM account_payment",
     "invoice": "SELECT max(serial) FROM invoice",
+    "stock": "SELECT max(serial) FROM stock_document",
+    "settlement": "SELECT max(serial) FROM settlement",
+    "payout": "SELECT max(serial) FROM payout",
 }
 
 _OPENING: Final = frozenset(

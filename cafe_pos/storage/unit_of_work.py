@@ -26,6 +26,7 @@ from cafe_pos.storage.parts.work import WorkPart
 from cafe_pos.storage.produce_repo import SqlProduce
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
 from cafe_pos.storage.services_repo import SqlServices
+from cafe_pos.storage.stock_repo import SqlStock
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
@@ -173,6 +174,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def books(self) -> SqlBooks:
         """The fiscal documents as bookkeeping reads them."""
         return SqlBooks(self._connection)
+
+    @property
+    def stock(self) -> SqlStock:
+        """Goods that came and went without a sale."""
+        return SqlStock(self._connection)
 
     @property
     def archives(self) -> SqlArchives:

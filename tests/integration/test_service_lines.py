@@ -31,26 +31,28 @@ def _without_a_relay(monkeypatch):
     monkeypatch.delitem(service_hooks.HANDLERS, "parcel", raising=False)
 
 
-@pytest.fixture
+class Noting:
+    """A handler that notes what it is told."""
+
+    def __init__(self):
+        self.heard = []
+
+    def check(self, uow, lines, day):
+        self.heard.append(("check", day.isoformat(), [x.mark.ref for x in lines]))
+
+    def sold(self, uow, lines, ticket):
+        self.heard.append(("sold", ticket["number"], [x.quantity for x in lines]))
+
+    def refunded(self, uow, lines, ticket):
+        self.heard.append(("refunded", ticket["corrects"], [x["quantity"] for x in lines]))
+
+
+@pytest.fixture(autouse=True)
 def told(monkeypatch):
-    """A handler of bread that notes what it is told, and refuses what it is told to refuse."""
-
-    class Noting:
-        def __init__(self):
-            self.heard = []
-
-        def check(self, uow, lines, day):
-            self.heard.append(("check", day.isoformat(), [x.mark.ref for x in lines]))
-
-        def sold(self, uow, lines, ticket):
-            self.heard.append(("sold", ticket["number"], [x.quantity for x in lines]))
-
-        def refunded(self, uow, lines, ticket):
-            self.heard.append(("refunded", ticket["corrects"], [x["quantity"] for x in lines]))
-
-    handler = Noting()
-    monkeypatch.setitem(service_hooks.HANDLERS, "bread", handler)
-    return handler
+    """What the handler of bread is told; the services themselves have tests of their own."""
+    monkeypatch.setitem(service_hooks.HANDLERS, "parcel", Noting())
+    monkeypatch.setitem(service_hooks.HANDLERS, "bread", Noting())
+    return service_hooks.HANDLERS["bread"]
 
 
 def sell(ctx, *lines, tenders=CASH, **changes):

@@ -81,7 +81,7 @@ def test_an_upgraded_café_sells_closes_and_verifies(old, opened, clock):
     assert counter.open_counter(ctx).draft.pieces == 1
     recalled = tabs.recall(ctx, "Table 4")
     assert (recalled.order.total_cents, recalled.lost) == (2 * 650 + 3 * 150, ())
-    bread = Wanted("BAGUETTE", mark=ServiceMark("bread", "B1-2027-01-01", HANDOVER))
+    bread = Wanted("BAGUETTE", mark=ServiceMark("produce", "R1-2027-01-01", HANDOVER))
     view = ringing.ring(ctx, Ring((bread, Wanted("CAFE", 2)), (Tender(Method.CASH),)))
     assert view.payload["serial"] == 42
     clock.advance(hours=8)

@@ -6,6 +6,307 @@ ALTER TABLE ticket_line ADD COLUMN ref TEXT;
 ALTER TABLE ticket_line ADD COLUMN act TEXT CHECK (act IN ('prepaid', 'handover'));
 CREATE INDEX ix_ticket_line_service ON ticket_line (service, ref) WHERE service IS NOT NULL;
 
+-- Goods that come and go without a sale: delivered, given back, wasted, given, counted.
+CREATE TABLE stock_document (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  nature TEXT NOT NULL CHECK (nature IN (
+    'delivery', 'returned', 'wasted', 'given', 'withdrawn', 'loss', 'staff', 'kept', 'count'
+  )),
+  party TEXT,
+  reference TEXT,
+  reason TEXT,
+  corrects TEXT UNIQUE,
+  business_day TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_stock_document_insert BEFORE INSERT ON stock_document
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM stock_document)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM stock_document)
+  OR EXISTS (
+    SELECT 1 FROM stock_document WHERE number = NEW.number OR corrects = NEW.corrects
+  )
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_stock_document_update BEFORE UPDATE ON stock_document
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_stock_document_delete BEFORE DELETE ON stock_document
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE stock_line (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  article TEXT NOT NULL,
+  label TEXT NOT NULL,
+  lot TEXT,
+  quantity INTEGER NOT NULL,
+  unit TEXT NOT NULL CHECK (unit IN ('piece', 'g', 'ml')),
+  cost_cents INTEGER CHECK (cost_cents >= 0),
+  expected INTEGER,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_stock_line_insert BEFORE INSERT ON stock_line
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM stock_line)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (SELECT 1 FROM stock_line WHERE entry_seq = NEW.entry_seq AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_stock_line_update BEFORE UPDATE ON stock_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_stock_line_delete BEFORE DELETE ON stock_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+-- A closed day takes no more of them, and only what stands there is taken back.
+CREATE TRIGGER tr_stock_document_closed_day BEFORE INSERT ON stock_document
+WHEN EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+CREATE TRIGGER tr_stock_document_corrects BEFORE INSERT ON stock_document
+WHEN NEW.corrects IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM stock_document WHERE number = NEW.corrects AND corrects IS NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.stock');
+END;
+
+CREATE INDEX ix_stock_document_entry_seq ON stock_document (entry_seq);
+CREATE INDEX ix_stock_document_business_day ON stock_document (business_day);
+CREATE INDEX ix_stock_document_party ON stock_document (party, business_day)
+  WHERE party IS NOT NULL;
+CREATE INDEX ix_stock_line_article ON stock_line (article);
+CREATE INDEX ix_stock_line_lot ON stock_line (lot) WHERE lot IS NOT NULL;
+
+-- What periods made due to mandators, and how it was paid.
+CREATE TABLE settlement (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  mandator TEXT NOT NULL,
+  mandator_name TEXT NOT NULL,
+  identity INTEGER NOT NULL REFERENCES cafe_identity (revision),
+  period_from TEXT NOT NULL,
+  period_to TEXT NOT NULL,
+  business_day TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  sold_cents INTEGER NOT NULL,
+  commission_net_cents INTEGER NOT NULL,
+  commission_vat_cents INTEGER NOT NULL,
+  commission_cents INTEGER NOT NULL,
+  purchases_cents INTEGER NOT NULL,
+  purchases_vat_cents INTEGER NOT NULL,
+  due_cents INTEGER NOT NULL,
+  brought_cents INTEGER NOT NULL,
+  balance_cents INTEGER NOT NULL,
+  CHECK (commission_net_cents + commission_vat_cents = commission_cents),
+  CHECK (sold_cents - commission_cents + purchases_cents + purchases_vat_cents = due_cents),
+  CHECK (brought_cents + due_cents = balance_cents),
+  CHECK (period_from <= period_to AND period_to <= business_day)
+) STRICT;
+
+CREATE TRIGGER tr_settlement_insert BEFORE INSERT ON settlement
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM settlement)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM settlement)
+  OR EXISTS (SELECT 1 FROM settlement WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_settlement_update BEFORE UPDATE ON settlement
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_settlement_delete BEFORE DELETE ON settlement
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE settlement_stretch (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  first_day TEXT NOT NULL,
+  last_day TEXT NOT NULL,
+  ownership TEXT CHECK (ownership IN ('firm', 'opaque', 'transparent')),
+  terms TEXT NOT NULL,
+  vat_code TEXT,
+  rate_bp INTEGER NOT NULL,
+  purchase_vat_code TEXT,
+  purchase_rate_bp INTEGER NOT NULL,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_settlement_stretch_insert BEFORE INSERT ON settlement_stretch
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM settlement_stretch)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (
+    SELECT 1 FROM settlement_stretch WHERE entry_seq = NEW.entry_seq AND position = NEW.position
+  )
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_settlement_stretch_update BEFORE UPDATE ON settlement_stretch
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_settlement_stretch_delete BEFORE DELETE ON settlement_stretch
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE settlement_line (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  stretch INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK (what IN (
+    'sold', 'opaque', 'delivered', 'returned', 'item', 'percent', 'fixed'
+  )),
+  article TEXT,
+  label TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  unit TEXT NOT NULL,
+  price INTEGER,
+  amount_cents INTEGER NOT NULL,
+  UNIQUE (entry_seq, position)
+) STRICT;
+
+CREATE TRIGGER tr_settlement_line_insert BEFORE INSERT ON settlement_line
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM settlement_line)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR EXISTS (
+    SELECT 1 FROM settlement_line WHERE entry_seq = NEW.entry_seq AND position = NEW.position
+  )
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_settlement_line_update BEFORE UPDATE ON settlement_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_settlement_line_delete BEFORE DELETE ON settlement_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TABLE payout (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  settlement TEXT NOT NULL,
+  mandator TEXT NOT NULL,
+  method TEXT NOT NULL CHECK (method IN ('cash', 'transfer', 'cheque')),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents <> 0),
+  reference TEXT,
+  movement TEXT UNIQUE,
+  session TEXT,
+  business_day TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  CHECK ((method = 'cash') = (movement IS NOT NULL)),
+  CHECK ((method = 'cash') = (session IS NOT NULL))
+) STRICT;
+
+CREATE TRIGGER tr_payout_insert BEFORE INSERT ON payout
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM payout)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM payout)
+  OR EXISTS (SELECT 1 FROM payout WHERE number = NEW.number OR movement = NEW.movement)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_payout_update BEFORE UPDATE ON payout
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_payout_delete BEFORE DELETE ON payout
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+-- A closed day takes none of them, a day is settled once, and nobody is paid more than is due: all
+-- that settlements up to this one made due, less payouts, less cash handed over without one.
+CREATE TRIGGER tr_settlement_closed_day BEFORE INSERT ON settlement
+WHEN EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+CREATE TRIGGER tr_settlement_once BEFORE INSERT ON settlement
+WHEN EXISTS (
+  SELECT 1 FROM settlement WHERE mandator = NEW.mandator AND period_to >= NEW.period_from
+)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.settled');
+END;
+
+CREATE TRIGGER tr_payout_closed_day BEFORE INSERT ON payout
+WHEN EXISTS (SELECT 1 FROM closure WHERE business_day >= NEW.business_day)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.closed_day');
+END;
+
+CREATE TRIGGER tr_payout_due BEFORE INSERT ON payout
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.payout')
+  FROM (
+    SELECT (
+      SELECT sum(due_cents) FROM settlement WHERE mandator = NEW.mandator AND serial <= (
+        SELECT serial FROM settlement WHERE number = NEW.settlement AND mandator = NEW.mandator
+      )
+    ) - (
+      SELECT coalesce(sum(amount_cents), 0) FROM payout WHERE mandator = NEW.mandator
+    ) - (
+      SELECT coalesce(sum(amount_cents), 0) FROM cash_movement
+      WHERE mandator = NEW.mandator AND kind = 'withdrawal_mandator' AND number IS NOT NEW.movement
+        AND number NOT IN (SELECT movement FROM payout WHERE movement IS NOT NULL)
+    ) AS still_due
+  )
+  WHERE still_due IS NULL OR NEW.amount_cents NOT BETWEEN min(still_due, 0) AND max(still_due, 0);
+END;
+
+CREATE INDEX ix_settlement_entry_seq ON settlement (entry_seq);
+CREATE INDEX ix_settlement_mandator ON settlement (mandator, period_to);
+CREATE INDEX ix_settlement_business_day ON settlement (business_day);
+CREATE INDEX ix_payout_entry_seq ON payout (entry_seq);
+CREATE INDEX ix_payout_mandator ON payout (mandator);
+CREATE INDEX ix_payout_business_day ON payout (business_day);
+
 -- Local produce: the lots and their dates. `left_now` is a cache of what the documents say of each
 -- lot; `verify` counts it again.
 CREATE TABLE lot (
