@@ -6,18 +6,21 @@ written off by a stock document of the same act.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from cafe_pos.domain import produce
+from cafe_pos.domain import produce, refund
+from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.domain.produce import Lot, Part
+from cafe_pos.domain.stock import StockNature
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import UnitOfWork
+    from cafe_pos.application.tab_store import Hand
     from cafe_pos.domain.ledger import Payload
 
 _PREPAID: Final = "prepaid"
@@ -65,7 +68,10 @@ class _Shelf:
         held = self._held[code]
         asked = {part.lot for part in _named(line)}
         wanted = [lot for lot in held.values() if not asked or lot.code in asked]
-        parts = produce.take(wanted, line.quantity, self._day, name=line.name)
+        try:
+            parts = produce.take(wanted, line.quantity, self._day, name=line.name)
+        except PosError as error:  # with what the counter needs to put the stock right
+            raise PosError(error.code, **error.params, code=code, wanted=line.quantity) from None
         for part in parts:
             held[part.lot] = replace(held[part.lot], left=held[part.lot].left - part.quantity)
         self._uow.produce.move(parts, -1)
@@ -87,17 +93,43 @@ def _takes(line: OrderLine) -> bool:
     return line.mark is None or line.mark.act != _PREPAID
 
 
-def back(
-    original: Payload, lefts: dict[int, int], lines: Iterable[Payload]
-) -> Iterator[tuple[Payload, tuple[Part, ...]]]:
-    """The lots of each line given back; `lefts` is what was left of each line sold before it.
+def returned(
+    uow: UnitOfWork,
+    original: Payload,
+    earlier: Iterable[Payload],
+    ticket: Payload,
+    *,
+    lost: bool,
+    hand: Hand,
+) -> None:
+    """What a refund gave back returns to its lots, within the act of the refund.
 
-    Raises:
-        ValueError: When the lots of a line sold do not make its quantity.
+    With `lost` it is written off there and then: it may not be sold again.
     """
-    for line in lines:
-        if line["lot"]:
-            sold: dict[str, Any] = original["lines"][line["corrects_line"] - 1]
-            parts = produce.read(sold["lot"], sold["quantity"])
-            before = sold["quantity"] - lefts[line["corrects_line"]]
-            yield line, produce.given_back(parts, before, -line["quantity"])
+    lefts = refund.left_of(original, earlier)
+    parts: dict[str, int] = {}
+    for line in ticket["lines"]:
+        position, back = line["corrects_line"], -line["quantity"]
+        if line["lot"] and back > 0:
+            sold = original["lines"][position - 1]
+            before = sold["quantity"] - lefts[position]
+            taken = produce.read(sold["lot"], sold["quantity"])
+            for part in produce.given_back(taken, before, back):
+                parts[part.lot] = parts.get(part.lot, 0) + part.quantity
+            lefts[position] -= back
+    if not parts:
+        return
+    if not lost:
+        uow.produce.move([Part(code, quantity) for code, quantity in parts.items()], 1)
+        return
+    from cafe_pos.application import lot_papers
+
+    reason = str(ticket["reason"] or "")
+    by_party: dict[str | None, list[tuple[Lot, int]]] = {}
+    for code, quantity in parts.items():
+        lot = uow.produce.lot(code)
+        if lot is not None:
+            by_party.setdefault(lot.party, []).append((lot, quantity))
+    for lots in by_party.values():
+        said = lot_papers.Said(StockNature.LOSS, 0, reason, reference=ticket["number"])
+        lot_papers.record_all(uow, lots, said, hand)

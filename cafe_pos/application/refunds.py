@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from cafe_pos.application import acts, on_account, ringing, service_hooks, visas
+from cafe_pos.application import acts, lots, on_account, ringing, service_hooks, visas
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.tab_store import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund, ticket
 from cafe_pos.domain.errors import PosError
@@ -24,7 +25,10 @@ VISA_FROM_CENTS: Final = 20_00
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """A ticket to give back, whole or some of its lines; the same `client_key` never pays twice."""
+    """A ticket to give back, whole or some of its lines; the same `client_key` never pays twice.
+
+    Goods of a lot go back to it, unless they are `lost`: not good to be sold again.
+    """
 
     number: str
     method: Method
@@ -34,6 +38,7 @@ class Refund:
     operator: str | None = None
     visa: str | None = None
     channel: Channel = Channel.CLI
+    lost: bool = False
 
     def fingerprint(self) -> str:
         """SHA-256 in hex of what is asked, the client key apart."""
@@ -42,7 +47,7 @@ class Refund:
             "method": self.method,
             "reason": self.reason,
             "lines": [[line.position, line.quantity] for line in self.lines],
-        }
+        } | ({"lost": True} if self.lost else {})
         return hashlib.sha256(ledger.canonical(asked).encode()).hexdigest()
 
 
@@ -95,6 +100,9 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         client_key=request.client_key,
         fingerprint=fingerprint,
     )
+    if any(line.lot for line in sale.lines):
+        hand = Hand(operator, moment, request.channel)
+        lots.returned(uow, original, earlier, view.payload, lost=request.lost, hand=hand)
     if any(line.mark is not None for line in sale.lines):
         service_hooks.refunded(uow, view.payload)
     if -view.total_cents >= int(uow.settings().get("visa_refund_cents", VISA_FROM_CENTS)):

@@ -11,11 +11,8 @@ from typing import Final
 from cafe_pos.domain import produce
 from cafe_pos.domain.ledger import Payload, Problem, problem
 from cafe_pos.domain.produce import Lot, Part
+from cafe_pos.domain.stock import StockNature, sign_of
 
-BROUGHT: Final = frozenset({"delivery"})
-COUNTED: Final = frozenset({"count"})
-NOTED: Final = frozenset({"kept"})
-"""What is only noted: nothing comes or goes."""
 SALE: Final = "sale"
 REFUND: Final = "refund"
 
@@ -50,11 +47,14 @@ class Book:
         self._move(produce.given_back(parts, before, quantity), 1)
 
     def stock(self, nature: str, lot: str, quantity: int) -> None:
-        """A line of a stock document, by its nature."""
-        if nature in COUNTED:
+        """A line of a stock document, by its nature; negative where it takes another back.
+
+        A count that is taken back leaves what was counted: the next one puts it right.
+        """
+        if nature != StockNature.COUNT:
+            self._move((Part(lot, quantity),), sign_of(nature))
+        elif quantity >= 0:
             self.left[lot] = quantity
-        elif nature not in NOTED:
-            self._move((Part(lot, quantity),), 1 if nature in BROUGHT else -1)
 
     def _move(self, parts: Iterable[Part], sign: int) -> None:
         for part in parts:
