@@ -8,10 +8,11 @@ from typing import Final
 
 from cafe_pos.application.viability_codes import Unit
 from cafe_pos.domain.viability.levers import Lever
-from cafe_pos.domain.viability.verdict import Reason
+from cafe_pos.domain.viability.verdict import Reason, Verdict
 from cafe_pos.i18n import N_
+from cafe_pos.impact_messages import INDICATORS
 from cafe_pos.reports.speech import Speech
-from cafe_pos.viability_messages import LEVERS, NAMES, REASONS
+from cafe_pos.viability_messages import LEVERS, NAMES, REASONS, VERDICTS
 
 SERVICE_COUNTER: Final = N_("Counter")
 
@@ -113,3 +114,13 @@ def name(speech: Speech, code: str) -> str:
 def definition(speech: Speech, code: str) -> str:
     """How a figure is defined, in one sentence."""
     return speech.say(NAMES[code][1])
+
+
+def verdict(speech: Speech, found: Verdict) -> str:
+    """A verdict in a word or two."""
+    return speech.say(VERDICTS[found])
+
+
+def indicator(speech: Speech, code: str) -> str:
+    """What an indicator of the village's life is called."""
+    return speech.say(INDICATORS[code][0])
