@@ -22,7 +22,7 @@ MANDATES: Final[dict[str, str]] = {
     "mandator.kind": N_("“{value}” is no kind of mandator. Nothing was changed; choose baker, producer, carrier, supplier or other."),
     "mandator.money_due": N_("Between {name} and the café {amount_cents} are not settled or paid. Nothing was removed; settle and pay first."),
     "mandator.siret": N_("“{value}” is not a valid SIRET. Nothing was changed; check its 14 digits, or leave it empty."),
-    "mandator.unknown": N_("No mandator is called “{name}”. Nothing was changed; look at “cafe-pos service list”, or add the mandator first."),
+    "mandator.unknown": N_("No mandator is called “{name}”. Nothing was changed; look at “cafe-pos service mandator list”, or add the mandator first."),
     "mandator.value": N_("“{value}” is too long, or holds what no line can hold. Nothing was changed; correct it."),
     "payout.amount": N_("An amount to pay is above zero. Nothing was paid; correct it."),
     "payout.method": N_("A settlement is not paid by “{method}”. Nothing was paid; choose cash, transfer or cheque."),
