@@ -88,6 +88,12 @@ FILES: Final[dict[str, File]] = {
     "opening": File("cles", "la clé qui signe à partir de cette écriture, et pourquoi"),
     "archive": File("archives", "une archive faite pendant la période"),
     "invoice": File("factures", "une facture faite d'un ticket, ou son avoir"),
+    "stock": File("stocks", "des marchandises entrées ou sorties sans vente, ou comptées"),
+    "stock.lines": File("stocks-lignes", "une ligne d'un document de stock"),
+    "settlement": File("releves", "ce qu'une période a rendu dû à un mandant"),
+    "settlement.stretches": File("releves-contrats", "des jours d'un relevé sous un même contrat"),
+    "settlement.lines": File("releves-lignes", "une ligne d'un relevé"),
+    "payout": File("versements", "de l'argent versé à un mandant, ou reçu de lui"),
 }
 """The documents of the ledger, and the lists within them, by their place in the payload."""
 
@@ -243,6 +249,28 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "buyer_siren": ("acheteur_siren", TEXT, "son numéro SIREN"),
     "buyer_reference": ("acheteur_reference", TEXT, "la référence qu'il demande (son service)"),
     "order_number": ("commande", TEXT, "le numéro de sa commande"),
+    "service": ("service_rendu", TEXT, "le code du service rendu: bread: pain; parcel: colis…"),
+    "ref": ("reference_service", TEXT, "le code opaque de la commande, du colis, de l'objet"),
+    "act": ("acte", TEXT, "prepaid: payé d'avance; handover: remis, sans prix; vide: vendu"),
+    "party": ("tiers", TEXT, "le code du mandant ou du fournisseur"),
+    "reference": ("reference", TEXT, "la référence du tiers, ou du virement"),
+    "mandator_name": ("mandant_nom", TEXT, "le nom du mandant, tel qu'imprimé"),
+    "sold": ("vendu", EUROS, "ce qui a été encaissé pour le mandant"),
+    "commission_net": ("commission_ht", EUROS, "la commission du café, HT"),
+    "commission_vat": ("commission_tva", EUROS, "la TVA de la commission"),
+    "commission": ("commission", EUROS, "la commission du café, TTC"),
+    "purchases": ("achats_ht", EUROS, "les marchandises achetées au mandant, HT"),
+    "purchases_vat": ("achats_tva", EUROS, "la TVA de ces achats"),
+    "due": ("du_periode", EUROS, "ce que la période rend dû; négatif: dû au café"),
+    "brought": ("report", EUROS, "ce qui restait dû avant"),
+    "balance": ("solde", EUROS, "le report et la période ensemble"),
+    "settlement": ("releve", TEXT, "le numéro du relevé"),
+    "movement": ("mouvement", TEXT, "le numéro du mouvement de caisse"),
+    "terms": ("conditions", JSON, "comment le café est payé, en centimes ou en points de base"),
+    "purchase_vat_code": ("achats_code_tva", TEXT, "le code de TVA des achats"),
+    "purchase_rate": ("achats_taux", RATE, "le taux de TVA des achats"),
+    "stretch": ("contrat", WHOLE, "la position dans releves-contrats, à partir de 1"),
+    "price": ("prix", WHOLE, "le prix en centimes, ou le taux en points de base (percent)"),
     "hash": ("empreinte", TEXT, "l'empreinte SHA-256 de l'écriture, que couvre sa signature"),
 }  # fmt: skip
 
@@ -272,7 +300,31 @@ _APART: Final[dict[str, tuple[str, str, str]]] = {
     "invoice.nature": ("nature", TEXT, "invoice: facture; credit_note: avoir"),
     "invoice.corrects": ("rectifie", TEXT, "le numéro de la facture que l'avoir rectifie"),
     "training": ("ecole", YES_NO, "oui: mode école, rien n'a été vendu"),
-}
+    "stock.nature": (
+        "nature", TEXT,
+        ("delivery: livraison; returned: rendu au boulanger; wasted: jeté; given: donné; "
+         "withdrawn: repris par le producteur; loss: perte; staff: personnel; kept: gardé pour "
+         "le lendemain; count: inventaire"),
+    ),
+    "stock.corrects": ("rectifie", TEXT, "le document de stock annulé par celui-ci"),
+    "stock.lines.quantity": ("quantite", WHOLE, "pièces, grammes ou millilitres (colonne unite)"),
+    "stock.lines.unit": ("unite", TEXT, "piece: pièces; g: grammes; ml: millilitres"),
+    "stock.lines.cost": ("cout", EUROS, "le prix d'achat HT d'une pièce, d'un kilo ou d'un litre"),
+    "stock.lines.expected": ("attendu", WHOLE, "la quantité commandée ou attendue"),
+    "settlement.from": ("du_jour", DAY, "le premier jour réglé"),
+    "settlement.to": ("au_jour", DAY, "le dernier jour réglé"),
+    "settlement.stretches.from": ("du_jour", DAY, "le premier jour sous ce contrat"),
+    "settlement.stretches.to": ("au_jour", DAY, "le dernier jour sous ce contrat"),
+    "settlement.lines.what": (
+        "sorte", TEXT,
+        ("sold: encaissé pour le mandant; opaque, delivered, returned: acheté, HT; item, percent, "
+         "fixed: commission, HT"),
+    ),
+    "settlement.lines.quantity": ("quantite", WHOLE, "le nombre, ou la base en centimes (cent)"),
+    "settlement.lines.unit": ("unite", TEXT, "piece, g, ml; cent: une somme; day: des jours"),
+    "settlement.lines.amount": ("montant", EUROS, "le montant de la ligne"),
+    "payout.amount": ("montant", EUROS, "versé au mandant; négatif: reçu de lui"),
+}  # fmt: skip
 
 WORDS: Final[dict[str, Word]] = {key: Word(*word) for key, word in (_SHARED | _APART).items()}
 """Columns by their key in the payload, or by file and key where a file means something else."""

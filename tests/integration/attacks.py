@@ -36,6 +36,7 @@ from cafe_pos.exports import archiving
 from cafe_pos.storage import migrate
 from tests import cafes
 from tests.cafes import HandClock
+from tests.integration import village
 
 LEDGER = "ledger_entry"
 FISCAL_TABLES = tuple(
@@ -67,6 +68,7 @@ def rich(path: Path) -> None:
         ctx = cafes.reopen(path, clock)
     drawer.move(ctx, drawer.Move(MovementKind.EXPENSE, 50, Direction.OUT, "sel"))
     _sell(ctx, clock, "open-day", marcel)
+    village.a_day(ctx, 4)
     ctx.store.close()
 
 
@@ -80,6 +82,7 @@ def _a_day(ctx: Context, clock: HandClock, day: int, customer: str) -> None:
     back = refunds.give_back(ctx, refunds.Refund(number, Method.CASH, f"rendu {day}"))
     _invoice(ctx, number, back.number, day)
     _whole_counter(ctx, day)
+    village.a_day(ctx, day)
     _drawer(ctx, day)
     if day == 2:
         cafes.ring(ctx, "CAFE")

@@ -51,6 +51,8 @@ def fresh_row(connection: sqlite3.Connection, table: str) -> dict[str, object]:
             row[name] = f"{row[name]}-new"
     if table == "invoice":
         row["ticket"] = f"{row['ticket']}-new"  # each ticket is invoiced once
+    if table == "settlement":
+        row |= dict.fromkeys(("period_from", "period_to", "business_day"), "2030-01-01")
     if table == "drawer_count":
         # Each session is counted once; the open one is still to be.
         (row["session"],) = connection.execute(
