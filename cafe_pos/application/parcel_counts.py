@@ -42,6 +42,12 @@ def month_of(text: str) -> tuple[date, date]:
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
+def month_around(ctx: Context, day: date | None = None) -> tuple[date, date]:
+    """The first and the last day of the month of a day; without one, of today."""
+    with ctx.store.act() as uow:
+        return month_of((day or acts.moment_of(uow, ctx.clock.now()).day).strftime("%Y-%m"))
+
+
 def statement(
     ctx: Context,
     carrier: str,

@@ -21,6 +21,8 @@ class ParcelView:
     same_name: tuple[Parcel, ...] = ()
     word: str = "Colis"
     """What a parcel is called on paper, in the café's language."""
+    accepts: tuple[str, ...] = ()
+    """What may be shown for it, by its carrier."""
 
     @property
     def label(self) -> str:
@@ -65,6 +67,26 @@ class Arrival:
     carriers: tuple[tuple[str, str, str], ...]
     guessed: bool
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Everything that lies here, the numbers of it that are digits alone, and when (UTC)."""
+
+    views: tuple[ParcelView, ...]
+    numbers: frozenset[str]
+    at: str
+    day: date
+
+    @property
+    def overdue(self) -> tuple[ParcelView, ...]:
+        """The return list."""
+        return tuple(view for view in self.views if view.parcel.overdue(self.day))
+
+    @property
+    def leaving(self) -> tuple[ParcelView, ...]:
+        """What people send."""
+        return tuple(view for view in self.views if view.parcel.way is Way.OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +161,3 @@ def counts(tally: Tally) -> dict[str, int]:
     """The counts of a period by what happened."""
     values = (tally.received, tally.collected, tally.returned, tally.refused, tally.deposits)
     return dict(zip(COUNTED, values, strict=True))
-
-
-def leaving(view: ParcelView) -> bool:
-    """Whether it is a parcel that somebody sends."""
-    return view.parcel.way is Way.OUT

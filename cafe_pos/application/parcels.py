@@ -14,7 +14,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from cafe_pos.application import acts, parcel_carriers
-from cafe_pos.application.parcel_views import Arrival, ParcelsWaiting, ParcelView, Returned
+from cafe_pos.application.parcel_views import (
+    Arrival,
+    ParcelsWaiting,
+    ParcelView,
+    Returned,
+    Shelves,
+)
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import parcel as rules
 from cafe_pos.domain.clock import from_utc_text
@@ -23,6 +29,7 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.parcel import Act, Carrier, Parcel, State, Way
 from cafe_pos.domain.ticket import Channel
 
+CARRIERS_SETTING: Final = parcel_carriers.CARRIERS_SETTING
 SAME_NUMBER: Final = timedelta(days=60)
 """A carrier does not give a number again so soon: what comes back then was scanned before."""
 LONGEST_S: Final = 600
@@ -283,6 +290,18 @@ def everything_here(ctx: Context) -> tuple[ParcelView, ...]:
         return tuple(view_of(ctx, uow, parcel, day) for parcel in uow.parcels.here())
 
 
+def shelves(ctx: Context) -> Shelves:
+    """What the counter shows of the parcels here."""
+    with ctx.store.act() as uow:
+        moment = acts.moment_of(uow, ctx.clock.now())
+        return Shelves(
+            tuple(view_of(ctx, uow, parcel, moment.day) for parcel in uow.parcels.here()),
+            uow.parcels.numbers_here(),
+            moment.at,
+            moment.day,
+        )
+
+
 def due(ctx: Context, day: date | None = None) -> tuple[ParcelView, ...]:
     """The return list of a day, and before the end those that have few days left."""
     with ctx.store.act() as uow:
@@ -297,9 +316,11 @@ def due(ctx: Context, day: date | None = None) -> tuple[ParcelView, ...]:
 def view_of(ctx: Context, uow: UnitOfWork, parcel: Parcel, day: date) -> ParcelView:
     """A parcel as it is shown."""
     everyone = rules.in_force(ctx.rules.carriers, day)
-    label = next((x.label for x in everyone if x.code == parcel.carrier), parcel.carrier)
+    by = next((x for x in everyone if x.code == parcel.carrier), None)
+    label = parcel.carrier if by is None else by.label
+    accepts = () if by is None else tuple(kind for kind in rules.Identity if by.accepts(kind))
     word = "Colis" if uow.settings().get("language", "fr") == "fr" else "Parcel"
-    return ParcelView(parcel, label, day, _namesakes(uow, parcel), word)
+    return ParcelView(parcel, label, day, _namesakes(uow, parcel), word, accepts)
 
 
 def _namesakes(uow: UnitOfWork, parcel: Parcel) -> tuple[Parcel, ...]:
@@ -376,10 +397,11 @@ def hand_to_driver(
     ctx: Context,
     carrier: str | None = None,
     *,
+    ref: str | None = None,
     operator: str | None = None,
     channel: Channel = Channel.CLI,
 ) -> tuple[ParcelView, ...]:
-    """Note that a carrier's driver took what people send; without a carrier, all of it.
+    """Note that a driver took what people send: all of it, a carrier's, or one parcel by `ref`.
 
     Raises:
         PosError: `parcel.carrier`, `parcel.none_leave`, `operator.*`.
@@ -390,7 +412,9 @@ def hand_to_driver(
         wanted = [
             parcel
             for parcel in uow.parcels.here()
-            if parcel.way is Way.OUT and code in {None, parcel.carrier}
+            if parcel.way is Way.OUT
+            and code in {None, parcel.carrier}
+            and ref in {None, parcel.ref}
         ]
         if not wanted:
             raise PosError("parcel.none_leave")

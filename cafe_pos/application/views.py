@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.tabs import TabView
     from cafe_pos.domain.display import AllergenTable
     from cafe_pos.domain.in_store import Pattern
+    from cafe_pos.domain.parcel import Carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ class House:
 
     `note_due_cents` is the price of services from which a note is due, `printed` says that every
     ticket is printed anyway; the fund holds `suspended_cents`, one coffee of it costs
-    `suspended_price_cents` (0 when none is sold).
+    `suspended_price_cents` (0 when none is sold). `parcel_numbers` are those of parcels here that
+    are digits alone, as the barcodes of articles are.
     """
 
     licence: int = 4
@@ -189,6 +191,8 @@ class House:
     suspended_cents: int = 0
     suspended_price_cents: int = 0
     allergens: AllergenTable | None = None
+    carriers: tuple[Carrier, ...] = ()
+    parcel_numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

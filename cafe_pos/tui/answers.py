@@ -186,6 +186,7 @@ class Answers(Ordering):
         self.last = view.last_ticket
         self.session_opened = view.session_opened
         self.suspended_cents = view.house.suspended_cents
+        self.parcel_numbers = view.house.parcel_numbers
         self.put_catalogue(view.articles)
         self.put_dishes(view.dishes)
         self.lock_after_s = view.lock_minutes * SECONDS_A_MINUTE or None

@@ -151,6 +151,8 @@ class Ordering(Lunching):
         self.paper: Paper | None = None
         self.suspended_cents = 0
         self.in_store: dict[str, Article] = {}
+        self.parcel_numbers: frozenset[str] = frozenset()
+        """The numbers of parcels here that look like barcodes."""
         self.customers: dict[str, CustomerView] = {}
         """Customers met, by code: names for the screen."""
         self.standing: Standing | None = None
@@ -283,14 +285,14 @@ class Ordering(Lunching):
                 [
                     {"article": x.article.code, "quantity": x.quantity, "mode": x.mode.value}
                     for x in self.last_round
-                    if x.kind is LineKind.ARTICLE
+                    if x.kind is LineKind.ARTICLE and x.mark is None
                 ]
             )
             return
         if self.last is None or self.last.total_cents < 0:
             self.said = Said(_("There is no round to repeat yet."), Tone.WARN)
             return
-        self._ring_again(self.last.payload["lines"])
+        self._ring_again([x for x in self.last.payload["lines"] if not x.get("service")])
 
     def _ring_again(self, lines: Sequence[Mapping[str, Any]]) -> None:
         order, missing = self.order, 0

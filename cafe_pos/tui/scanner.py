@@ -21,12 +21,29 @@ def is_text(key: Key) -> bool:
     return bool(key.char) or (key.name.startswith("ctrl+") and len(key.name) == len("ctrl+x"))
 
 
+_MOVED: Final = str.maketrans("aqzwAQZW,?", "qawzQAWZmM")
+"""Letters that a US scanner's keys write elsewhere on an AZERTY keyboard."""
+
+
 def text_of(run: list[Key]) -> str:
-    """What a burst says; the digits of a US scanner on an AZERTY machine are mapped back."""
+    """What a burst says; what a US scanner types on an AZERTY machine is mapped back."""
     text = "".join(key.char for key in run)
     if text and all(char in AZERTY_DIGITS or (char.isascii() and char.isdigit()) for char in text):
         return "".join(AZERTY_DIGITS.get(char, char) for char in text)
+    if _typed_american(text):
+        return "".join(AZERTY_DIGITS.get(char, char) for char in text).translate(_MOVED)
     return text
+
+
+def _typed_american(text: str) -> bool:
+    """Whether letters and the unshifted top row stand together, and no digit: a parcel's number."""
+    row = sum(char in AZERTY_DIGITS for char in text)
+    rest = [char for char in text if char not in AZERTY_DIGITS]
+    return (
+        row > 1
+        and not any(char.isdigit() for char in text)
+        and all((char.isascii() and char.isalpha()) or char in ",?" for char in rest)
+    )
 
 
 def is_barcode(text: str) -> bool:

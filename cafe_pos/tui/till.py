@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import house, keys, labels, paper_sales, scanner, standing
+from cafe_pos.tui import house, keys, labels, paper_sales, parcel_scans, scanner, standing
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
 from cafe_pos.tui.form import Form
@@ -111,8 +111,8 @@ class Till(Answers):
             self._end_run()
             self._do(what)
             return
-        quick = what.at - self._last_key_at < self.scanner_gap
-        self._last_key_at = what.at
+        before, self._last_key_at = self._last_key_at, what.at
+        quick = what.at - before < self.scanner_gap
         if what.name == "enter" and quick:
             self._quick_enter(what)
         elif quick and self._run and scanner.is_text(what):
@@ -121,6 +121,7 @@ class Till(Answers):
             self._end_run()
             if self.phase is not Phase.READY:  # what was held has paid
                 self._queue.append(what)
+                self._last_key_at = before  # in its turn it is judged by the same pause
             elif what.char:
                 self._run = [what]
                 if self._can_be_undone(what):
@@ -185,6 +186,8 @@ class Till(Answers):
             self.gate.refuse(_("A scan does nothing before the log-in."))
         elif self.unsure:
             self.still_unsure(Key(""))
+        elif whole and parcel_scans.is_parcel(self, text, barcode=good):
+            parcel_scans.scanned(self, text, article)
         elif good and self.panel is not None and self.panel.scanned(self, text, article):
             return
         elif label is not None and label.article in self.in_store:
@@ -298,6 +301,13 @@ class Till(Answers):
         elif self.paper is not None:
             paper_sales.end(self)
 
+    def _begin_payment(self, key: Key) -> None:
+        """Open the payment; what is only handed over costs nothing and is finished at once."""
+        if parcel_scans.only_handed_over(self):
+            self.pay((), key.at)
+        else:
+            self.panel = Pay(opened_at=key.at)
+
     def named_key(self, key: Key) -> None:
         """What a named key does; the menu gives the same acts a letter."""
         match key.name:
@@ -308,7 +318,7 @@ class Till(Answers):
 
                         evening_panels.open_now(self)
                 elif self.payable():
-                    self.panel = Pay(opened_at=key.at)
+                    self._begin_payment(key)
             case "escape":
                 self.escape()
             case "tab" | "shift+tab":
