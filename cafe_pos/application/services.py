@@ -73,6 +73,18 @@ def known(uow: UnitOfWork, code: str) -> Service:
     return found
 
 
+def mandators(ctx: Context) -> tuple[tuple[str, str], ...]:
+    """For whom a service can be: code and name of every mandator in force."""
+    with ctx.store.act() as uow:
+        return tuple((one.code, one.name) for one in uow.mandates.everyone() if one.active)
+
+
+def catalogue(ctx: Context) -> tuple[Article, ...]:
+    """What is sold today, after a service brought articles of its own."""
+    with ctx.store.act() as uow:
+        return uow.articles_on(price_list.today(ctx, uow))
+
+
 # --- what the services are ----------------------------------------------------------------------
 
 
@@ -90,7 +102,7 @@ def put(
     The same service again changes and records nothing. With `new` the code must be free.
 
     Raises:
-        PosError: `service.*`, `article.*`, `right.missing`, `operator.*`.
+        PosError: `service.*`, `article.*`, `mandator.unknown`, `right.missing`, `operator.*`.
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.SETTINGS)
@@ -100,7 +112,7 @@ def put(
         clean = replace(
             service,
             label=acts.one_line(service.label),
-            mandator=(service.mandator or "").strip() or None,
+            mandator=_mandator(uow, service.mandator or ""),
             rank=before.rank if before is not None else len(uow.services.all()) + 1,
         )
         at = utc_text(ctx.clock.now())
@@ -130,6 +142,13 @@ def put(
                 before=None if before is None else before.as_json(), after=clean.as_json(),
             )  # fmt: skip
         return clean
+
+
+def _mandator(uow: UnitOfWork, text: str) -> str | None:
+    """The code of the mandator named, if any."""
+    from cafe_pos.application import mandates
+
+    return mandates.found(uow, text).code if text.strip() else None
 
 
 def switch(

@@ -165,18 +165,22 @@ def code_of(label: str) -> str:
     return plain.lstrip("0123456789-")[:20].rstrip("-")
 
 
-def tallies_of(text: str) -> tuple[Tally, ...]:
+def tallies_of(text: str, known: Iterable[Tally] = ()) -> tuple[Tally, ...]:
     """The acts written as `Copie 1, Aide à un formulaire 15`: names, then minutes if any.
 
+    Those `known` by their names keep their codes, by which they were counted before.
+
     Raises:
-        PosError: `service.acts`, `service.minutes`.
+        PosError: `service.acts`, `service.minutes`, `service.label`.
     """
     found: list[Tally] = []
+    codes = {one.label: one.code for one in known}
     for part in filter(None, (" ".join(piece.split()) for piece in text.split(","))):
         words = part.rsplit(" ", 1)
         timed = len(words) > 1 and words[1].isdigit()
         label = words[0] if timed else part
-        found.append(Tally(code_of(label), label, int(words[1]) if timed else 0))
+        code = codes.get(label) or code_of(label)
+        found.append(Tally(code, label, int(words[1]) if timed else 0))
     return checked_tallies(tuple(found))
 
 

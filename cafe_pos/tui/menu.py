@@ -49,6 +49,12 @@ def _tabs(till: Till, at: float) -> None:
     tab_panels.open_tabs(till, at)
 
 
+def _services(till: Till, at: float) -> None:
+    from cafe_pos.tui import service_panels
+
+    service_panels.open_services(till, at)
+
+
 def _order(till: Till, at: float) -> None:
     from cafe_pos.tui import order_panels
 
@@ -123,6 +129,7 @@ CHOICES: Final = (
     Act("c", "f12", lambda: _("Card"), _pay(Method.CARD)),
     Act("e", "f2", lambda: _("On site / takeaway"), lambda till, _at: till.switch_mode()),
     Act("n", "f3", lambda: _("Tabs: put aside, recall"), _tabs),
+    Act("s", "f4", lambda: _("Services: bread, parcels, others"), _services),
     Act("f", "f6", lambda: _("The order: name, people, papers"), _order),
     Act("k", "", lambda: _("Accounts: who owes what"), _accounts),
     Act("h", "", lambda: _("Share the bill"), _split),

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import services_settings
-from cafe_pos.application import closing, refunds, ringing, services
+from cafe_pos.application import closing, mandates, refunds, ringing, services
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring
 from cafe_pos.application.wanted import Wanted, wanted_line
+from cafe_pos.domain.mandate import Mandator
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.service import Keeping, Service, Swap, Tally
 from cafe_pos.domain.service_mark import HANDOVER, PREPAID, ServiceMark
@@ -35,6 +36,8 @@ def events(ctx: Context, name: str) -> list[dict]:
 
 def test_every_recipe_can_be_added_to_a_village_cafe(cafe: Context) -> None:
     mandators = {"bus": "REGION", "events": "COMITE"}
+    for code in mandators.values():
+        mandates.put(cafe, Mandator(code=code, name=code.title()))
     for recipe in services_settings.recipes():
         named = replace(recipe.service("fr"), mandator=mandators.get(recipe.service("fr").code))
         services.put(cafe, named, recipe.articles("fr"), new=True)
@@ -95,6 +98,8 @@ def test_a_code_is_taken_once_and_help_may_not_make_services(cafe: Context) -> N
         services.put(cafe, replace(TOOLS, code="help"), new=True)
     with refused("service.mandator"):
         add(cafe, "bus")
+    with refused("mandator.unknown"):
+        services.put(cafe, replace(TOOLS, mandator="NIX"))
     with refused("operator.unknown"):
         services.put(cafe, TOOLS, operator="Personne")
 
