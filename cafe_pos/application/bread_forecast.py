@@ -48,9 +48,9 @@ def level_of(uow: UnitOfWork) -> int:
 
 def bread_articles(uow: UnitOfWork, day: date) -> tuple[Article, ...]:
     """What the bakers bake; where no baker was named, the articles of a family of bread."""
-    from cafe_pos.application import bread
+    from cafe_pos.application import bread_book
 
-    found = tuple(one for one in bread.all_articles(uow, day) if not one.blocked)
+    found = tuple(one for one in bread_book.all_articles(uow, day) if not one.blocked)
     return found or tuple(
         article
         for article in uow.articles_on(day)
