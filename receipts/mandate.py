@@ -172,7 +172,8 @@ def mandate_document(paper: MandatePaper, words: Words, own: MandateWords) -> Do
     for group in paper.groups:
         blocks.append(Text(group.title, bold=True))
         for row in group.rows:
-            said = " ".join(filter(None, (row.text, row.quantity, row.price)))
+            counted = " x ".join(filter(None, (row.quantity, row.price)))
+            said = " ".join(filter(None, (row.text, held(counted))))
             blocks.append(Row(said, amount(row.cents, words)))
         blocks += [Row(name, amount(cents, words)) for name, cents in group.sums]
         blocks.append(Rule())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -306,7 +306,7 @@ def _service_act(uow: UnitOfWork, which: str) -> str:
 def _groups(
     uow: UnitOfWork, document: Mapping[str, Any], words: Words, own: MandateWords
 ) -> Iterator[MandateGroup]:
-    lines = document["lines"]
+    lines = [_dated(line, document["stretches"]) for line in document["lines"]]
     sold = tuple(_goods(x, words, "{label}") for x in lines if x["what"] == "sold")
     if sold:
         yield MandateGroup(own.sold, sold, ((own.total, document["sold"]),))
@@ -330,10 +330,22 @@ def _groups(
         yield MandateGroup(own.earned, earned, tuple(sums))
 
 
+def _dated(line: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A line with the days of its stretch, where a contract changed within the period."""
+    if len(parts) == 1:
+        return {**line, "days": ""}
+    part = parts[line["stretch"] - 1]
+    first, last = (date.fromisoformat(part[name]) for name in ("from", "to"))
+    return {**line, "days": f" ({first:%d/%m}-{last:%d/%m})"}
+
+
 def _goods(line: Mapping[str, Any], words: Words, named: str) -> MandateRow:
     price = "" if line["price"] is None else amount(line["price"], words)
     return MandateRow(
-        named.format(label=line["label"]), _quantity(line, words), price, line["amount"]
+        named.format(label=line["label"]) + line["days"],
+        _quantity(line, words),
+        price,
+        line["amount"],
     )
 
 
@@ -348,18 +360,19 @@ def _earned(
     where = _target(uow, line["label"], own)
     cents, price = line["amount"], amount(line["price"], words)
     if line["what"] == "fixed":
-        return MandateRow(own.fixed, own.days.format(days=line["quantity"]), price, cents)
+        told = own.days.format(days=line["quantity"])
+        return MandateRow(own.fixed + line["days"], told, price, cents)
     if line["what"] == "percent":
         form = own.percent_on if where else own.percent
         told = form.format(
             rate=rate(line["price"], words), base=amount(line["quantity"], words), what=where
         )
-        return MandateRow(told, "", "", cents)
+        return MandateRow(told + line["days"], "", "", cents)
     if line["unit"] == "g":
         form = own.item_on_kilo if where else own.item_kilo
     else:
         form = own.item_on if where else own.item
-    return MandateRow(form.format(what=where), _quantity(line, words), price, cents)
+    return MandateRow(form.format(what=where) + line["days"], _quantity(line, words), price, cents)
 
 
 def _ends(document: Mapping[str, Any], own: MandateWords) -> Iterator[tuple[str, int]]:

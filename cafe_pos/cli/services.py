@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cafe_pos.cli import mandating, settling
 from cafe_pos.i18n import _
 
 service_app = typer.Typer(
@@ -15,3 +16,5 @@ service_app = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Hang the group and its commands into the tree."""
     app.add_typer(service_app, name="service")
+    mandating.add_to(service_app)
+    settling.add_to(service_app)

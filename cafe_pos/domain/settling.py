@@ -304,6 +304,8 @@ def _bought(
         sample, quantity = sums.get(key, (one, 0))
         sums[key] = sample, quantity + one.quantity
     for sample, quantity in sums.values():
+        if not quantity:
+            continue
         firm = sample.ownership is Ownership.FIRM
         brought = sample.nature == BROUGHT
         paid = firm and (brought or contract is None or contract.take_back)
