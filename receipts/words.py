@@ -110,6 +110,7 @@ class Words:
     sheet_sent: str = "Transmise au boulanger"
     sheet_unsent: str = "Pas encore transmise"
     sheet_scan: str = "SMS prêt à envoyer :"
+    sheet_short: str = "Pain"
     sheet_sms: str = "{cafe}, pain pour {day} : {lines}. Merci !"
     sheet_sms_change: str = (
         "{cafe}, pain pour {day}, RECTIFICATIF {number}, en tout : {lines}. Merci !"
@@ -214,6 +215,7 @@ ENGLISH: Final = Words(
     sheet_sent="The baker has it",
     sheet_unsent="Not sent yet",
     sheet_scan="Message ready to send:",
+    sheet_short="Bread",
     sheet_sms="{cafe}, bread for {day}: {lines}. Thank you!",
     sheet_sms_change="{cafe}, bread for {day}, AMENDMENT {number}, in all: {lines}. Thank you!",
     parcel_waits="A parcel waits for you",

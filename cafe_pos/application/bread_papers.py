@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from cafe_pos.application import acts, bread_book, bread_sheet, copies, sms
 from cafe_pos.application.bread_views import SheetView
@@ -38,6 +39,20 @@ def message(view: SheetView, language: str) -> str:
 def link(view: SheetView, language: str) -> str | None:
     """What the QR code says: the message, ready to be sent; None without a telephone."""
     return sms.link(view.phone, message(view, language))
+
+
+def links(view: SheetView, language: str) -> tuple[str, ...]:
+    """What a code on a screen may say, the fullest first: a small screen holds few letters."""
+    number = sms.number_of(view.phone)
+    if number is None:
+        return ()
+    words: Words = FRENCH if language == "fr" else ENGLISH
+    asked = ", ".join(f"{x.quantity} {x.label}" for x in view.lines if x.quantity)
+    change = f" ({next_revision(view) - 1})" if next_revision(view) > 1 else ""
+    asked = asked or words.sheet_nothing
+    short = f"{words.sheet_short}{change} {view.day:%d/%m}: {asked}"
+    texts = (message(view, language), f"{short}. {view.cafe}", short)
+    return tuple(f"sms:{number}?body={quote(text, safe='/:,()!')}" for text in texts)
 
 
 def document(view: SheetView, language: str) -> Document:

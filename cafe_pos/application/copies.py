@@ -27,15 +27,16 @@ SETTLEMENT: Final = "settlement"
 CLOSURE: Final = "closure"
 READING: Final = "reading"
 BANK_SLIP: Final = "bank_slip"
+LABEL: Final = "label"
 PARCEL_NOTICE: Final = "parcel_notice"
 PARCEL_MESSAGE: Final = "parcel_message"
 ORDER_SHEET: Final = "order_sheet"
 MANDATE: Final = "mandate"
 KICK: Final = "kick"
 """Kinds of jobs: tickets, provisional notes, kitchen slips, statements of accounts and receipts
-for their payments, closures, readings (X), slips for the bank, order sheets of bread, notices of
-parcels (for the letter box, or with a message to send), settlements with mandators, and the
-pulse that opens the drawer."""
+for their payments, closures, readings (X), slips for the bank, order sheets of bread, labels,
+notices of parcels (for the letter box, or with a message to send), settlements with mandators,
+and the pulse that opens the drawer."""
 
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"

@@ -30,6 +30,7 @@ from cafe_pos.application.copies import (
     CLOSURE,
     KICK,
     KITCHEN,
+    LABEL,
     MANDATE,
     NOTE,
     ORDER_SHEET,
@@ -209,6 +210,12 @@ def _mandate(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
     return settlement_papers.job_document(ctx, uow, job)
 
 
+def _label(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
+    from cafe_pos.application import produce_labels  # not every café has any
+
+    return produce_labels.job_document(ctx, uow, job)
+
+
 _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document | None]]] = {
     TICKET: _ticket,
     NOTE: order_papers.note_document,
@@ -220,6 +227,7 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     CLOSURE: closure_papers.job_document,
     BANK_SLIP: bank_slips.job_document,
     READING: closure_papers.job_reading,
+    LABEL: _label,
     PARCEL_NOTICE: parcel_notices.job_document,
     PARCEL_MESSAGE: parcel_notices.job_document,
 }

@@ -13,7 +13,7 @@ from cafe_pos.tui import big, paint_help, paint_log_in, paint_parts, paint_tiles
 from cafe_pos.tui.canvas import Canvas, wrap
 from cafe_pos.tui.form import Form
 from cafe_pos.tui.listing import Listing
-from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.palette import CONSOLE, Palette
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import (
     CORRECT_KEYS,
@@ -96,9 +96,11 @@ def _question(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> Non
 
 def _evening(canvas: Canvas, palette: Palette, panel: Panel) -> None:
     """Draw a panel of the evening; what draws it is loaded then."""
-    from cafe_pos.tui import paint_count
+    from cafe_pos.tui import bread_sheet_panels, paint_count
 
-    if not paint_count.paint(canvas, palette, panel):
+    if isinstance(panel, bread_sheet_panels.Code):
+        bread_sheet_panels.paint(canvas, palette, panel, console=palette is CONSOLE)
+    elif not paint_count.paint(canvas, palette, panel):
         raise TypeError(f"nobody draws {type(panel).__name__}")
 
 

@@ -22,6 +22,8 @@ from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Age, Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256
+NO_BREAD_KEY: Final = ";"
+"""There is no bread left, and then each one who asks in vain; unshifted on both keyboards."""
 CONFIRM_GAP_S: Final = 0.25
 """Two confirming keys closer than this are one finger that trembled."""
 SCANNER_GAP_S: Final = scanner.GAP_S
@@ -108,8 +110,8 @@ class Till(Answers):
     def _sort(self, what: Key | Tap) -> None:
         """Tell keys of a hand from those of a scanner."""
         if isinstance(what, Tap):
-            self._end_run()
-            self._do(what)
+            if self._run_ended_before(what):
+                self._do(what)
             return
         before, self._last_key_at = self._last_key_at, what.at
         quick = what.at - before < self.scanner_gap
@@ -117,24 +119,30 @@ class Till(Answers):
             self._quick_enter(what)
         elif quick and self._run and scanner.is_text(what):
             self._run.append(what)
-        else:
-            self._end_run()
-            if self.phase is not Phase.READY:  # what was held has paid
-                self._queue.append(what)
-                self._last_key_at = before  # in its turn it is judged by the same pause
-            elif what.char:
-                self._run = [what]
-                if self._can_be_undone(what):
-                    self._before = Before(self)
-                    self._do(what)
-            else:
+        elif not self._run_ended_before(what):
+            self._last_key_at = before  # in its turn it is judged by the same pause
+        elif what.char:
+            self._run = [what]
+            if self._can_be_undone(what):
+                self._before = Before(self)
                 self._do(what)
+        else:
+            self._do(what)
 
     def _can_be_undone(self, key: Key) -> bool:
         """Whether a character may act before it is known to come from a hand."""
         if self.gate is not None or self.panel is None:
             return True
         return self.panel.can_be_undone(self, key)
+
+    def _run_ended_before(self, what: Key | Tap) -> bool:
+        """Do what was held; if that began an act, `what` waits for it, before all that waits."""
+        waiting = len(self._queue)
+        self._end_run()
+        if self.phase is Phase.READY:
+            return True
+        self._queue.insert(max(0, len(self._queue) - waiting), what)
+        return False
 
     def _end_run(self) -> None:
         """No more characters come: few were typed by a hand, many were a scan without its end."""
@@ -145,10 +153,12 @@ class Till(Answers):
                 before.restore(self)
             self._scanned(run, whole=False)
             return
-        for key in run[1:] if before is not None else run:
+        held = run[1:] if before is not None else run
+        for place, key in enumerate(held):
             if self.phase is not Phase.READY:
-                self._queue.append(key)
-            elif len(run) == 1 or self._can_be_undone(key):
+                self._queue.extendleft(reversed(held[place:]))
+                return
+            if len(run) == 1 or self._can_be_undone(key):
                 self._do(key)
             else:
                 self.said = Said(_("Too quick for a hand: nothing was done."), Tone.WARN)
@@ -283,6 +293,10 @@ class Till(Answers):
             house.refuse_minor(self)
         elif key.char == house.ALLERGENS_KEY:
             house.show_allergens(self)
+        elif key.char == NO_BREAD_KEY:
+            from cafe_pos.tui import bread_panels
+
+            bread_panels.no_bread(self)
         elif key.name in ("up", "down"):
             self.move(-1 if key.name == "up" else 1)
         elif keys.is_plus(key):
