@@ -33,6 +33,7 @@ class _LabelWords:
     no_allergen: str = "Allergènes : aucun des 14"
     producer: str = "Producteur : {name}"
     lot: str = "Lot {code}"
+    instead_of: str = "au lieu de {price}"
 
 
 _ENGLISH: Final = _LabelWords(
@@ -45,6 +46,7 @@ _ENGLISH: Final = _LabelWords(
     no_allergen="Allergens: none of the 14",
     producer="Producer: {name}",
     lot="Lot {code}",
+    instead_of="instead of {price}",
 )
 
 
@@ -52,12 +54,14 @@ _ENGLISH: Final = _LabelWords(
 class Label:
     """One label: prices in cents, the weight in grams; what is empty is not printed.
 
+    `was_cents` is what it cost before its date came near.
     `allergens` None means that nobody said anything of them: nothing is then printed, whereas an
     empty tuple says that there are none. `barcode` is an EAN-13; days are local text.
     """
 
     name: str
     price_cents: int
+    was_cents: int | None = None
     shop: str = ""
     grams: int | None = None
     per_kilo_cents: int | None = None
@@ -107,11 +111,18 @@ def _one(label: Label, said: _LabelWords, words: Words) -> list[Block]:
         *marks(words, training=label.training, demo=label.demo),
         Text(label.name, "center", bold=True, size=2),
         Text(held(money(label.price_cents, words)), "center", bold=True, size=3),
+        *_before(label, said, words),
         *_weights(label, said, words),
         *(Text(text, bold=bold) for text, bold in lines if text),
         *([Barcode(label.barcode)] if label.barcode else []),
         *([Text(last, "center")] if last else []),
     ]
+
+
+def _before(label: Label, said: _LabelWords, words: Words) -> list[Block]:
+    if label.was_cents is None:
+        return []
+    return [Text(said.instead_of.format(price=held(money(label.was_cents, words))), "center")]
 
 
 def _weights(label: Label, said: _LabelWords, words: Words) -> list[Block]:

@@ -11,6 +11,7 @@ from cafe_pos.application import identity as identities
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.domain import produce
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.errors import PosError
@@ -50,9 +51,10 @@ ARTICLE_KEYS: Final = ("suspended_article",)
 """Settings that name an article: the suspended coffee by which the fund is counted."""
 
 TEXT_KEYS: Final = (
-    "publisher_name", "publisher_address", "publisher_signatory", "second_backup",
+    "publisher_name", "publisher_address", "publisher_signatory", "second_backup", "near_dlc",
 )  # fmt: skip
-"""Settings of free text: who answers for this program, and the folder of second backups."""
+"""Settings of free text: who answers for this program, the folder of second backups, what is
+proposed off produce by the days it has left."""
 MAX_LINE: Final = 200
 
 _DAY_KEYS: Final = ("rollover_hour",)
@@ -191,7 +193,16 @@ def _is_line(key: str, value: Value) -> bool:
         and len(value) <= MAX_LINE
         and (value.isprintable() or not value)
         and (key != "second_backup" or not value or value.startswith("/"))
+        and (key != "near_dlc" or not value or _are_steps(value))
     )
+
+
+def _are_steps(text: str) -> bool:
+    """Whether discounts by days left can be read, like `0:50 1:30 3:20`."""
+    try:
+        return bool(produce.steps_of(text))
+    except PosError:
+        return False
 
 
 def _is_suspended(uow: UnitOfWork, code: Value) -> bool:

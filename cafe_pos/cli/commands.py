@@ -26,6 +26,7 @@ from cafe_pos.cli import (
     people,
     pricing,
     printing,
+    producing,
     recovering,
     selling,
     services,
@@ -103,3 +104,4 @@ tuning.add_to(app)
 tabbing.add_to(app)
 services.add_to(app)
 bread.add_to(app)
+producing.add_to(app)

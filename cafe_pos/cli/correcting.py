@@ -36,6 +36,9 @@ def refund(
     ] = None,
     reason: Annotated[str, typer.Option(help=_("Why it is given back."))] = "",
     visa: Annotated[str | None, typer.Option(help=_("The other manager, who agrees."))] = None,
+    lost: Annotated[
+        bool, typer.Option("--lost", help=_("Goods of a lot are not good to be sold again."))
+    ] = False,
 ) -> None:
     """Refund a ticket of any past day; the ticket itself never changes."""
     from cafe_pos.application import refunds
@@ -48,6 +51,7 @@ def refund(
         lines=() if lines is None else _lines(lines),
         operator=options.operator,
         visa=visa,
+        lost=lost,
     )
     with options.cafe() as cafe:
         view = refunds.give_back(cafe, wanted)
