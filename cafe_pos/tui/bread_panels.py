@@ -53,6 +53,31 @@ def open_bread(till: Till, _at: float = 0.0) -> None:
     look(till, lambda _ctx: None)
 
 
+open_panel = open_bread
+"""The name under which F4 opens it."""
+
+
+def come_for(till: Till, ref: str, at: float) -> None:
+    """Somebody was found by the name (F4): what they ordered joins the order."""
+
+    def act(ctx: Context) -> tuple[OrderRow, CustomerView | None]:
+        from cafe_pos.application import bread, customers
+
+        rows = {row.occurrence.ref: row for row in bread.look(ctx).rows}
+        if ref not in rows:
+            raise PosError("bread.unknown", ref=ref)
+        code = rows[ref].account
+        return rows[ref], None if code is None else customers.view(ctx, code)
+
+    def done(found: tuple[OrderRow, CustomerView | None]) -> None:
+        row, customer = found
+        if customer is not None:
+            till.customers[customer.code] = customer
+        _tick(row, till, at)
+
+    till.do(act, done)
+
+
 def look(till: Till, act: Callable[[Context], object], told: str = "") -> None:
     """Carry a change out, and show the bread of the day as it is then."""
 
@@ -212,6 +237,12 @@ def sheet_state(sheets: tuple[SheetView, ...]) -> str:
 def _tick(row: OrderRow, till: Till, at: float) -> None:
     """They are here: their bread joins the order; one that goes on an account is paid at once."""
     one = row.occurrence
+    marks = [line.mark.ref if line.mark is not None else None for line in till.order.lines]
+    if one.ref in marks:
+        till.panel = None
+        till.current, till.chosen = marks.index(one.ref), True
+        till.said = Said(_("It stands on the order already."), Tone.WARN)
+        return
     article = till.articles.get(one.article)
     if article is None:
         till.say_refusal(PosError("article.unknown", article=one.article))

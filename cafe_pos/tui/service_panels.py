@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 ADD: Final = "0"
 """The digit behind all services: add one, change one."""
-PANELS: Final[dict[str, str]] = {}
+PANELS: Final[dict[str, str]] = {
+    "bread": "cafe_pos.tui.bread_panels",
+}
 """The module of a family's panel; each has `open_panel(till, at)` and `come_for(till, ref, at)`."""
 LEADS: Final[dict[str, str]] = {"closure": "evening_panels", "notes": "evening_panels"}
 """Where the rows of what is due lead that belong to no service: modules with `open_day`."""

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cafe_pos.application import customers, tabs
+from cafe_pos.application import bread_bakers, bread_orders, customers, parcels, tabs
 from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import Where
+from cafe_pos.domain.bread import Baker, Pay
 from cafe_pos.domain.order import Order
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import BEER, CATALOGUE, COFFEE, CROQUE, Counter, drive
 
 EAN = "3017620422003"
+PARCEL = "RR123456785FR"
 SOLD = replace(CROQUE, ean=EAN)
 
 
@@ -48,7 +51,12 @@ ACTS = {
     "the same round again": Act(("f5", "f9"), 2, 770, ("cash",), before=("2", "d", "c", "f9")),
     "put it on a customer's ardoise": Act(("c", "enter", "a", "m", "enter"), 5, 150, ("account",)),
     "recall a tab and pay it by card": Act(("f3", "p", "enter", "f12"), 4, 610, ("card",)),
+    "tick a bread booking, put to the ardoise": Act(
+        ("f4", "m", "enter", "a"), 4, 230, ("account",)
+    ),
     "scan a product, card": Act(("f12",), 2, 690, ("card",), scan=EAN),
+    "hand over a parcel": Act(("i", "enter"), 3, 0, (), scan=PARCEL),
+    "hand over a parcel, by F9": Act(("i", "f9"), 3, 0, (), scan=PARCEL),
 }
 
 
@@ -57,6 +65,10 @@ def _prepare(ctx: Context) -> None:
         uow.put_articles(tuple(SOLD if article is CROQUE else article for article in CATALOGUE))
     customers.add(ctx, "Marcel")
     customers.add(ctx, "Odette")
+    bread_bakers.put_baker(ctx, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil du Pont")
+    booked = bread_orders.Wanted("BAGUETTE", account="Marcel", pay=Pay.ACCOUNT)
+    bread_orders.book(ctx, booked, 2, date(2026, 11, 22))
+    parcels.receive(ctx, PARCEL, "Odette")
     order, _index = Order().add(BEER, 1)
     order, _index = order.add(COFFEE, 2)
     tabs.keep(ctx, order, "Paul", Where())
