@@ -74,8 +74,10 @@ def named(uow: UnitOfWork, day: date, code: str | None) -> tuple[Article, ...]:
     return (article,)
 
 
-def tomorrow(ctx: Context, day: date, code: str | None = None) -> tuple[Proposal, ...]:
-    """What to order for the counter of a day, in euros where costs are known.
+def tomorrow(
+    ctx: Context, day: date, code: str | None = None
+) -> tuple[tuple[Proposal, ArticleErrors], ...]:
+    """What to order for the counter of a day, in euros where costs are known; last month's errors.
 
     Raises:
         PosError: `forecast.article`.
@@ -83,7 +85,8 @@ def tomorrow(ctx: Context, day: date, code: str | None = None) -> tuple[Proposal
     with ctx.store.act() as uow:
         articles = named(uow, day, code)
         costs = costs_of(ctx, uow, articles, day)
-        return proposal(uow, day, articles, costs=costs, now=ctx.clock.now())
+        found = proposal(uow, day, articles, costs=costs, now=ctx.clock.now())
+        return tuple(zip(found, last_month(uow, day, articles, ctx.clock.now()), strict=True))
 
 
 def proposal(
@@ -223,15 +226,19 @@ def backtest(
         raise PosError("forecast.period", first=first, last=last)
     with ctx.store.act() as uow:
         articles = named(uow, last, code)
-        return errors(uow, articles, first, last)
+        return errors(uow, articles, first, last, ctx.clock.now())
 
 
 def errors(
-    uow: UnitOfWork, articles: Sequence[Article], first: date, last: date
+    uow: UnitOfWork,
+    articles: Sequence[Article],
+    first: date,
+    last: date,
+    now: datetime | None = None,
 ) -> tuple[ArticleErrors, ...]:
-    """The errors of some articles over a period, one day ahead."""
+    """The errors of some articles over a period, one day ahead, without the day in progress."""
     codes = [article.code for article in articles]
-    read = forecast_history.known(uow, codes, first, last + timedelta(days=1))
+    read = forecast_history.known(uow, codes, first, last + timedelta(days=1), now)
     return tuple(
         ArticleErrors(
             article.code,
@@ -253,7 +260,7 @@ def trials(read: Known, article: str, first: date) -> tuple[Trial, ...]:
             continue
         *past, one = read.past(article, day + timedelta(days=1))
         fit = forecast.fit(past, day)
-        if not fit.past:
+        if not fit.past or one.going_on:
             continue
         mean = fit.expected(day, holiday=one.holiday)
         habit = _habit(fit.past, day)
@@ -271,7 +278,7 @@ def trials(read: Known, article: str, first: date) -> tuple[Trial, ...]:
 
 
 def last_month(
-    uow: UnitOfWork, day: date, articles: Sequence[Article]
+    uow: UnitOfWork, day: date, articles: Sequence[Article], now: datetime | None = None
 ) -> tuple[ArticleErrors, ...]:
     """The errors of the four weeks before a day."""
-    return errors(uow, articles, day - ERROR_DAYS, day - timedelta(days=1))
+    return errors(uow, articles, day - ERROR_DAYS, day - timedelta(days=1), now)

@@ -55,6 +55,7 @@ class Known:
                 shares.get(one, 1.0),
                 noted[one].refused if one in noted else 0,
                 one in self.holidays,
+                one in noted and not noted[one].over,
             )
             for one in self.open_days
             if day - HISTORY <= one < day

@@ -42,17 +42,18 @@ def forecast(
         found = bread_forecast.tomorrow(cafe, wanted, article)
     if options.json:
         output.result(
-            {"date": wanted.isoformat(), "proposal": [_proposal_json(one) for one in found]}
+            {"date": wanted.isoformat(), "proposal": [_proposal_json(*one) for one in found]}
         )
         return
     output.show(_("For the counter, {day}, bookings not included").format(day=long_day(wanted)))
-    for one in found:
+    for one, errors in found:
         _show_proposal(one)
+        _show_last_month(errors)
     if not found:
         output.show("  " + _("No article is bread: name a baker, or a family “Pain”."))
 
 
-def _proposal_json(one: Proposal) -> dict[str, Any]:
+def _proposal_json(one: Proposal, errors: ArticleErrors) -> dict[str, Any]:
     from cafe_pos import forecast_words
 
     return {
@@ -65,6 +66,7 @@ def _proposal_json(one: Proposal) -> dict[str, Any]:
         "expected": f"{one.expected:.1f}",
         "last_week": one.last_week,
         "mornings": [morning.as_json() for morning in one.mornings],
+        "last_month": _errors_json(errors),
     }
 
 
@@ -80,6 +82,18 @@ def _show_proposal(one: Proposal) -> None:
     for morning in one.mornings:
         if morning.quantity:
             output.show("      " + _morning(morning))
+
+
+def _show_last_month(one: ArticleErrors) -> None:
+    if one.errors is None:
+        return
+    habit = "–" if one.errors.habit is None else _share(one.errors.habit, 0)
+    output.show(
+        "      "
+        + _("last month: error {error} %, as last week {habit} %, chance alone {floor} %").format(
+            error=_share(one.errors.wape, 0), habit=habit, floor=_share(one.errors.floor, 0)
+        )
+    )
 
 
 def _morning(one: MorningView) -> str:

@@ -39,7 +39,8 @@ class Past:
     """One day on which the café was open: what the counter sold of an article.
 
     `share` is the part of a day's sales that is usually made by the moment of the sell-out
-    (1: never sold out), `refused` how many were asked for in vain after it.
+    (1: never sold out), `refused` how many were asked for in vain after it. `going_on` is the day
+    in progress, cut at this moment.
     """
 
     day: date
@@ -47,6 +48,7 @@ class Past:
     share: float = 1.0
     refused: int = 0
     holiday: bool = False
+    going_on: bool = False
 
     @property
     def cut(self) -> bool:

@@ -60,7 +60,7 @@ def reasons(found: Fit, day: date, *, holiday: bool = False) -> tuple[Reason, ..
         for one, wanted, counted in zip(found.past, found.demand, found.counted, strict=True)
         if one.day >= day - RECENT
     ]
-    cut = sum(one.cut for one, _, _ in recent)
+    cut = sum(one.cut and not one.going_on for one, _, _ in recent)
     if cut:
         told.append(Reason(Word.SOLD_OUT, {"mornings": cut}))
     damped = [(wanted - counted, one, wanted, counted) for one, wanted, counted in recent]

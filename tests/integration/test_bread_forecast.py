@@ -203,7 +203,13 @@ def test_the_day_in_progress_counts_as_far_as_it_has_come(cafe: Context) -> None
     assert forecast.fit(over.past("PAIN", DAY), DAY).demand[-1] == 1
     assert forecast.fit(going_on.past("PAIN", DAY), DAY).demand[-1] == pytest.approx(5, abs=1)
     assert going_on.past("PAIN", DAY)[-1].day == today
-    assert loaf(cafe, now=cafe.clock.now()).expected > loaf(cafe).expected
+    partial = loaf(cafe, now=cafe.clock.now())
+    assert partial.expected > loaf(cafe).expected
+    assert Word.SOLD_OUT not in words(partial)
+    with cafe.store.act() as uow:
+        (found,) = bread_forecast.last_month(uow, DAY, (LOAF,), cafe.clock.now())
+    assert found.errors is not None
+    assert (found.errors.days, found.errors.cut) == (24, 0)
 
 
 def test_an_order_paid_in_shares_counts_once(cafe: Context) -> None:
