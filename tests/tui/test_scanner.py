@@ -273,6 +273,16 @@ def test_held_keys_come_before_the_key_or_the_touch_behind_them() -> None:
     assert [code for code, _n in other.lines] == ["CAFE", "THE", "DEMI"]
 
 
+def test_keys_that_waited_for_an_act_keep_their_order_when_a_held_one_begins_another() -> None:
+    hand = counter()
+    hand.press("c", "f3")
+    hand.press("escape", ":", "h", "l", "down")
+    _act, done, _failed = hand.host.acts[-1]
+    done(())
+    assert len(hand.host.acts) == 2  # the letter in the menu keeps the order in a tab first
+    assert [getattr(key, "name", "") for key in hand.till._queue] == ["l", "down"]
+
+
 def test_an_enter_close_behind_a_scan_opens_nothing() -> None:
     hand = counter()
     scan(hand, EAN13)
