@@ -204,7 +204,7 @@ def _ask_keep(till: Till, service: Service) -> None:
             )  # fmt: skip
 
         def kept(thing: Kept) -> None:
-            told = _("Noted for {name}, until {day}.").format(
+            told = _("Noted for {name}, until {day}").format(
                 name=thing.name, day=_day(thing.due_on)
             )
             open_service(till, service.code, told)

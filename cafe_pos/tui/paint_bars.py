@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cafe_pos.application.views import CounterView
 
 GAP: Final = 3
+WORDLESS: Final = ("/", "f1", "f5", "f8")
+"""The keys whose words are left out where there is no room, in this order."""
 Part = tuple[str, Style, int]
 """A part of the status line: its words, their style, and how soon it is left out."""
 
@@ -157,20 +159,27 @@ def paint_keys(till: Till, palette: Palette, width: int) -> Canvas:
     """The keys of the moment; each is clickable."""
     canvas = Canvas(width, 1, palette.bar)
     shown = _shown_keys(till)
-    needed = sum(width_of(name) + 1 + width_of(label) for name, _key, label in shown)
-    if till.panel is None and till.gate is None and needed + len(shown) > width:
-        # Every key stays in sight: the one that a search begins with goes without its word.
-        shown = tuple((name, key, "" if key == "/" else label) for name, key, label in shown)
+    if till.panel is None and till.gate is None:
+        # Every key stays in sight: those that are known best go without their word.
+        for known in WORDLESS:
+            if _needed(shown) + len(shown) > width:
+                shown = tuple((n, key, "" if key == known else w) for n, key, w in shown)
+    needed = _needed(shown)
     gap = max(1, min(4, (width - 1 - needed) // max(1, len(shown))))
     x = 1
     for name, key, label in shown:
-        if x + width_of(name) + 1 + width_of(label) > width:
+        if x + width_of(name) + bool(label) + width_of(label) > width:
             break
         end = canvas.put(x, 0, name, palette.bar_key)
-        end = canvas.put(end + 1, 0, label, palette.bar)
+        end = canvas.put(end + 1, 0, label, palette.bar) if label else end
         canvas.on_tap(x, 0, end - x + 1, 1, Tap("key", key))
         x = end + gap
     return canvas
+
+
+def _needed(shown: tuple[BarKey, ...]) -> int:
+    """How many cells the keys and their words take."""
+    return sum(width_of(name) + bool(word) + width_of(word) for name, _key, word in shown)
 
 
 def _shown_keys(till: Till) -> tuple[BarKey, ...]:

@@ -140,9 +140,10 @@ def _fields(draft: _Draft, articles: dict[str, Article]) -> tuple[Field, ...]:
             "returns", _("Unsold goes back"), service.returns,
             (
                 (NOTHING, _("no")),
-                (BY_DELIVERY, _("yes, sold = delivered less returned")),
-                (BY_TICKETS, _("yes, sold by the tickets")),
+                (BY_DELIVERY, _("yes, sold by delivery")),
+                (BY_TICKETS, _("yes, sold by tickets")),
             ),
+            _("By delivery: sold is what was delivered, less what went back."),
         ),
         form_values.choice(
             "bottle", _("Bottle"), swap.article, none + sold,
