@@ -78,7 +78,8 @@ def arrive(till: Till, arrival: Arrival, way: Way = Way.IN) -> None:
 
     text = "" if arrival.guessed else _("The number does not tell its carrier: choose it.")
     title = _("A parcel comes in") if way is Way.IN else _("Somebody sends a parcel")
-    back = till.panel if isinstance(till.panel, Parcels) else None
+    before = till.panel
+    back = before if isinstance(before, Parcels) else getattr(before, "back", None)
     till.panel = Form(
         title, fields, done, text=text, back=back,
         index=len(fields) - 1 if arrival.guessed else 1,
