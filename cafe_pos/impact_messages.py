@@ -20,3 +20,18 @@ TAGS: Final[Mapping[Tag, str]] = {
     Tag.DECLARED: N_("declared"),
     Tag.ESTIMATED: N_("estimated"),
 }
+
+OUTCOMES: Final[Mapping[str, str]] = {
+    "": N_("running"),
+    "adopted": N_("adopted"),
+    "dropped": N_("dropped"),
+}
+
+LOSSES: Final[Mapping[str, str]] = {
+    "bread": N_("Bread: {count} loaves a month; the next baker is {km} away."),
+    "parcels": N_("The parcels: {count} a month; the next relay is {km} away."),
+    "produce": N_("The outlet of {count} local producers."),
+    "events": N_("{count} events a year."),
+    "meeting": N_("The last place of the village where people meet."),
+    "cafe": N_("The café itself: {count} visits a month; the next one is {km} away."),
+}

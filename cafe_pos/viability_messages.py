@@ -110,3 +110,19 @@ LEVERS: Final[Mapping[str, str]] = {
     "charge_insurance": N_("Insurance {bp} lower"),
     "losses": N_("Half of the losses avoided"),
 }
+
+SERVICES: Final[Mapping[str, str]] = {
+    "bread": N_("Bread"),
+    "parcel": N_("Parcels"),
+    "produce": N_("Local produce"),
+}
+
+BUDGET_LINES: Final[Mapping[str, str]] = {
+    "revenue": N_("Own revenue"),
+    "commissions": N_("Commissions"),
+    "goods": N_("Cost of goods sold"),
+    "fixed": N_("Fixed charges"),
+    "staff": N_("Staff"),
+    "grants": N_("Grants"),
+    "ebe": N_("Operating surplus (EBE)"),
+}

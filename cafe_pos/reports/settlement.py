@@ -141,21 +141,21 @@ def _by_day(sheet: Sheet, view: SettlementPage) -> None:
         return sheet.banner(_continued(speech, title, number), small=True) - 6
 
     names = [
-        N_("Delivered"), N_("Less than ordered"), N_("Sold"), N_("Picked up"), N_("Taken back"),
-        N_("Wasted, given, kept"),
+        N_("Delivered"), N_("Missing"), N_("Sold"), N_("Picked up"), N_("Taken back"),
+        N_("Other fate"),
     ]  # fmt: skip
     columns = [
         Column(speech.say(N_("Date")), width=58),
         Column(speech.say(N_("Article"))),
-        *(Column(speech.say(name), "right", 58) for name in names),
+        *(Column(speech.say(name), "right", 44) for name in names),
     ]
-    rows = [_day_row(row) for row in view.days]
+    rows = []
+    for index, row in enumerate(view.days):
+        new = index == 0 or view.days[index - 1].day != row.day
+        named = short_day(row.day) if new else ""
+        rows.append(Row((named, row.label, *_cells(_figures(row)))))
     totals = Row(("", speech.say(N_("Total")), *_cells(_total(view.days))), bold=True)
     tables.draw(sheet, columns, [*rows, totals], begin, _foot(sheet, view))
-
-
-def _day_row(row: DayRow) -> Row:
-    return Row((short_day(row.day), row.label, *_cells(_figures(row))))
 
 
 def _figures(row: DayRow) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ view gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Final, Literal
@@ -55,7 +55,13 @@ class Sheet:
     """A PDF in the making; every page has the same size."""
 
     def __init__(
-        self, title: str, head: Head, *, paper: Paper = "a4", landscape: bool = False
+        self,
+        title: str,
+        head: Head,
+        *,
+        paper: Paper = "a4",
+        landscape: bool = False,
+        font: str = PLAIN,
     ) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
@@ -66,7 +72,12 @@ class Sheet:
         self.head = head
         self._file = BytesIO()
         self._canvas: Any = Canvas(
-            self._file, pagesize=(self.width, self.height), invariant=1, pageCompression=1
+            self._file,
+            pagesize=(self.width, self.height),
+            invariant=1,
+            pageCompression=1,
+            lang=head.language,
+            initialFontName=font,
         )
         self._canvas.setTitle(f"{printable(title)} - {printable(head.cafe)}")
         self._canvas.setCreator("cafe-pos")
@@ -228,6 +239,30 @@ class Sheet:
         """A light ground."""
         self._canvas.setFillColorRGB(*SHADE)
         self._canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+        """A full rectangle without a border."""
+        self._canvas.setFillColorRGB(*colour)
+        self._canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def path(self, points: Sequence[tuple[float, float]], *, width: float, colour: Colour) -> None:
+        """A line through points."""
+        self._canvas.saveState()
+        self._canvas.setStrokeColorRGB(*colour)
+        self._canvas.setLineWidth(width)
+        self._canvas.setLineJoin(1)
+        drawn = self._canvas.beginPath()
+        drawn.moveTo(*points[0])
+        for point in points[1:]:
+            drawn.lineTo(*point)
+        self._canvas.drawPath(drawn, stroke=1, fill=0)
+        self._canvas.restoreState()
+
+    def bookmark(self, title: str) -> None:
+        """Name this page in the reader's outline."""
+        key = f"page{self._pages}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(printable(title), key)
 
     def dot(self, x: float, y: float, size: float) -> None:
         """A full dot around (x, y), of the typeface of signs: it is found as text, too."""

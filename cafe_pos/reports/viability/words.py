@@ -7,12 +7,20 @@ from datetime import date
 from typing import Final
 
 from cafe_pos.application.viability_codes import Unit
+from cafe_pos.domain.impact import Tag
 from cafe_pos.domain.viability.levers import Lever
 from cafe_pos.domain.viability.verdict import Reason, Verdict
 from cafe_pos.i18n import N_
-from cafe_pos.impact_messages import INDICATORS
+from cafe_pos.impact_messages import INDICATORS, LOSSES, OUTCOMES, TAGS
 from cafe_pos.reports.speech import Speech
-from cafe_pos.viability_messages import LEVERS, NAMES, REASONS, VERDICTS
+from cafe_pos.viability_messages import (
+    BUDGET_LINES,
+    LEVERS,
+    NAMES,
+    REASONS,
+    SERVICES,
+    VERDICTS,
+)
 
 SERVICE_COUNTER: Final = N_("Counter")
 
@@ -124,3 +132,36 @@ def verdict(speech: Speech, found: Verdict) -> str:
 def indicator(speech: Speech, code: str) -> str:
     """What an indicator of the village's life is called."""
     return speech.say(INDICATORS[code][0])
+
+
+def tag(speech: Speech, found: Tag) -> str:
+    """How an indicator is known, in a word."""
+    return speech.say(TAGS[found])
+
+
+def loss(speech: Speech, found: Reason) -> str:
+    """What the village would lose, as a sentence."""
+    return _filled(speech, LOSSES[found.code], found.params)
+
+
+def outcome(speech: Speech, found: str | None) -> str:
+    """What became of a trial."""
+    return speech.say(OUTCOMES[found or ""])
+
+
+def service(speech: Speech, code: str) -> str:
+    """A service's name; a café's own services bring theirs with them."""
+    return speech.say(SERVICES[code]) if code in SERVICES else code
+
+
+def budget_line(speech: Speech, code: str) -> str:
+    """A line of the budget."""
+    return speech.say(BUDGET_LINES[code]) if code in BUDGET_LINES else code
+
+
+def short_month(speech: Speech, month: str) -> str:
+    """A month for a chart: `oct. 26`."""
+    from babel.dates import format_date
+
+    first = date.fromisoformat(f"{month}-01")
+    return str(format_date(first, "LLL yy", locale=speech.language))
