@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import customers
+from cafe_pos.application import customers, parcel_names, parcels
 from tests.cli.conftest import Command, Outcome
 
 Ring = Callable[..., Outcome]
@@ -154,14 +154,18 @@ def test_a_name_erased_since_stays_erased_and_no_paper_comes_twice(
 ) -> None:
     with bootstrap.cafe(database) as ctx:
         code = customers.add(ctx, "Marguerite Exemple").code
+        parcels.receive(ctx, "RR123456785FR", "Marguerite Exemple")
+        parcels.receive(ctx, "RB123456785FR", "Odette")
         with ctx.store.act() as uow:
             uow.queue_print("Z-000001", "closure", 0, "2026-11-20T09:15:00Z")
         kept = ctx.store.backup(tmp_path / "key").path
         customers.erase(ctx, code)
+        parcel_names.erase(ctx, "RR123456785FR")
     assert b"Marguerite" in kept.read_bytes()
     assert cafe("restore", kept).code == 0
     with bootstrap.cafe(database) as ctx, ctx.store.act() as uow:
         assert uow.accounts.customers() == ()
+        assert [one.name for one in uow.parcels.here()] == [None, "Odette"]
         assert [job.state for job in uow.print_jobs("queued", "sent_unconfirmed")] == [
             "sent_unconfirmed"
         ]
