@@ -23,7 +23,10 @@ class Books(Protocol):
         """What was held for each mandator before a business day, in cents; empty for nobody's."""
 
     def on_accounts(self, before: str) -> Iterator[Dated]:
-        """Tickets put on accounts, and payments of accounts, of the days before one."""
+        """What later days rest on, of the days before one.
+
+        Tickets put on accounts, payments of accounts, settlements with mandators.
+        """
 
     def invoice(self, number: str) -> Mapping[str, Any] | None:
         """An invoice or credit note by its number."""

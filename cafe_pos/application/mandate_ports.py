@@ -15,7 +15,8 @@ from cafe_pos.domain.settling import Moved, Sold
 class Standing:
     """A mandator's accounts in cents: 467 (money held for them) and 401 (goods bought of them).
 
-    Above zero is owed to them, below zero they owe the café.
+    What a settlement bought beside money held or a commission stands in 467 with the rest, as in
+    the books (`settlement.is_purchase`). Above zero is owed to them, below zero they owe the café.
     """
 
     held: int = 0

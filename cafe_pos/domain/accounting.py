@@ -1,7 +1,8 @@
 """Double-entry bookkeeping of closed days: balanced entries from the documents, to the cent.
 
-One entry per Z, one per account payment, per movement of cash and per count that differs (DOMAIN,
-"Accounting"). Money held for others is no revenue; the VAT of what stands on accounts waits.
+One entry per Z, one per account payment, per movement of cash, per count that differs, per
+settlement and payout (DOMAIN, "Accounting"). Money held for others is no revenue; the VAT of what
+stands on accounts waits.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from cafe_pos.domain import settlement
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload
@@ -123,7 +125,8 @@ class DayBook:
     """What the documents of a closed day mean: its entries, and its VAT.
 
     `sold` is by rate and service, `sales` the number of sales in each, `put` what went on accounts
-    (its VAT waits), `paid` what of them was paid or taken back (its VAT is due).
+    (its VAT waits), `paid` what of them was paid or taken back (its VAT is due); `earned` are the
+    commissions settled, `bought` what was bought of mandators.
     """
 
     day: str
@@ -134,6 +137,8 @@ class DayBook:
     sales: dict[tuple[str, int, bool], int] = field(default_factory=dict)
     put: Amounts = field(default_factory=dict)
     paid: Amounts = field(default_factory=dict)
+    earned: Amounts = field(default_factory=dict)
+    bought: Amounts = field(default_factory=dict)
 
     def due(self) -> Amounts:
         """The amounts whose VAT is due by this day: goods delivered, services paid."""
@@ -155,6 +160,7 @@ class Bookkeeper:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self.receivables = Receivables()
+        self._whose: dict[str, str] = {}
 
     def recall(self, kind: str, document: Payload) -> None:
         """Take note of what happened before the first day of interest."""
@@ -162,6 +168,8 @@ class Bookkeeper:
             self.receivables.see_ticket(document)
         elif kind == "account_payment":
             self.receivables.see_payment(document)
+        elif kind == "settlement":
+            self._whose[document["number"]] = _account_of(document)
 
     def day(self, closure: Payload, documents: Iterable[tuple[str, Payload]]) -> DayBook:
         """Book a closed day: its documents by kind, in the order of the ledger."""
@@ -181,6 +189,10 @@ class Bookkeeper:
                     later += self._movement(book.day, document)
                 case "drawer_count":
                     later += self._count(book.day, document)
+                case "settlement":
+                    later += self._settlement(book, document)
+                case "payout":
+                    later += self._payout(book.day, document)
         book.entries = sums.entry("sales", book.day, book.closure, "sales") + later
         return book
 
@@ -247,6 +259,49 @@ class Bookkeeper:
         sums.debit("cash", difference)
         sums.credit("gain" if difference > 0 else "loss", difference)
         return sums.entry("cash", day, count["session"], "drawer_count", count["reason"])
+
+    # --- mandators --------------------------------------------------------------------------
+
+    def _settlement(self, book: DayBook, document: Payload) -> list[Entry]:
+        """Our commission comes out of what is held; what was bought is owed."""
+        sums, code = _Sums(self._plan), document["mandator"]
+        role = self._whose[document["number"]] = _account_of(document)
+        sums.debit(role, document["commission"], code)
+        for vat_code, rate, net, vat in settlement.vat_rows(document, "commission"):
+            sums.credit("commission", net)
+            if vat:
+                sums.credit(f"vat_{vat_code}", vat)
+            add_all(book.earned, {(vat_code, rate, True): Amount(net + vat, vat)})
+        for vat_code, rate, net, vat in settlement.vat_rows(document, "purchases"):
+            sums.debit("purchase", net)
+            sums.debit("vat_deductible", vat)
+            add_all(book.bought, {(vat_code, rate, False): Amount(net + vat, vat)})
+        sums.credit(role, document["purchases"] + document["purchases_vat"], code)
+        words = f"{document['mandator_name']}, {document['from']} - {document['to']}"
+        return sums.entry("settlements", book.day, document["number"], "settlement", words)
+
+    def _payout(self, day: str, payout: Payload) -> list[Entry]:
+        """What the bank paid or received; of cash, what its movement did not say yet."""
+        sums, cents = _Sums(self._plan), payout["amount"]
+        role = self._whose.get(payout["settlement"], "mandator")
+        match payout["method"]:
+            case Method.CASH if cents > 0:
+                source, whose = "mandator", payout["mandator"]
+            case Method.CASH:
+                source, whose = "unsorted", ""
+            case Method.CHEQUE if cents < 0:
+                source, whose = "cheque", ""
+            case _:
+                source, whose = "transfer", ""
+        sums.debit(role, cents, payout["mandator"])
+        sums.credit(source, cents, whose)
+        words = ", ".join(filter(None, (payout["settlement"], payout["reference"])))
+        return sums.entry("settlements", day, payout["number"], "payout", words)
+
+
+def _account_of(document: Payload) -> str:
+    """Where what is due by a settlement stands: 401 of a supplier, 467 of everybody else."""
+    return "supplier" if settlement.is_purchase(document) else "mandator"
 
 
 def _held(sums: _Sums, line: Payload) -> None:

@@ -122,6 +122,14 @@ def payout_payload(
     }
 
 
+def is_purchase(settlement: Payload) -> bool:
+    """Whether a settlement is a supplier's bill alone (401): nothing was held, nothing earned.
+
+    Of every other mandator all stands in one account (467), purchases included.
+    """
+    return bool(settlement["purchases"] and not settlement["sold"] and not settlement["commission"])
+
+
 def vat_rows(settlement: Payload, side: str) -> list[tuple[str, int, int, int]]:
     """The `commission` or the `purchases` of a settlement by rate: code, rate, net and VAT.
 

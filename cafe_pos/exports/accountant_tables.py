@@ -49,10 +49,15 @@ def vat(books: Sequence[DayBook], debts: Receivables, spent: Sequence[Payload]) 
     put: Amounts = {}
     paid: Amounts = {}
     due: Amounts = {}
+    earned: Amounts = {}
+    bought: Amounts = {}
     for book in books:
         for to, source in ((sold, book.sold), (put, book.put), (paid, book.paid)):
             add_all(to, source)
         add_all(due, book.due())
+        add_all(due, book.earned)
+        add_all(earned, book.earned)
+        add_all(bought, book.bought)
     at_once = {
         key: Amount(
             value.gross_cents - put.get(key, Amount()).gross_cents,
@@ -70,13 +75,15 @@ def vat(books: Sequence[DayBook], debts: Receivables, spent: Sequence[Payload]) 
             key = (movement["vat_code"], movement["rate"], False)
             deducted.setdefault(key, Amount()).add(Amount(movement["amount"], movement["vat"]))
     collected = sum(value.vat_cents for value in due.values())
-    net = collected - sum(value.vat_cents for value in deducted.values())
+    net = collected - sum(x.vat_cents for part in (deducted, bought) for x in part.values())
     rows = (
         *_vat_rows("ventes à emporter (exigible à la livraison)", goods),
         *_vat_rows("consommations sur place payées à la vente", at_once),
         *_vat_rows("ardoises réglées ou reprises (exigible à l'encaissement)", later),
+        *_vat_rows("commissions (exigible au relevé)", earned),
         *_vat_rows("TVA EXIGIBLE", due),
         *_vat_rows("déductible (dépenses payées en espèces)", deducted),
+        *_vat_rows("déductible (achats aux mandants)", bought),
         ("SOLDE (exigible moins déductible)", "", "", "", amount(net), ""),
         *_vat_rows("en attente sur les ardoises, à la fin", debts.waiting(), services=True),
         *_vat_rows("hors TVA: fonds de tiers, consignes, pourboires, avances", outside),
@@ -141,24 +148,28 @@ def aged(debts: Receivables, on: date) -> Table:
 
 
 def third_parties(books: Sequence[DayBook], before: Mapping[str, int], plan: Plan) -> Table:
-    """What is held for each mandator: at the start, received, handed over, at the end."""
+    """What is held for each mandator: at the start, received, settled, handed over, at the end."""
     account = plan.accounts["mandator"]
-    moved: dict[str, list[int]] = {(who or NOBODY): [cents, 0, 0] for who, cents in before.items()}
+    moved = {(who or NOBODY): [cents, 0, 0, 0] for who, cents in before.items()}
     for book in books:
         for entry in book.entries:
             for line in entry.lines:
                 if line.account == account and line.auxiliary:
-                    row = moved.setdefault(line.auxiliary, [0, 0, 0])
+                    row = moved.setdefault(line.auxiliary, [0, 0, 0, 0])
                     if entry.what == "sales":
                         row[1] += line.credit_cents - line.debit_cents
                     else:
-                        row[2] += line.debit_cents - line.credit_cents
+                        place = 2 if entry.what == "settlement" else 3
+                        row[place] += line.debit_cents - line.credit_cents
     rows = tuple(
-        (who, *map(amount, (*figures, figures[0] + figures[1] - figures[2])))
+        (who, *map(amount, (*figures, figures[0] + figures[1] - figures[2] - figures[3])))
         for who, figures in sorted(moved.items())
     )
-    total = sum(start + got - given for start, got, given in moved.values())
-    header = ("mandant", "solde au début", "encaissé", "reversé", "solde à la fin")
+    total = sum(start + got - ours - given for start, got, ours, given in moved.values())
+    header = (
+        "mandant", "solde au début", "encaissé", "relevés (commission moins achats)", "reversé",
+        "solde à la fin",
+    )  # fmt: skip
     return Table("tiers.csv", "fonds détenus pour des tiers", header, rows, total)
 
 

@@ -38,6 +38,8 @@ _WORDS: Final = {
     "correction": "Correction de caisse",
     "other": "Mouvement de caisse",
     "drawer_count": "Écart de comptage",
+    "settlement": "Relevé de mandant",
+    "payout": "Règlement de relevé",
 }
 _SIREN_DIGITS: Final = 9
 

@@ -36,7 +36,10 @@ class SqlArchives:
             # A day closed late stands behind the first documents of the next one.
             " (SELECT min(entry_seq) FROM ticket WHERE business_day >= ?1),"
             " (SELECT min(entry_seq) FROM account_payment WHERE business_day >= ?1),"
-            " (SELECT min(entry_seq) FROM drawer_session WHERE business_day >= ?1)"
+            " (SELECT min(entry_seq) FROM drawer_session WHERE business_day >= ?1),"
+            " (SELECT min(entry_seq) FROM stock_document WHERE business_day >= ?1),"
+            " (SELECT min(entry_seq) FROM settlement WHERE business_day >= ?1),"
+            " (SELECT min(entry_seq) FROM payout WHERE business_day >= ?1)"
         )
         before, until, *earliest = next(self._rows(sql, first, last))
         begins = min([int(before) + 1, *(seq for seq in earliest if seq is not None)])

@@ -10,9 +10,12 @@ from sqlalchemy import Connection
 from cafe_pos.domain.ledger import read_payload
 from cafe_pos.storage import queries
 
+_DOCUMENTS: Final = (
+    "ticket", "payment_correction", "account_payment", "cash_movement", "settlement", "payout",
+)  # fmt: skip
 _DATED: Final = " UNION ALL ".join(
     f"SELECT business_day, entry_seq FROM {table} WHERE business_day BETWEEN ?1 AND ?2"
-    for table in ("ticket", "payment_correction", "account_payment", "cash_movement")
+    for table in _DOCUMENTS
 )
 _COUNTS: Final = (
     "SELECT s.business_day, c.entry_seq FROM drawer_session s"
@@ -22,14 +25,23 @@ _ON_ACCOUNTS: Final = (
     "SELECT business_day, entry_seq FROM ticket WHERE business_day < ?1 AND entry_seq IN"
     " (SELECT entry_seq FROM ticket_payment WHERE account IS NOT NULL)"
     " UNION ALL SELECT business_day, entry_seq FROM account_payment WHERE business_day < ?1"
+    " UNION ALL SELECT business_day, entry_seq FROM settlement WHERE business_day < ?1"
 )
+# Of a supplier, nothing is held; what cash was paid for its goods comes out of 467 into 401.
+_BUYS: Final = "s.sold_cents = 0 AND s.commission_cents = 0 AND s.purchases_cents <> 0"
 _HELD: Final = (
     "SELECT who, sum(cents) FROM ("
     " SELECT coalesce(l.mandator, '') AS who, l.total_cents AS cents FROM ticket t"
     " JOIN ticket_line l USING (entry_seq) WHERE t.business_day < ?1"
     " AND l.vat_code = 'HORS' AND l.kind = 'article' UNION ALL"
     " SELECT mandator, -amount_cents FROM cash_movement WHERE business_day < ?1"
-    " AND kind = 'withdrawal_mandator') GROUP BY who HAVING sum(cents) <> 0"
+    " AND kind = 'withdrawal_mandator' UNION ALL"
+    " SELECT s.mandator, s.due_cents - s.sold_cents FROM settlement s"
+    f" WHERE s.business_day < ?1 AND NOT ({_BUYS}) UNION ALL"
+    f" SELECT p.mandator, CASE WHEN {_BUYS} THEN iif(p.method = 'cash', max(p.amount_cents, 0), 0)"
+    "  ELSE iif(p.method = 'cash', -min(p.amount_cents, 0), -p.amount_cents) END"
+    " FROM payout p JOIN settlement s ON s.number = p.settlement WHERE p.business_day < ?1"
+    ") GROUP BY who HAVING sum(cents) <> 0"
 )
 
 

@@ -22,6 +22,7 @@ from cafe_pos.domain.mandate import (
     TermKind,
     held_cents,
 )
+from cafe_pos.domain.settlement import is_purchase
 from cafe_pos.domain.settling import Moved, Sold
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.storage import queries
@@ -259,23 +260,30 @@ class SqlMandates(Part):
         day = FAR if before is None else before.isoformat()
         sold = dict(queries.stream(self._connection, _HELD, day))
         moved = dict(queries.stream(self._connection, _MOVED, day))
-        commissions: dict[str, int] = {}
+        ours: dict[str, int] = {}
         bought: dict[str, int] = {}
+        bills: set[str] = set()
         for one in self._documents("settlement", None):
             if one["business_day"] < day:
-                code = one["mandator"]
-                commissions[code] = commissions.get(code, 0) + one["commission"]
-                bought[code] = bought.get(code, 0) + one["purchases"] + one["purchases_vat"]
+                code, goods = one["mandator"], one["purchases"] + one["purchases_vat"]
+                if is_purchase(one):
+                    bills.add(one["number"])
+                    bought[code] = bought.get(code, 0) + goods
+                else:
+                    ours[code] = ours.get(code, 0) + one["commission"] - goods
         for one in self._documents("payout", None):
             if one["business_day"] < day:
-                code = one["mandator"]
-                moved[code] = moved.get(code, 0) + one["amount"]
+                code, cents = one["mandator"], one["amount"]
+                if one["settlement"] in bills:
+                    bought[code] -= cents
+                else:
+                    moved[code] = moved.get(code, 0) + cents
         return {
             code: Standing(
-                held_cents(sold.get(code, 0), commissions.get(code, 0), moved.get(code, 0)),
+                held_cents(sold.get(code, 0), ours.get(code, 0), moved.get(code, 0)),
                 bought.get(code, 0),
             )
-            for code in sorted({*sold, *moved, *commissions, *bought})
+            for code in sorted({*sold, *moved, *ours, *bought})
         }
 
 

@@ -269,12 +269,14 @@ def last_closed_day(connection: Connection) -> str | None:
 
 
 def unclosed_days(connection: Connection) -> tuple[str, ...]:
-    """Days with a ticket, money moved or a session behind the last closure, in order."""
+    """Days with a ticket, money moved or settled, or a session behind the last closure."""
     closed = last_closed_day(connection) or ""
     sql = (
         "SELECT business_day FROM ticket WHERE business_day > ?1 UNION"
         " SELECT business_day FROM account_payment WHERE business_day > ?1 UNION"
         " SELECT business_day FROM cash_movement WHERE business_day > ?1 UNION"
+        " SELECT business_day FROM settlement WHERE business_day > ?1 UNION"
+        " SELECT business_day FROM payout WHERE business_day > ?1 UNION"
         " SELECT business_day FROM drawer_session WHERE business_day > ?1 ORDER BY 1"
     )
     return tuple(row[0] for row in stream(connection, sql, closed))

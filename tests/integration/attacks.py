@@ -67,8 +67,9 @@ def rich(path: Path) -> None:
             _lose_key(path)
         ctx = cafes.reopen(path, clock)
     drawer.move(ctx, drawer.Move(MovementKind.EXPENSE, 50, Direction.OUT, "sel"))
-    _sell(ctx, clock, "open-day", marcel)
+    cafes.ring(ctx, "MIEL")
     village.a_day(ctx, 4)
+    _sell(ctx, clock, "open-day", marcel)
     ctx.store.close()
 
 

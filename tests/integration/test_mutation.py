@@ -97,8 +97,9 @@ def test_a_changed_column_is_found_and_its_entry_named(rich_cafe, tmp_path, tabl
             f"SELECT {key}, {entry}, {column} FROM {table} ORDER BY {key}"
         ).fetchall()
     tried = 0
-    for number, seq, value in {rows[0], rows[len(rows) // 2], rows[-1]}:
-        for other in other_values(value):
+    for place, (number, seq, value) in enumerate({rows[0], rows[len(rows) // 2], rows[-1]}):
+        others = other_values(value)
+        for other in others[:1] if place else others:  # NULL is tried once: it costs a whole café
             path = conftest.copied(rich_cafe, tmp_path / f"{number}-{tried}")
             if other == "x" and not change(path, table, column, number, other):
                 other = 7  # noqa: PLW2901 - a column of numbers
