@@ -21,11 +21,11 @@ from cafe_pos.domain.mandate import (
 def outstanding(ctx: Context, uow: UnitOfWork, mandator: Mandator, today: date) -> int:
     """What is not settled and paid between a mandator and the café, in cents; 0 when all is.
 
-    Where sums cancel out by chance, the larger of them is told.
+    Sums that cancel out are told by what still waits to be settled.
     """
     standing = uow.mandates.balances().get(mandator.code, Standing())
     unsettled = _unsettled(ctx, uow, mandator, today)
-    return standing.total or standing.held or unsettled
+    return standing.total or unsettled
 
 
 def _unsettled(ctx: Context, uow: UnitOfWork, mandator: Mandator, today: date) -> int:

@@ -46,8 +46,8 @@ _PRIVATE: Final = ("phone", "email", "address", "siret", "iban", "vat_number")
 class MandatorView:
     """A mandator with its contracts, the one in force today, its accounts, and its articles.
 
-    `settled_until` is the last day settled; `differing` names articles whose own ownership is not
-    the contract's: the article's rules its lines.
+    `settled_until` is the last day settled, `today` the business day; `differing` names articles
+    whose own ownership is not the contract's: the article's rules its lines.
     """
 
     mandator: Mandator
@@ -57,6 +57,7 @@ class MandatorView:
     settled_until: date | None
     articles: tuple[Article, ...]
     differing: tuple[str, ...]
+    today: date
 
     @property
     def code(self) -> str:
@@ -145,6 +146,7 @@ def view_of(
         settled_until(uow, mandator.code),
         articles,
         disagrees([(a.code, a.ownership) for a in articles], contract),
+        today,
     )
 
 

@@ -49,7 +49,7 @@ def facts_of(uow: UnitOfWork, mandator: Mandator, parts: Sequence[Stretch]) -> F
     moved = tuple(_owned(uow, one, parts) for one in uow.mandates.moved(mandator.code, first, last))
     acted: list[Acted] = []
     for part in parts:
-        acted += _acts(uow, mandator.code, part)
+        acted += acts_of(uow, mandator.code, part)
     return Facts(uow.mandates.sold(mandator.code, first, last), moved, tuple(acted))
 
 
@@ -63,7 +63,7 @@ def _owned(uow: UnitOfWork, one: Moved, parts: Sequence[Stretch]) -> Moved:
     return one if contract is None else replace(one, ownership=contract.ownership)
 
 
-def _acts(uow: UnitOfWork, code: str, part: Stretch) -> list[Acted]:
+def acts_of(uow: UnitOfWork, code: str, part: Stretch) -> list[Acted]:
     """The acts counted for a mandator in a stretch: parcels, and those of the café's services."""
     since, until = part.first.isoformat(), part.last.isoformat()
     tally = uow.parcels.tally(code, since, until)

@@ -16,7 +16,7 @@ from cafe_pos.application.settlements import preview
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import local_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.mandate import Mandator, MandatorKind, Term, TermKind
+from cafe_pos.domain.mandate import Mandator, MandatorKind, Stretch, Term, TermKind
 from cafe_pos.domain.settling import BROUGHT, COMMISSIONS, PURCHASES, Moved
 from receipts.amounts import amount, rate, weight
 from receipts.document import Document
@@ -217,7 +217,9 @@ def _page(
             (document["mandator_name"], *mandator.address), mandator.siret, mandator.vat_number,
             words,
         ),
-        contracts=tuple(_agreed(uow, document, words, own)),
+        contracts=(
+            *_agreed(uow, document, words, own), *_counts(uow, mandator, first, last, own)
+        ),
         days=_days(uow, mandator, first, last),
         note=" - ".join(filter(None, (note, own.franchise if franchise else ""))),
     )  # fmt: skip
@@ -268,6 +270,19 @@ def _agreed(
                 last=_day(date.fromisoformat(part["to"])),
             )
             yield (f"{days} : " if several else "") + ", ".join(terms)
+
+
+def _counts(
+    uow: UnitOfWork, mandator: Mandator, first: date, last: date, own: MandateWords
+) -> Iterator[str]:
+    """Everything that was counted in the period, paid or not: to compare with their own paper."""
+    whole = Stretch(first, last, None)
+    told = [
+        f"{acted.count} {_target(uow, f'act:{acted.act}', own)}"
+        for acted in settlement_facts.acts_of(uow, mandator.code, whole)
+    ]
+    if told:
+        yield ", ".join(told)
 
 
 def _term(uow: UnitOfWork, term: Term, words: Words, own: MandateWords) -> str:

@@ -113,8 +113,15 @@ def _training(till: Till, _at: float) -> None:
     till.host.leave(Leaving.OTHER_TILL)
 
 
+def _mandates(till: Till, at: float) -> None:
+    from cafe_pos.tui import mandate_panels
+
+    mandate_panels.open_mandates(till, at)
+
+
 MORE: Final = (
     Act("p", "", lambda: _("Sales noted on paper"), paper_sales.begin),
+    Act("m", "", lambda: _("Mandators and contracts"), _mandates),
     Act("e", "", lambda: _("Training, or back from it"), _training),
 )
 """What is wanted less than once a week; in a list of its own behind the menu."""
