@@ -47,6 +47,8 @@ class LeftLine:
     unit: str
     whole: bool
     """Whether it only goes back as one: what was weighed, or paid in shares."""
+    of_lot: bool = False
+    """Whether it was taken of a lot, to which it may return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def refundable(ctx: Context, number: str) -> Refundable:
             left[position],
             line["unit"],
             whole=line["unit"] != "piece" or line["whole"] is not None,
+            of_lot=bool(line["lot"]),
         )
         for position, line in enumerate(payload["lines"], start=1)
         if left[position]

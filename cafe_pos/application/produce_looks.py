@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cafe_pos.application import acts, near_dates
-from cafe_pos.application.produce_views import History, LotView, StockRow, rows_of
+from cafe_pos.application.produce_views import History, LotView, Seen, StockRow, rows_of
 from cafe_pos.domain import produce
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.produce_audit import SALE, Book
@@ -46,6 +46,21 @@ def lots_of(
                 if article in (None, lot.article) and party in (None, lot.party)
             )
         return near_dates.views(uow, found, day)
+
+
+def seen(ctx: Context) -> Seen:
+    """What the screen of produce shows, with the catalogue and the price rules of this moment."""
+    with ctx.store.act() as uow:
+        day = acts.moment_of(uow, ctx.clock.now()).day
+        there = uow.produce.there()
+        near = produce.near(there, day, near_dates.steps(uow))
+        return Seen(
+            day,
+            near_dates.views(uow, produce.in_order(there), day),
+            near_dates.views(uow, near, day),
+            uow.articles_on(day),
+            uow.price_rules(),
+        )
 
 
 def history(ctx: Context, code: str) -> History:

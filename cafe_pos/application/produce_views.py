@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cafe_pos.application.produce_ports import Said
 from cafe_pos.domain.money import rate_text
 from cafe_pos.domain.produce import GRAMS, Lot
+
+if TYPE_CHECKING:
+    from cafe_pos.domain.catalogue import Article
+    from cafe_pos.domain.price_rules import PriceRule
 
 GOOD: Final = "good"
 NEAR: Final = "near"
@@ -149,6 +153,21 @@ def rows_of(views: Sequence[LotView]) -> tuple[StockRow, ...]:
         )
         for (article, party), held in sorted(found.items(), key=lambda item: item[1][0].label)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the screen of produce shows: the lots, what is near, the catalogue and its rules."""
+
+    day: date
+    lots: tuple[LotView, ...]
+    near: tuple[LotView, ...]
+    articles: tuple[Article, ...]
+    rules: tuple[PriceRule, ...]
+
+    def of(self, code: str) -> LotView | None:
+        """A lot that is shown."""
+        return next((view for view in (*self.near, *self.lots) if view.lot.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)

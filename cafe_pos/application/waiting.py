@@ -143,13 +143,13 @@ def _find_bread(uow: UnitOfWork, words: str, day: date) -> tuple[Hit, ...]:
 
 
 def _parcels(uow: UnitOfWork, day: date, _now: datetime) -> Told:
-    from cafe_pos.application import parcels
+    from cafe_pos.application import parcel_carriers, parcels
 
     found = parcels.waiting(uow, day)
     due = []
     if found.to_return:
         due.append(Due("parcels_late", "parcel", found.to_return))
-    chosen = bool(uow.settings().get(parcels.CARRIERS_SETTING))
+    chosen = bool(uow.settings().get(parcel_carriers.CARRIERS_SETTING))
     used = chosen or bool(found.here or found.leaving)
     return Told(used, (Count("parcel", found.here, found.to_return),), tuple(due))
 
@@ -166,6 +166,20 @@ def _find_parcels(uow: UnitOfWork, words: str, day: date) -> tuple[Hit, ...]:
         for one in parcels.search(uow, words)[:FOUND]
         if one.here
     )  # fmt: skip
+
+
+# --- local produce --------------------------------------------------------------------------------
+
+
+def _produce(uow: UnitOfWork, day: date, _now: datetime) -> Told:
+    from cafe_pos.application import near_dates
+
+    if not uow.produce.by_lot():
+        return Told()
+    found = near_dates.waiting(uow, day)
+    past, near = len(found.past), len(found.near)
+    due = (Due("produce_past", "produce", past), Due("produce", "produce", near))
+    return Told(True, due=tuple(one for one in due if one.count))
 
 
 # --- the café's own -----------------------------------------------------------------------------
@@ -193,7 +207,9 @@ def _find_own(uow: UnitOfWork, words: str, day: date) -> tuple[Hit, ...]:
     )
 
 
-FAMILIES: Final[dict[str, Tell]] = {"bread": _bread, "parcel": _parcels, "": _own}
+FAMILIES: Final[dict[str, Tell]] = {
+    "bread": _bread, "parcel": _parcels, "produce": _produce, "": _own,
+}  # fmt: skip
 """Who tells what waits, by the family's code; the café's own services have none."""
 
 FINDERS: Final[dict[str, Find]] = {"bread": _find_bread, "parcel": _find_parcels, "": _find_own}

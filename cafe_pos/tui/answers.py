@@ -24,6 +24,8 @@ from cafe_pos.tui.shown import Change, Leaving, Notice, Phase, Said, Tap, Tone
 
 TAB_GONE: Final = ("tab.gone", "tab.changed")
 """Refusals that say that the order's tab is no more what it was."""
+STOCK_SHORT: Final = ("lot.short", "lot.none")
+"""Refusals that say that the stock holds less than lies on the counter."""
 PAYING_KEYS: Final = ("enter", "f9", "f12")
 SECONDS_A_MINUTE: Final = 60
 
@@ -226,6 +228,10 @@ class Answers(Ordering):
             self.detach()
             sentences.append(_("The order on the screen is one of its own now."))
         self.banner = Notice(_("Refused"), tuple(sentences))
+        if error.code in STOCK_SHORT and self.order.lines and "code" in error.params:
+            from cafe_pos.tui import produce_panels
+
+            produce_panels.offer(self._whole, error)
 
     def lost(self, error: PosError) -> None:
         """An answer got lost (disk, database): look the sale up before anything else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.i18n import _, money, quantity
@@ -128,8 +129,14 @@ def _reason(
 ) -> None:
     key = secrets.token_hex(16)
 
+    positions = {position for position, _count in chosen}
+    of_lot = any(line.of_lot and line.position in positions for line in found.lines)
+
     def take(reason: str) -> Callable[[Till, float], None]:
-        return lambda till, _at: _give_back(till, found, chosen, method, (reason, key))
+        give = partial(_give_back, found=found, chosen=chosen, method=method, why=(reason, key))
+        if of_lot:
+            return lambda till, _at: _good(till, give)
+        return lambda till, _at: give(till)
 
     rows = tuple(
         Row(reason(), take(reason()), letter=str(place))
@@ -141,12 +148,23 @@ def _reason(
     )  # fmt: skip
 
 
+def _good(till: Till, give: Callable[..., None]) -> None:
+    """What was taken of a lot: does it go back on the shelf?"""
+    rows = (
+        Row(_("Yes: back into the stock"), lambda till, _at: give(till), letter="1"),
+        Row(_("No: it is a loss"), lambda till, _at: give(till, lost=True), letter="2"),
+    )
+    till.panel = Listing(_("Good to be sold again?"), rows, back=till.panel)
+
+
 def _give_back(
     till: Till,
+    *,
     found: Refundable,
     chosen: tuple[tuple[int, int], ...],
     method: Method,
     why: tuple[str, str],
+    lost: bool = False,
 ) -> None:
     """Have it recorded; the same answer twice never pays twice."""
     operator = till.operator
@@ -163,7 +181,7 @@ def _give_back(
         )
         request = refunds.Refund(
             found.ticket.number, method, why[0], lines,
-            client_key=why[1], operator=operator, channel=Channel.SCREEN,
+            client_key=why[1], operator=operator, channel=Channel.SCREEN, lost=lost,
         )  # fmt: skip
         return refunds.give_back(ctx, request)
 

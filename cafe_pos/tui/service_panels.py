@@ -27,6 +27,7 @@ ADD: Final = "0"
 PANELS: Final[dict[str, str]] = {
     "bread": "cafe_pos.tui.bread_panels",
     "parcel": "cafe_pos.tui.parcel_panels",
+    "produce": "cafe_pos.tui.produce_panels",
 }
 """The module of a family's panel; each has `open_panel(till, at)` and `come_for(till, ref, at)`."""
 LEADS: Final[dict[str, str]] = {"closure": "evening_panels", "notes": "evening_panels"}

@@ -54,7 +54,7 @@ def _long(waiting: Waiting, one: Count) -> str:
         return _("bread to pick up {n}").format(n=one.count)
     if one.service == "parcel":
         text = _("parcels {n}").format(n=one.count)
-        late = _("{n} to return")
+        late = ngettext("{n} to return", "{n} to return", one.late)
     else:
         text = f"{label(waiting, one.service).casefold()} {one.count}"
         late = _("{n} late")
@@ -82,7 +82,8 @@ def right(one: Count) -> str:
         return ngettext("{n} to pick up", "{n} to pick up", one.count).format(n=one.count)
     text = _("{n} here").format(n=one.count)
     if one.service == "parcel":
-        return f"{text}, {_('{n} to return').format(n=one.late)}" if one.late else text
+        late = ngettext("{n} to return", "{n} to return", one.late)
+        return f"{text}, {late.format(n=one.late)}" if one.late else text
     return f"{text}, {_('{n} late').format(n=one.late)}" if one.late else text
 
 
@@ -119,6 +120,16 @@ _DUE: Final[dict[str, Callable[[Due], str]]] = {
     "parcels_late": lambda one: ngettext(
         "{n} parcel to give back to its carrier",
         "{n} parcels to give back to their carriers",
+        one.count,
+    ),
+    "produce_past": lambda one: ngettext(
+        "{n} lot past its DLC: take it off the shelf",
+        "{n} lots past their DLC: take them off the shelf",
+        one.count,
+    ),
+    "produce": lambda one: ngettext(
+        "{n} lot near its date: a discount is proposed",
+        "{n} lots near their date: discounts are proposed",
         one.count,
     ),
     "things_late": lambda one: ngettext(
