@@ -29,6 +29,8 @@ FULL_PATTERN_DAYS: Final = 28
 HOLIDAY_DAYS: Final = 2
 """A holiday is thought to be an ordinary day as strongly as two such days seen would say."""
 WEEK: Final = 7
+MOST_DISPERSION: Final = 1.0
+"""Beyond chance a demand varies by its own mean at most: a few odd days prove no more."""
 _PASSES: Final = 3
 _MAD: Final = 1.4826
 _TRUE: Final = 1e-9
@@ -116,9 +118,11 @@ class _Fitting:
         spread = _MAD * median(abs(one.sold - middle) for one in past)
         self.index = [1.0] * WEEK
         self.levels = [float(middle)] * len(past)
-        self.dispersion = max(0.0, (spread**2 - middle) / middle**2)
+        self.dispersion = _bounded((spread**2 - middle) / middle**2)
         self.demand = [float(one.sold) for one in past]
         self.damped = self.demand
+        # A completed day may beat the best one seen, but two odd days can't drive each other up.
+        self.most = 2.0 * max(one.sold + one.refused for one in past)
 
     def result(self) -> Fit:
         """Run the passes."""
@@ -126,7 +130,7 @@ class _Fitting:
         for _ in range(_PASSES):
             expected = self._expected()
             self.demand = [
-                completed(one, usual, self.dispersion)
+                min(completed(one, usual, self.dispersion), self.most)
                 for one, usual in zip(self.past, expected, strict=True)
             ]
             self.damped = [
@@ -219,7 +223,7 @@ class _Fitting:
             sold += wanted
             weight += self.index[weekday]
         if squared > _TRUE:  # else too few days, or all sold out: the spread of the sales stays
-            self.dispersion = max(0.0, (squares - expected) / squared)
+            self.dispersion = _bounded((squares - expected) / squared)
 
     def _holiday(self) -> tuple[float, int]:
         """What holidays sold against such days, as far as the few seen can say."""
@@ -231,6 +235,10 @@ class _Fitting:
         before = HOLIDAY_DAYS * max(sum(self.levels) / len(self.levels), _TRUE)
         usual = before + sum(usual for _, usual in rows)
         return (before + sum(wanted for wanted, _ in rows)) / usual, len(rows)
+
+
+def _bounded(dispersion: float) -> float:
+    return min(max(dispersion, 0.0), MOST_DISPERSION)
 
 
 def _decay(days: int, half_life: int) -> float:
