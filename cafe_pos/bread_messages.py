@@ -12,6 +12,7 @@ BREAD_REFUSALS: Final[dict[str, str]] = {
     "bread.closed_baker": N_("The baker is closed on {day}: no bread can be ordered for it. Nothing was changed; choose another day."),
     "bread.closed_cafe": N_("The café is closed on {day}: no bread can be fetched then. Nothing was changed; choose another day."),
     "bread.counted": N_("{count} cannot be a number of loaves here: 0 to {limit}. Nothing was recorded; count again."),
+    "bread.counts": N_("“{text}” cannot be read. Nothing was recorded; write articles and numbers like PAIN=12."),
     "bread.day_closed": N_("{day} is closed or has not come yet. Nothing was recorded; what is found now belongs to today."),
     "bread.days_before": N_("An order is made 0 to {limit} days before. Nothing was changed; correct it."),
     "bread.far": N_("{day} is more than a year away. Nothing was booked; check the date."),

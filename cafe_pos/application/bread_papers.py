@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from urllib.parse import quote
 
 from cafe_pos.application import acts, bread_book, bread_sheet, copies, sms
@@ -39,6 +37,13 @@ def message(view: SheetView, language: str) -> str:
 def link(view: SheetView, language: str) -> str | None:
     """What the QR code says: the message, ready to be sent; None without a telephone."""
     return sms.link(view.phone, message(view, language))
+
+
+def ready(ctx: Context, view: SheetView) -> tuple[str, str | None]:
+    """The message in the café's language, and the link that opens it on a telephone."""
+    with ctx.store.act() as uow:
+        language = str(uow.settings().get("language", "fr"))
+    return message(view, language), link(view, language)
 
 
 def links(view: SheetView, language: str) -> tuple[str, ...]:
@@ -111,8 +116,3 @@ def job_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | Non
     now = ctx.clock.now().astimezone(acts.zone_of(uow))
     seen = bread_sheet.view(uow, bread_book.baker(uow, code), date.fromisoformat(day), now)
     return document(seen, str(uow.settings().get("language", "fr")))
-
-
-def lines_json(view: SheetView) -> Sequence[dict[str, Any]]:
-    """The lines for scripts."""
-    return [line.as_json() for line in view.lines]

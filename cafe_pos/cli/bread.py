@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cafe_pos.cli import bread_forecasting
+from cafe_pos.cli import bread_days, bread_forecasting, bread_ordering
 from cafe_pos.i18n import _
 
 bread_app = typer.Typer(
@@ -17,3 +17,5 @@ def add_to(app: typer.Typer) -> None:
     """Hang the group and its commands into the tree."""
     app.add_typer(bread_app, name="bread")
     bread_forecasting.add_to(bread_app)
+    bread_ordering.add_to(bread_app)
+    bread_days.add_to(bread_app)
