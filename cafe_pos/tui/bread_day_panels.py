@@ -184,6 +184,48 @@ def ask_unsold(till: Till, _at: float = 0.0) -> None:
     begin_unsold(till, bread_panels.open_bread)
 
 
+def evening(till: Till, then: Then) -> None:
+    """Before the day is closed: offer to say what became of the bread; without any, go on."""
+    if till.waiting is None or "bread" not in till.waiting.used:
+        then(till)
+        return
+
+    def act(ctx: Context) -> DayView:
+        from cafe_pos.application import bread
+
+        return bread.look(ctx)
+
+    def done(view: DayView) -> None:
+        known = tuple(view.reasons)
+        left = [one for one in view.balances if one.difference and one.article not in known]
+        if not left:
+            then(till)
+            return
+        till.panel = Listing(
+            _("Before closing: the bread"),
+            (
+                Row(
+                    _("Say what became of it"),
+                    lambda till, _at: next_unsold(till, view, then, known),
+                    letter="1",
+                ),
+                Row(_("Close without it: to be explained later"), lambda till, _at: then(till),
+                    letter="2"),
+                *(Row(view.labels[one.article], right=_left(one), dim=True) for one in left),
+            ),
+            text=_("Some bread is not accounted for."),
+            back=till.panel,
+        )  # fmt: skip
+
+    till.do(act, done)
+
+
+def _left(one: Balance) -> str:
+    if one.difference > 0:
+        return _("{n} left").format(n=one.difference)
+    return _("{n} too many sold").format(n=-one.difference)
+
+
 def begin_unsold(till: Till, then: Then) -> None:
     """Ask for each bread that is not accounted for; `then` goes on when all is said."""
 

@@ -130,6 +130,12 @@ def _standing(canvas: Canvas, till: Till, palette: Palette, x: int) -> None:
     if forgotten and till.panel is None and not till.order.lines:
         canvas.put_right(canvas.width - 1, 0, forgotten, palette.warn)
         return
+    urgent = waits.urgent(till) if till.panel is None else ""
+    if urgent:
+        canvas.fill(0, 0, canvas.width, 1, palette.mark)
+        canvas.centre(0, urgent, palette.mark)
+        canvas.on_tap(0, 0, canvas.width, 1, Tap("key", "f4"))
+        return
     offer = standing.offer(till) if till.panel is None else ""
     if offer:
         start = canvas.put_right(canvas.width - 1, 0, offer, palette.accent)

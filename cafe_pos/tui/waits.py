@@ -44,6 +44,14 @@ def moved(till: Till, ticket: Mapping[str, Any]) -> bool:
     return till.waiting is not None and any(line.get("service") for line in ticket["lines"])
 
 
+def urgent(till: Till) -> str:
+    """What the managers must not forget now: an order sheet that the baker does not have."""
+    if till.waiting is None or till.typed or till.gate is not None:
+        return ""
+    found = next((one for one in till.waiting.due if one.code == "sheet"), None)
+    return "" if found is None else f"! {waiting_words.due(found)} (F4)"
+
+
 def in_use(till: Till) -> bool:
     """Whether the café has any service."""
     return till.waiting is not None and till.waiting.any_service
