@@ -33,6 +33,8 @@ from cafe_pos.tui.till import SCANNER_GAP_S, Till
 from tests.cafes import HandClock, article, reopen
 
 DEADLINE_S = 20.0
+LOOK_S = 0.001
+"""What is waited for is looked at so often, the other threads having time in between."""
 
 COFFEE = article("CAFE", 150, label="Café", family="Chaud", key="c")
 TEA = article("THE", 220, label="Thé", family="Chaud", key="t")
@@ -243,14 +245,21 @@ class Counter:
         end = time.monotonic() + DEADLINE_S
         while not condition():
             assert time.monotonic() < end, f"waited in vain; the screen is\n{self.text()}"
-            await self.pilot.pause()
+            await self.pilot.pause(LOOK_S)
 
     async def press(self, *names: str) -> None:
         """Press keys, each counted, and wait for what they set going."""
         for name in names:
             self.pressed += 1
             await self.pilot.press(name)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until the till waits for a key, and has heard of all that it asked the café."""
         await self.until(self.calm)
+        if not self.app._leaving:
+            await asyncio.wrap_future(self.app.desk.writer.submit(lambda _ctx: None))
+            await self.until(self.calm)
         await self.pilot.pause()
 
     def calm(self) -> bool:
@@ -263,23 +272,29 @@ class Counter:
         await self.press(*(names or "2468"), "enter")
         self.pressed = 0
 
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size, and wait until the screen has it."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(lambda: self.app.screen.size == Size(width, height))
+        await self.pilot.pause()
+
     async def click(self, text: str) -> None:
         """Click the first cell of a text."""
         for y, line in enumerate(self.text().splitlines()):
             if text in line:
                 await self.pilot.click(offset=(line.index(text), y))
-                await self.until(self.calm)
-                await self.pilot.pause()
+                await self.rest()
                 return
         raise AssertionError(f"{text!r} stands nowhere on\n{self.text()}")
 
     def text(self) -> str:
         """The screen as text."""
-        rows = [[" "] * self.app.size.width for _ in range(self.app.size.height)]
+        height = self.app.size.height
+        rows = [[" "] * self.app.size.width for _ in range(height)]
         for pane in self.app.screen.query(Drawn):
-            for y in range(pane.size.height):
+            region = pane.region
+            for y in range(min(pane.size.height, height - region.y)):
                 line = pane.render_line(y).text
-                region = pane.region
                 rows[region.y + y][region.x : region.right] = line.ljust(region.width)
         return "\n".join("".join(row).rstrip() for row in rows)
 

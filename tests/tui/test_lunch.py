@@ -202,7 +202,8 @@ def test_a_form_left_empty_says_what_is_missing(kitchen_file: Path) -> None:
 
 def test_the_last_portion_is_dimmed_and_refused(stew_file: Path) -> None:
     async def scenario(at: Counter) -> None:
-        await at.press("3", "j", "f9", "j")
+        await at.press("3", "j", "f9")
+        await at.press("j")
         assert "Blanquette: 0 left" in at.text()
         await at.press("escape")
         assert "sold out" in at.text()
