@@ -67,9 +67,9 @@ def rich(path: Path) -> None:
             _lose_key(path)
         ctx = cafes.reopen(path, clock)
     drawer.move(ctx, drawer.Move(MovementKind.EXPENSE, 50, Direction.OUT, "sel"))
-    cafes.ring(ctx, "MIEL")
-    village.a_day(ctx, 4)
     _sell(ctx, clock, "open-day", marcel)
+    village.a_day(ctx, 4)
+    cafes.ring(ctx, "2 CAFE", "CROQUE")
     ctx.store.close()
 
 
