@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain import parcel as rules
+from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order_line import HANDED
 from cafe_pos.domain.parcel import Way
@@ -59,8 +60,7 @@ def come_for(till: Till, ref: str, _at: float) -> None:
     def act(ctx: Context) -> Coming:
         from cafe_pos.application import parcels
 
-        at = parcels.now_text(ctx.clock.now())
-        return Coming(parcels.find(ctx, ref)[0], at)
+        return Coming(parcels.find(ctx, ref)[0], utc_text(ctx.clock.now()))
 
     def done(coming: Coming) -> None:
         till.panel = None
