@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.money import BASIS_POINTS, parse_euros
+from cafe_pos.domain.money import BASIS_POINTS, parse_euros, rate_text
 from cafe_pos.domain.vat import VatCode
 
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,23}")
@@ -103,9 +103,8 @@ class Term:
 
     def written(self) -> str:
         """The term as `parse_term` reads it."""
-        whole, rest = divmod(self.value, 100)
-        figure = f"{whole}.{rest:02d}"
-        return f"{self.kind.value}={figure}{'@' + self.on if self.on else ''}"
+        where = f"@{self.on}" if self.on else ""
+        return f"{self.kind.value}={rate_text(self.value)}{where}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ def contract_words(contract: Contract) -> str:
     terms = ", ".join(map(term_words, contract.terms)) or _("no commission")
     owned = dict(ownerships())[contract.ownership.value]
     since = day(contract.since, "dd/MM/yy")
-    return _("since {day}: {ownership}, {terms}").format(day=since, ownership=owned, terms=terms)
+    return _("since {day}: {terms}, {ownership}").format(day=since, ownership=owned, terms=terms)
 
 
 def line_words(line: Line) -> str:

@@ -63,10 +63,9 @@ def open_mandates(till: Till, _at: float = 0.0, *, back: Panel | None = None) ->
 def _row(one: BalanceView) -> Row:
     said = one.mandator.name
     if one.open_settlements:
-        to_pay = ", ".join(one.open_settlements)
-        said = _("{name}: {numbers} to pay").format(name=said, numbers=to_pay)
-    elif one.ripe and one.next is not None:
-        said = _("{name}: {period} to settle").format(name=said, period=period_text(*one.next))
+        said = _("{name}: to pay").format(name=said)
+    elif one.ripe and one.unsettled:
+        said = _("{name}: to settle").format(name=said)
 
     def then(till: Till, _at: float) -> None:
         open_mandator(till, one.mandator.code)
@@ -78,7 +77,7 @@ def period_text(first: date, last: date) -> str:
     """A period in words: a month by its name, else its two days."""
     if (first, last) == month_of(first):
         return day(first, "MMMM y")
-    return _("{first} to {last}").format(first=day(first, "dd/MM/yy"), last=day(last, "dd/MM/yy"))
+    return _("{first} to {last}").format(first=day(first, "dd/MM"), last=day(last, "dd/MM/yy"))
 
 
 # One mandator
@@ -166,10 +165,14 @@ def _period_row(code: str, balance: BalanceView) -> Row:
 
 
 def _past_row(settled: SettlementView) -> Row:
+    text = f"{settled.number}  {_days_of(settled)}"
+    balance = figure(settled.payload["balance"])
+    return Row(text, partial(_open_settlement, settled), balance, dim=True)
+
+
+def _days_of(settled: SettlementView) -> str:
     said = settled.payload
-    days = date.fromisoformat(said["from"]), date.fromisoformat(said["to"])
-    text = f"{settled.number}  {period_text(*days)}"
-    return Row(text, partial(_open_settlement, settled), figure(said["balance"]), dim=True)
+    return period_text(date.fromisoformat(said["from"]), date.fromisoformat(said["to"]))
 
 
 # Settling
@@ -263,10 +266,7 @@ def _ask_pay(settled: SettlementView, till: Till, _at: float) -> None:
     till.panel = Listing(
         title.format(name=settled.mandator.name, amount=money(abs(settled.left))),
         tuple(rows),
-        text=_("{number}, {period}").format(
-            number=settled.number,
-            period=f"{settled.payload['from']} - {settled.payload['to']}",
-        ),
+        text=_("{number}, {period}").format(number=settled.number, period=_days_of(settled)),
         back=None,
     )
 
