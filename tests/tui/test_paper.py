@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from cafe_pos import i18n
 from cafe_pos.application import copies
 from cafe_pos.application.settings_acts import change
+from cafe_pos.devices.conversation import Patience
 from cafe_pos.devices.spool import Spool
+from cafe_pos.devices.transports import open_transport
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.panels import Doubt
 from tests import cafes
@@ -33,6 +36,7 @@ def drive_with(
     database: Path,
     printer: FakePrinter,
     scenario: Callable[[Counter], Awaitable[None]],
+    patience: Patience | None = None,
     **more: Any,
 ) -> None:
     """Run a scenario at a counter whose every ticket is printed, then close it."""
@@ -44,7 +48,8 @@ def drive_with(
     ctx.store.close()
     hand = Hand()
     desk = desk_on(database, HandClock("2026-11-22T09:15:00Z"), hand)
-    desk = replace(desk, spool=Spool(desk.writer, delays=NEVER))
+    opener = partial(open_transport, patience=patience or Patience())
+    desk = replace(desk, spool=Spool(desk.writer, opener=opener, delays=NEVER))
     app = CounterApp(desk)
 
     async def run() -> None:
@@ -134,4 +139,4 @@ def test_f8_says_why_a_print_is_in_doubt(cafe_file: Path, printer: FakePrinter) 
         assert "no more paper in the printer" in counter.till.panel.why  # type: ignore[union-attr]
         assert "in the printer" in counter.text()
 
-    drive_with(cafe_file, printer, scenario)
+    drive_with(cafe_file, printer, scenario, Patience(answer_s=0.2, bytes_per_s=1e9))
