@@ -26,20 +26,21 @@ def nature(code: str) -> str:
     }.get(code, code)
 
 
-def state(view: LotView) -> str:
-    """How a lot stands, in a few words."""
+def state(view: LotView, *, short: bool = False) -> str:
+    """How a lot stands, in a few words; `short` where a row has no room for more."""
     lot = view.lot
     if view.state == "gone":
         return _("sold out")
     if lot.dlc is not None and view.state == "past":
-        return _("DLC {day} passed: not sold").format(day=f"{lot.dlc:%d/%m}")
-    if lot.ddm is not None and view.state == "stale":
-        return _("DDM {day} passed").format(day=f"{lot.ddm:%d/%m}")
+        text = _("DLC {day} passed") if short else _("DLC {day} passed: not sold")
+        return text.format(day=f"{lot.dlc:%d/%m}")
     until = _("DLC {day}").format(day=f"{lot.dlc:%d/%m}") if lot.dlc else ""
-    until = _("DDM {day}").format(day=f"{lot.ddm:%d/%m}") if lot.ddm else until
+    if lot.ddm is not None:
+        text = _("DDM {day} passed") if view.state == "stale" else _("DDM {day}")
+        until = text.format(day=f"{lot.ddm:%d/%m}")
     if view.accepted_bp is not None:
         return f"{until}  -{view.accepted_bp // 100} %"
     if view.proposed_bp:
-        off = _("-{percent} % proposed").format(percent=view.proposed_bp // 100)
-        return f"{until}  {off}"
+        off = "-{percent} % ?" if short else _("-{percent} % proposed")
+        return f"{until}  {off.format(percent=view.proposed_bp // 100)}"
     return until

@@ -76,10 +76,18 @@ def waiting(uow: UnitOfWork, day: date) -> Waiting:
     """What the morning list says; what was accepted already is no more to be done."""
     if not uow.produce.by_lot():
         return Waiting()
-    found = views(uow, produce.near(uow.produce.there(), day, steps(uow)), day)
+    there = uow.produce.there()
+    found = views(uow, produce.near(there, day, steps(uow)), day)
+    good: dict[str, Lot] = {}
+    for lot in produce.in_order(there):
+        if not lot.past(day):
+            good.setdefault(lot.article, lot)
+    past = tuple(v for v in found if v.lot.past(day))
     return Waiting(
         near=tuple(v for v in found if not v.lot.past(day) and v.accepted_bp is None),
-        past=tuple(v for v in found if v.lot.past(day)),
+        past=past,
+        stale=frozenset(code for code, lot in good.items() if lot.stale(day)),
+        blocked=frozenset(v.lot.article for v in past if v.lot.article not in good),
     )
 
 

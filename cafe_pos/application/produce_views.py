@@ -172,10 +172,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the morning list says of produce: what is near its date, what is past its DLC."""
+    """What the morning list says of produce: what is near its date, what is past its DLC.
+
+    `stale` are the articles of which the next one sold is past its DDM, `blocked` those of which
+    nothing may be sold: whoever rings one is told.
+    """
 
     near: tuple[LotView, ...] = ()
     past: tuple[LotView, ...] = ()
+    stale: frozenset[str] = frozenset()
+    blocked: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether there is anything to say."""

@@ -177,8 +177,11 @@ def _produce(uow: UnitOfWork, day: date, _now: datetime) -> Told:
     if not uow.produce.by_lot():
         return Told()
     found = near_dates.waiting(uow, day)
-    past, near = len(found.past), len(found.near)
-    due = (Due("produce_past", "produce", past), Due("produce", "produce", near))
+    due = (
+        Due("produce_past", "produce", len(found.past), {"articles": found.blocked}),
+        Due("produce", "produce", len(found.near)),
+        Due("produce_ddm", "produce", len(found.stale), {"articles": found.stale}),
+    )
     return Told(True, due=tuple(one for one in due if one.count))
 
 

@@ -427,6 +427,10 @@ class Answers(Ordering):
         self.settled = None
         if waits.moved(self._whole, ticket.payload):
             self.host.look_at_waiting()
+        if any(line.get("lot") for line in ticket.payload["lines"]) and self.tariff.agreed:
+            from cafe_pos.tui import produce_panels
+
+            produce_panels.look_at_prices(self._whole)
         self.next_order()
         follow, self._followed = self._followed, None
         if follow is not None:

@@ -15,7 +15,7 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, VoucherForm
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import house, labels, scanner, words
+from cafe_pos.tui import house, labels, scanner, waits, words
 from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.lunching import Lunching
 from cafe_pos.tui.panel import Panel
@@ -210,6 +210,7 @@ class Ordering(Lunching):
         if article.adults_only and self.age is Age.UNASKED:
             self.age = Age.ASKED
         self.set_order(order)
+        waits.warn(self._whole, article)
 
     @property
     def tariff_now(self) -> Tariff:

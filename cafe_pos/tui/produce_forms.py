@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain import produce
+from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.produce import GRAMS, PIECE
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, ngettext, quantity
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
 
 MAX_FIGURES: Final = 8
+A_MONTH: Final = timedelta(days=31)
+CENTURY: Final = 2000
 DLC: Final = "dlc"
 DDM: Final = "ddm"
 NONE: Final = "none"
@@ -34,6 +38,34 @@ def amount(text: str, unit: str, name: str) -> int:
         PosError: `lot.quantity_text`, `lot.unit_pieces`.
     """
     return produce.parse_quantity(f"{text}kg" if unit == GRAMS else text, unit, name=name)
+
+
+def last_day(text: str, today: date) -> date | None:
+    """A day as it is typed, in digits alone: `2012`, `201226`, `20122026`; None for nothing.
+
+    Without a year it is the next such day, or one of the last month: a date that has passed.
+
+    Raises:
+        PosError: `day.invalid`.
+    """
+    if not text.isdigit():
+        return form_values.day(text)
+    figures = text.zfill(4) if len(text) <= len("2012") else text
+    try:
+        if len(figures) == len("2012"):
+            found = date(today.year, int(figures[2:4]), int(figures[:2]))
+            return found if found >= today - A_MONTH else found.replace(year=today.year + 1)
+        year = int(figures[4:]) + (CENTURY if len(figures) == len("201226") else 0)
+        return date(year, int(figures[2:4]), int(figures[:2]))
+    except ValueError:
+        raise PosError("day.invalid", text=text, field="day") from None
+
+
+def _day(value: date | None = None) -> Field:
+    return Field(
+        "day", _("Date"), form_values.day_text(value), Kind.NUMBER, limit=10,
+        hint=_("Digits alone: 2412 is the 24th of December."),
+    )  # fmt: skip
 
 
 def _amount(unit: str, label: str = "", value: int | None = None, hint: str = "") -> Field:
@@ -76,7 +108,7 @@ def _ask_delivery(seen: Seen, article: Article, till: Till, _at: float) -> None:
     fields = (
         _amount(unit),
         Field("kind", _("Which date"), kind, Kind.CHOICE, kinds),
-        Field("day", _("Date"), limit=10, hint=_("Like 24/12/2026.")),
+        _day(),
         Field("origin", _("Origin"), "" if last is None else last.lot.origin),
         Field(
             "price", _("Price per kilo") if article.by_weight else _("Price"),
@@ -91,14 +123,14 @@ def _ask_delivery(seen: Seen, article: Article, till: Till, _at: float) -> None:
     till.panel = Form(
         _("Delivery: {article}").format(article=article.label),
         fields,
-        partial(_deliver, article),
+        partial(_deliver, seen, article),
         back=till.panel,
     )
 
 
-def _deliver(article: Article, till: Till, form: Form, answers: Answers) -> None:
-    kind, last_day = answers["kind"], form_values.day(answers["day"])
-    if kind != NONE and last_day is None:
+def _deliver(seen: Seen, article: Article, till: Till, form: Form, answers: Answers) -> None:
+    kind, until = answers["kind"], last_day(answers["day"], seen.day)
+    if kind != NONE and until is None:
         form.wrong(_("Which day stands on it?"), "day")
         return
     operator = till.operator
@@ -113,8 +145,8 @@ def _deliver(article: Article, till: Till, form: Form, answers: Answers) -> None
         delivery = acts.Delivery(
             article.code,
             came,
-            dlc=last_day if kind == DLC else None,
-            ddm=last_day if kind == DDM else None,
+            dlc=until if kind == DLC else None,
+            ddm=until if kind == DDM else None,
             origin=answers["origin"],
             price_cents=price,
             cost_cents=cost,
@@ -210,21 +242,20 @@ def ask_change(till: Till, _seen: Seen, one: LotView) -> None:
     kinds = ((DLC, _("DLC (use by)")), (DDM, _("DDM (best before)")))
     fields = (
         Field("kind", _("Which date"), DDM if lot.ddm else DLC, Kind.CHOICE, kinds),
-        Field("day", _("Date"), form_values.day_text(lot.until), limit=10),
+        _day(lot.until),
         Field("origin", _("Origin"), lot.origin),
     )
 
     def done(till: Till, _form: Form, answers: Answers) -> None:
         operator = till.operator
-        last_day = form_values.day(answers["day"])
-        kind = answers["kind"]
+        until, kind = last_day(answers["day"], one.day), answers["kind"]
 
         def act(ctx: Context) -> None:
             from cafe_pos.application import produce as acts
 
             acts.change(
                 ctx, lot.code,
-                dlc=last_day if kind == DLC else None, ddm=last_day if kind == DDM else None,
+                dlc=until if kind == DLC else None, ddm=until if kind == DDM else None,
                 origin=answers["origin"], operator=operator, channel=Channel.SCREEN,
             )  # fmt: skip
 

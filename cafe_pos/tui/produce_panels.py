@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.application.produce_views import History, LotView, Seen
     from cafe_pos.domain.errors import PosError
+    from cafe_pos.domain.price_rules import PriceRule
     from cafe_pos.tui.till import Till
 
 
@@ -57,6 +58,22 @@ def follow(till: Till, seen: Seen) -> None:
     till.tariff = replace(till.tariff, rules=seen.rules)
 
 
+def look_at_prices(till: Till) -> None:
+    """Behind a sale: what was near its date may be all sold, and its discount over."""
+
+    def act(ctx: Context) -> tuple[PriceRule, ...]:
+        from cafe_pos.application import price_rules
+
+        return price_rules.rules_of(ctx)
+
+    def done(rules: tuple[PriceRule, ...]) -> None:
+        if till.view is not None:
+            till.view = replace(till.view, rules=rules)
+        till.tariff = replace(till.tariff, rules=rules)
+
+    till.host.do(act, done, lambda _error: None)
+
+
 def view(seen: Seen) -> Listing:
     """What is near its date by its digit, then the letters of what can be done."""
     rows = [
@@ -76,11 +93,12 @@ def _near(seen: Seen, one: LotView, letter: str) -> Row:
     """A lot near its date: its digit takes the discount, or takes it off the shelf when past."""
     lot = one.lot
     text = f"{one.label}  {quantity(lot.left, lot.unit)}"
+    right = produce_words.state(one, short=True)
     if one.state == "past":
-        return Row(text, _take_off(seen, one), right=produce_words.state(one), letter=letter)
+        return Row(text, _take_off(seen, one), right=right, letter=letter)
     if one.proposed_bp and one.accepted_bp is None:
-        return Row(text, _accept(one), right=produce_words.state(one), letter=letter)
-    return Row(text, of_lot(seen, lot.code), right=produce_words.state(one), letter=letter)
+        return Row(text, _accept(one), right=right, letter=letter)
+    return Row(text, of_lot(seen, lot.code), right=right, letter=letter)
 
 
 def _accept(one: LotView) -> RowAct:
@@ -146,7 +164,9 @@ def _lots(seen: Seen) -> RowAct:
 
 
 def _stands(one: LotView) -> str:
-    return f"{quantity(one.lot.left, one.lot.unit)}  {produce_words.state(one)}".rstrip()
+    return (
+        f"{quantity(one.lot.left, one.lot.unit)}  {produce_words.state(one, short=True)}".rstrip()
+    )
 
 
 def of_lot(seen: Seen, code: str) -> RowAct:

@@ -21,6 +21,11 @@ class Tariff:
     local: datetime | None = None
     utc: str = ""
 
+    @property
+    def agreed(self) -> bool:
+        """Whether something near its date has a price of its own."""
+        return any(rule.agreed for rule in self.rules)
+
     def price(self, article: Article, mode: Mode, place: Place) -> PriceChange | None:
         """What a rule makes of an article's price now; None when none holds."""
         if not self.rules or self.local is None:

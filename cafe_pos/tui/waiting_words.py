@@ -97,6 +97,13 @@ def due(one: Due) -> str:
     return text[:1].upper() + text[1:]
 
 
+def date_of(code: str, article: str) -> str:
+    """What is said when an article is rung whose date has passed."""
+    if code == "produce_ddm":
+        return _("{article}: its DDM has passed, tell the customer.").format(article=article)
+    return _("{article}: its DLC has passed, it will not be sold.").format(article=article)
+
+
 def _sheet(one: Due) -> str:
     if one.params["amendment"]:
         return _("Bread of {day}: the change is not sent ({name})")
@@ -125,6 +132,11 @@ _DUE: Final[dict[str, Callable[[Due], str]]] = {
     "produce_past": lambda one: ngettext(
         "{n} lot past its DLC: take it off the shelf",
         "{n} lots past their DLC: take them off the shelf",
+        one.count,
+    ),
+    "produce_ddm": lambda one: ngettext(
+        "{n} article past its DDM: tell whoever buys it",
+        "{n} articles past their DDM: tell whoever buys them",
         one.count,
     ),
     "produce": lambda one: ngettext(

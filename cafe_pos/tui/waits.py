@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from cafe_pos.i18n import _
 from cafe_pos.tui import house, waiting_words
-from cafe_pos.tui.shown import Notice, Tone
+from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cafe_pos.application.waiting import Waiting
+    from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.till import Till
 
 
@@ -40,8 +41,17 @@ def morning(till: Till, waiting: Waiting) -> None:
 
 
 def moved(till: Till, ticket: Mapping[str, Any]) -> bool:
-    """Whether a ticket handed over what waits."""
-    return till.waiting is not None and any(line.get("service") for line in ticket["lines"])
+    """Whether a ticket handed over what waits, or took of a lot."""
+    return till.waiting is not None and any(
+        line.get("service") or line.get("lot") for line in ticket["lines"]
+    )
+
+
+def warn(till: Till, article: Article) -> None:
+    """Say what the customer must know of the date of what was just rung."""
+    for one in till.waiting.due if till.waiting is not None else ():
+        if article.code in one.params.get("articles", ()):
+            till.said = Said(waiting_words.date_of(one.code, article.label), Tone.WARN)
 
 
 def urgent(till: Till) -> str:
