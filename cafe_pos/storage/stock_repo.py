@@ -16,12 +16,12 @@ _DOCUMENT: Final = (
 )
 _MOVED: Final = (
     "SELECT d.business_day, d.nature, d.party, l.article, max(l.label), l.lot, l.unit,"
-    " l.cost_cents, sum(l.quantity) AS moved, sum(l.expected) AS expected"
+    " l.cost_cents, sum(l.quantity) AS moved, sum(l.expected) AS ordered"
     " FROM stock_document d JOIN stock_line l ON l.entry_seq = d.entry_seq"
 )
 _GROUPED: Final = (
     " GROUP BY d.business_day, d.nature, d.party, l.article, l.lot, l.unit, l.cost_cents"
-    " HAVING moved <> 0 OR expected <> 0"
+    " HAVING moved <> 0 OR ordered <> 0"
     " ORDER BY d.business_day, min(l.id)"
 )
 
