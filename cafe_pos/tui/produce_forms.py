@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_FIGURES: Final = 8
 A_MONTH: Final = timedelta(days=31)
 CENTURY: Final = 2000
+LENGTHS: Final = (4, 6, 8)
+"""Digits of a day and month, with a year of two figures, with a year of four."""
 DLC: Final = "dlc"
 DDM: Final = "ddm"
 NONE: Final = "none"
@@ -50,12 +52,14 @@ def last_day(text: str, today: date) -> date | None:
     """
     if not text.isdigit():
         return form_values.day(text)
-    figures = text.zfill(4) if len(text) <= len("2012") else text
+    figures = text.zfill(len("0501")) if len(text) == len("501") else text
+    if len(figures) not in LENGTHS:
+        raise PosError("day.invalid", text=text, field="day")
     try:
-        if len(figures) == len("2012"):
+        if len(figures) == LENGTHS[0]:
             found = date(today.year, int(figures[2:4]), int(figures[:2]))
             return found if found >= today - A_MONTH else found.replace(year=today.year + 1)
-        year = int(figures[4:]) + (CENTURY if len(figures) == len("201226") else 0)
+        year = int(figures[4:]) + (CENTURY if len(figures) == LENGTHS[1] else 0)
         return date(year, int(figures[2:4]), int(figures[:2]))
     except ValueError:
         raise PosError("day.invalid", text=text, field="day") from None
