@@ -299,6 +299,21 @@ def waiting_thing(uow: UnitOfWork, ref: str) -> Kept:
     return found
 
 
+def kept(ctx: Context, code: str | None = None, words: str = "") -> tuple[Kept, ...]:
+    """What is kept, by service or by words of the name; the first due first.
+
+    Raises:
+        PosError: `service.unknown`.
+    """
+    with ctx.store.act() as uow:
+        wanted = (
+            [one.code for one in uow.services.all()] if code is None else [known(uow, code).code]
+        )
+        if words.strip():
+            return tuple(x for x in uow.services.find(words, FOUND) if x.service in wanted)
+        return tuple(thing for one in wanted for thing in uow.services.waiting(one))
+
+
 def line_for(ctx: Context, ref: str) -> OrderLine:
     """The line of an order that hands a thing over: what is to be paid for it, or nothing.
 

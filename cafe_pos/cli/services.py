@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cafe_pos.cli import mandating, settling
+from cafe_pos.cli import mandating, service_kinds, settling
 from cafe_pos.i18n import _
 
 service_app = typer.Typer(
@@ -18,3 +18,4 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(service_app, name="service")
     mandating.add_to(service_app)
     settling.add_to(service_app)
+    service_kinds.add_to(service_app)
