@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,8 +24,8 @@ class Tally:
 class Parcels(Protocol):
     """The parcels of the café, outside of the ledger; days are ISO."""
 
-    def put(self, parcel: Parcel) -> None:
-        """Add a parcel, or change the one of that reference (its name and telephone too)."""
+    def add(self, parcel: Parcel) -> None:
+        """Add a parcel, and for whom it is."""
 
     def move(self, parcel: Parcel) -> None:
         """Change what became of a parcel, quickly: names, number and shelf stay as they are."""
@@ -36,14 +36,14 @@ class Parcels(Protocol):
     def tracked(self, tracking: str, limit: int = 10) -> tuple[Parcel, ...]:
         """The parcels of a number, or whose number ends so; those here first, then the newest."""
 
-    def named(self, begins: str, limit: int = 50) -> tuple[Parcel, ...]:
-        """The parcels for whom a word of the name begins so (folded); those here first."""
+    def named(self, begins: Sequence[str], limit: int = 50) -> tuple[Parcel, ...]:
+        """The parcels of which words of the name begin so (folded), all of them; here first."""
 
     def on_shelf(self, shelf: str) -> tuple[Parcel, ...]:
         """The parcels that lie on a place."""
 
     def here(self) -> tuple[Parcel, ...]:
-        """Every parcel that lies here, by its last day."""
+        """Every parcel that lies here, by its last day; remembered between acts."""
 
     def counts_here(self, day: str) -> tuple[int, int, int]:
         """How many wait for somebody, how many of them are past their last day, how many leave."""

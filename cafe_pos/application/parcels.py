@@ -159,7 +159,7 @@ def _take_in(
         due_on=rules.due(moment.day, by.days).isoformat() if way is Way.IN else None,
         took=seconds(began_at, moment.at),
     )
-    uow.parcels.put(made)
+    uow.parcels.add(made)
     act = Act.RECEIVE if way is Way.IN else Act.DEPOSIT
     record(uow, act, made, at=moment.at, channel=channel, operator=who.code)
     return view_of(ctx, uow, made, moment.day)
@@ -240,7 +240,7 @@ def find(ctx: Context, text: str, *, here: bool = False) -> tuple[ParcelView, ..
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, ctx.clock.now()).day
         found = search(uow, text)
-        return tuple(view_of(ctx, uow, one, day) for one in found if one.here or not here)
+        return views_of(ctx, uow, (one for one in found if one.here or not here), day)
 
 
 def search(uow: UnitOfWork, text: str) -> tuple[Parcel, ...]:
@@ -251,10 +251,7 @@ def search(uow: UnitOfWork, text: str) -> tuple[Parcel, ...]:
     found: dict[str, Parcel] = {}
     words = rules.words_of(text)
     if words:
-        for one in uow.parcels.named(max(words, key=len)):
-            have = rules.words_of(one.name or "")
-            if all(any(mine.startswith(word) for mine in have) for word in words):
-                found[one.ref] = one
+        found = {one.ref: one for one in uow.parcels.named(words)}
     number = rules.normal(text)
     if len(number) >= rules.SHORTEST_SEARCH:
         found |= {one.ref: one for one in uow.parcels.tracked(number)}
@@ -287,7 +284,7 @@ def everything_here(ctx: Context) -> tuple[ParcelView, ...]:
     """All parcels that lie here, by their last day."""
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, ctx.clock.now()).day
-        return tuple(view_of(ctx, uow, parcel, day) for parcel in uow.parcels.here())
+        return views_of(ctx, uow, uow.parcels.here(), day)
 
 
 def shelves(ctx: Context) -> Shelves:
@@ -295,7 +292,7 @@ def shelves(ctx: Context) -> Shelves:
     with ctx.store.act() as uow:
         moment = acts.moment_of(uow, ctx.clock.now())
         return Shelves(
-            tuple(view_of(ctx, uow, parcel, moment.day) for parcel in uow.parcels.here()),
+            views_of(ctx, uow, uow.parcels.here(), moment.day),
             uow.parcels.numbers_here(),
             moment.at,
             moment.day,
@@ -306,34 +303,53 @@ def due(ctx: Context, day: date | None = None) -> tuple[ParcelView, ...]:
     """The return list of a day, and before the end those that have few days left."""
     with ctx.store.act() as uow:
         on = day or acts.moment_of(uow, ctx.clock.now()).day
-        return tuple(
-            view_of(ctx, uow, parcel, on)
+        few = (
+            parcel
             for parcel in uow.parcels.here()
             if parcel.way is Way.IN and (parcel.days_left(on) or 0) <= rules.LAST_DAYS
         )
+        return views_of(ctx, uow, few, on)
 
 
 def view_of(ctx: Context, uow: UnitOfWork, parcel: Parcel, day: date) -> ParcelView:
     """A parcel as it is shown."""
-    everyone = rules.in_force(ctx.rules.carriers, day)
-    by = next((x for x in everyone if x.code == parcel.carrier), None)
-    label = parcel.carrier if by is None else by.label
-    accepts = () if by is None else tuple(kind for kind in rules.Identity if by.accepts(kind))
+    return views_of(ctx, uow, (parcel,), day)[0]
+
+
+def views_of(
+    ctx: Context, uow: UnitOfWork, found: Iterable[Parcel], day: date
+) -> tuple[ParcelView, ...]:
+    """Parcels as they are shown, each with the others here that are for the same name."""
+    everyone = {one.code: one for one in rules.in_force(ctx.rules.carriers, day)}
+    accepted = {
+        code: tuple(kind.value for kind in rules.Identity if one.accepts(kind))
+        for code, one in everyone.items()
+    }
     word = "Colis" if uow.settings().get("language", "fr") == "fr" else "Parcel"
-    return ParcelView(parcel, label, day, _namesakes(uow, parcel), word, accepts)
-
-
-def _namesakes(uow: UnitOfWork, parcel: Parcel) -> tuple[Parcel, ...]:
-    """The other parcels here that are for somebody of the same name."""
-    words = rules.words_of(parcel.name or "")
-    if not words or not parcel.here:
-        return ()
+    by_name: dict[tuple[str, ...], list[Parcel]] = {}
+    for other in uow.parcels.here():
+        if other.name is not None:
+            by_name.setdefault(_sorted_words(other), []).append(other)
     return tuple(
-        other
-        for other in uow.parcels.named(max(words, key=len))
-        if other.here and other.ref != parcel.ref
-        and sorted(rules.words_of(other.name or "")) == sorted(words)
-    )  # fmt: skip
+        ParcelView(
+            parcel,
+            everyone[parcel.carrier].label if parcel.carrier in everyone else parcel.carrier,
+            day,
+            tuple(
+                other
+                for other in (by_name.get(_sorted_words(parcel), ()) if parcel.here else ())
+                if other.ref != parcel.ref
+            ),
+            word,
+            accepted.get(parcel.carrier, ()),
+        )
+        for parcel in found
+    )
+
+
+def _sorted_words(parcel: Parcel) -> tuple[str, ...]:
+    """A name without its order: `Odette Marchand` is `MARCHAND Odette`."""
+    return tuple(sorted(rules.words_of(parcel.name or "")))
 
 
 def waiting(uow: UnitOfWork, day: date) -> ParcelsWaiting:

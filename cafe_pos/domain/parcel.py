@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from cafe_pos.domain.catalogue import fold
@@ -299,6 +300,7 @@ def proposed_shelf(letter: str, taken: Iterable[str]) -> str:
     return f"{letter}1"
 
 
+@lru_cache(maxsize=2048)
 def words_of(name: str) -> tuple[str, ...]:
     """The words by which a name is found: any order, without accents, each once."""
     cleaned = "".join(c if c.isalnum() else " " for c in fold(name))

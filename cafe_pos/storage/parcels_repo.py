@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from sqlmodel import Field, SQLModel
@@ -22,13 +22,13 @@ _COLUMNS: Final = (
 )  # fmt: skip
 _SELECT: Final = (
     f"SELECT {', '.join(f'p.{name}' for name in _COLUMNS)}, o.name, o.phone"
-    " FROM parcel p LEFT JOIN parcel_person o ON o.parcel = p.id"
+    " FROM parcel p {index} LEFT JOIN parcel_person o ON o.parcel = p.id"
 )
+_HERE: Final = "WHERE p.ended_on IS NULL"
+"""What lies here: few rows of an index of their own, however many years of parcels there are."""
 _INSERT: Final = (
     f"INSERT INTO parcel ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-    f" ON CONFLICT (ref) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "ref")
-    + " RETURNING id"
+    " RETURNING id"
 )
 _MOVE: Final = (
     "UPDATE parcel SET state = ?, notified_on = ?, due_on = ?, ended_at = ?, ended_on = ?,"
@@ -97,8 +97,8 @@ class ParcelWordRow(SQLModel, table=True):
 class SqlParcels(Part):
     """The Parcels port on SQLite."""
 
-    def put(self, parcel: Parcel) -> None:
-        """Add a parcel, or change the one of that reference (its name and telephone too)."""
+    def add(self, parcel: Parcel) -> None:
+        """Add a parcel, and for whom it is."""
         row = (
             parcel.ref, parcel.carrier, parcel.tracking, parcel.tracking[::-1], parcel.way.value,
             parcel.state.value, parcel.shelf, parcel.received_at, parcel.received_on,
@@ -106,11 +106,9 @@ class SqlParcels(Part):
             parcel.ticket, parcel.identity, int(parcel.proxy), parcel.began_at, parcel.took,
         )  # fmt: skip
         ((number,),) = self._run(_INSERT, row)
-        self._run("DELETE FROM parcel_person WHERE parcel = ?", (number,))
-        self._run("DELETE FROM parcel_word WHERE parcel = ?", (number,))
         if parcel.name is not None:
             self._name([(number, parcel.name, parcel.phone)])
-        self._forget("parcels")
+        self._forget("parcels", "parcel_read", "parcels_here")
 
     def _name(self, people: Iterable[tuple[int, str, str | None]]) -> None:
         for number, name, phone in people:
@@ -131,11 +129,15 @@ class SqlParcels(Part):
                 int(parcel.proxy), parcel.began_at, parcel.took, parcel.ref,
             ),
         )  # fmt: skip
-        self._forget("parcels")
+        self._forget("parcels", "parcel_read", "parcels_here")
 
     def parcel(self, ref: str) -> Parcel | None:
-        """A parcel by its reference."""
-        return next(iter(self._read("WHERE p.ref = ?", ref)), None)
+        """A parcel by its reference; read once while nothing changes it."""
+        known: dict[str, Parcel | None] = self._fact("parcel_read", lambda _: {})
+        if ref not in known:
+            known.clear()
+            known[ref] = next(iter(self._read("WHERE p.ref = ?", ref)), None)
+        return known[ref]
 
     def tracked(self, tracking: str, limit: int = 10) -> tuple[Parcel, ...]:
         """The parcels of a number, or whose number ends so; those here first, then the newest."""
@@ -143,20 +145,32 @@ class SqlParcels(Part):
         where = "WHERE p.backwards BETWEEN ? AND ?" + _HERE_FIRST
         return self._read(where, turned, turned + _LAST, limit)
 
-    def named(self, begins: str, limit: int = 50) -> tuple[Parcel, ...]:
-        """The parcels for whom a word of the name begins so (folded); those here first."""
-        where = (
-            "WHERE p.id IN (SELECT parcel FROM parcel_word WHERE word BETWEEN ? AND ?)"
-        ) + _HERE_FIRST
-        return self._read(where, begins, begins + _LAST, limit)
+    def named(self, begins: Sequence[str], limit: int = 50) -> tuple[Parcel, ...]:
+        """The parcels of which words of the name begin so (folded), all of them; here first."""
+        one = "SELECT parcel FROM parcel_word WHERE word BETWEEN ? AND ?"
+        ids = " INTERSECT ".join([one] * len(begins))
+        params = [text for word in begins for text in (word, word + _LAST)]
+        lying = self._read(
+            f"{_HERE} AND p.id IN ({ids}) ORDER BY p.id DESC LIMIT ?", *params, limit
+        )
+        # The newest by their number alone, so that only what is shown is read.
+        newest = self._read(
+            f"WHERE p.id IN (SELECT parcel FROM ({ids}) ORDER BY parcel DESC LIMIT ?)"
+            " AND p.ended_on IS NOT NULL ORDER BY p.id DESC",
+            *params, limit,
+        )  # fmt: skip
+        return (*lying, *newest)[:limit]
 
     def on_shelf(self, shelf: str) -> tuple[Parcel, ...]:
         """The parcels that lie on a place."""
-        return self._read("WHERE p.ended_on IS NULL AND p.shelf = ? ORDER BY p.id", shelf)
+        return self._read(f"{_HERE} AND p.shelf = ? ORDER BY p.id", shelf)
 
     def here(self) -> tuple[Parcel, ...]:
-        """Every parcel that lies here, by its last day."""
-        return self._read("WHERE p.ended_on IS NULL ORDER BY p.due_on, p.id")
+        """Every parcel that lies here, by its last day; remembered between acts."""
+        known: tuple[Parcel, ...] = self._fact(
+            "parcels_here", lambda _: self._read(f"{_HERE} ORDER BY p.due_on, p.id")
+        )
+        return known
 
     def counts_here(self, day: str) -> tuple[int, int, int]:
         """How many wait for somebody, how many of them are past their last day, how many leave."""
@@ -165,7 +179,7 @@ class SqlParcels(Part):
             sql = (
                 "SELECT coalesce(sum(way = 'in'), 0),"
                 " coalesce(sum(way = 'in' AND due_on < ?), 0), coalesce(sum(way = 'out'), 0)"
-                " FROM parcel WHERE ended_on IS NULL"
+                " FROM parcel INDEXED BY ix_parcel_here WHERE ended_on IS NULL"
             )
             ((waiting, late, leaving),) = queries.stream(self._connection, sql, day)
             known[day] = (waiting, late, leaving)
@@ -173,7 +187,10 @@ class SqlParcels(Part):
 
     def numbers_here(self) -> frozenset[str]:
         """The numbers of parcels here that are digits alone: a scanner may take them for goods."""
-        sql = "SELECT tracking FROM parcel WHERE ended_on IS NULL AND tracking NOT GLOB '*[^0-9]*'"
+        sql = (
+            "SELECT tracking FROM parcel INDEXED BY ix_parcel_here"
+            " WHERE ended_on IS NULL AND tracking NOT GLOB '*[^0-9]*'"
+        )
         return frozenset(row[0] for row in queries.stream(self._connection, sql))
 
     def tally(self, carrier: str, since: str, until: str) -> Tally:
@@ -218,6 +235,7 @@ class SqlParcels(Part):
         stay = self._run(f"{people} WHERE NOT ({where})", params)
         self._run("DELETE FROM parcel_word", ())
         self._run("DELETE FROM parcel_person", ())
+        self._forget("parcel_read", "parcels_here")
         self._name(stay)
         return int(gone)
 
@@ -236,7 +254,9 @@ class SqlParcels(Part):
             cursor.close()
 
     def _read(self, where: str, *params: Any) -> tuple[Parcel, ...]:
-        rows = queries.stream(self._connection, f"{_SELECT} {where}", *params)
+        index = "INDEXED BY ix_parcel_here" if where.startswith(_HERE) else ""
+        sql = f"{_SELECT.format(index=index)} {where}"
+        rows = queries.stream(self._connection, sql, *params)
         return tuple(_parcel(row) for row in rows)
 
 

@@ -21,11 +21,12 @@ def main() -> int:
             history,
             printing,
             sale,
+            services,
             verify,
         )
 
         missed = 0
-        for part in (closing, sale, printing, history, demo, counter, archive, big, verify):
+        for part in (closing, sale, printing, history, demo, counter, archive, big, services, verify):
             for row in part.rows():
                 missed += not row.met
                 sys.stdout.write(row.text() + "\n")
