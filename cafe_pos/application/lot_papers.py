@@ -44,10 +44,11 @@ def record_all(uow: UnitOfWork, lots: Sequence[tuple[Lot, int]], said: Said, han
     for lot, quantity in lots:
         article = uow.article(lot.article)
         label = lot.article if article is None else article.label
+        cost = said.cost_cents
+        if cost is None and said.nature is not StockNature.DELIVERY:
+            cost = _cost(uow, lot)
         lines.append(
-            StockLine(
-                lot.article, label, quantity, lot.unit, lot.code, said.cost_cents, said.expected
-            )
+            StockLine(lot.article, label, quantity, lot.unit, lot.code, cost, said.expected)
         )
     doc = StockDoc(
         said.nature, tuple(lines), lots[0][0].party, said.reference or None, said.reason or None
@@ -56,6 +57,12 @@ def record_all(uow: UnitOfWork, lots: Sequence[tuple[Lot, int]], said: Said, han
         uow, doc, operator=hand.operator, moment=hand.moment, channel=hand.channel
     )
     return view.number
+
+
+def _cost(uow: UnitOfWork, lot: Lot) -> int | None:
+    """What the lot cost when it came: what goes back to the producer is worth the same."""
+    came = uow.stock.moved(nature=StockNature.DELIVERY.value, lot=lot.code)
+    return next((one.cost_cents for one in came if one.cost_cents is not None), None)
 
 
 def take_back(uow: UnitOfWork, number: str, reason: str, hand: Hand) -> None:

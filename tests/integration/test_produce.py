@@ -11,17 +11,20 @@ from datetime import date
 import pytest
 
 from cafe_pos.application import (
+    mandates,
     near_dates,
     produce,
     produce_looks,
     produce_out,
     refunds,
     ringing,
+    settlements,
 )
 from cafe_pos.application.produce import Delivery
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Mode, Ownership, Unit
+from cafe_pos.domain.mandate import Contract, parse_term
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.refund import GivenBack
 from cafe_pos.domain.vat import VatCode
@@ -381,3 +384,51 @@ def test_a_transparent_producers_lots_and_an_article_without_lots_side_by_side(f
     assert view.payload["lines"][0]["vat_code"] == VatCode.HORS
     assert HONEY.mandator == "RUCHER"
     assert TOMME.unit is Unit.KG
+
+
+# --- with the producer's settlement ---------------------------------------------------------------
+
+
+def test_lots_sales_and_withdrawals_make_the_producers_statement(farm):
+    mandates.put_contract(
+        farm,
+        Contract(
+            mandator="FERME", since=TODAY, ownership=Ownership.TRANSPARENT,
+            terms=(parse_term("percent=20"),),
+        ),
+    )  # fmt: skip
+    come(farm, quantity=20, dlc=25)
+    come(farm, quantity=5, dlc=28)
+    number = ring(farm, "8 YAOURT").number
+    refunds.give_back(farm, Refund(number, Method.CASH, "erreur", (GivenBack(1, 2),)))
+    produce_out.take_out(farm, "L-000001", "withdrawn", 4)
+    produce_out.take_out(farm, "L-000001", "loss", 1, reason="chute")
+    produce_out.count(farm, "L-000002", 3)
+    told = settlements.preview(farm, "FERME", TODAY, TODAY)
+    sold = sum(one.quantity for one in told.sold)
+    moved = {}
+    for one in told.moved:
+        moved[one.nature] = moved.get(one.nature, 0) + one.quantity
+    assert (sold, told.computed.sold) == (6, 720)
+    assert (moved["delivery"], moved["withdrawn"], moved["loss"]) == (25, 4, 1)
+    there = sum(row.good for row in produce_looks.stock(farm, party="FERME"))
+    missing = 2
+    assert moved["delivery"] - sold - moved["withdrawn"] - moved["loss"] - missing == there
+
+
+def test_what_goes_back_to_a_producer_is_worth_what_it_cost(farm):
+    with farm.store.act() as uow:
+        jam = article("CONFIT", 480, "R55", label="Confiture", mandator="FERME")
+        uow.put_articles((*uow.articles(), jam))
+    mandates.put_contract(
+        farm,
+        Contract(
+            mandator="FERME", since=TODAY, ownership=Ownership.FIRM,
+            purchase_vat_code=VatCode.R55,
+        ),
+    )  # fmt: skip
+    come(farm, "CONFIT", 10, None, cost_cents=300)
+    ring(farm, "2 CONFIT")
+    produce_out.take_out(farm, "L-000001", "withdrawn", 3)
+    told = settlements.preview(farm, "FERME", TODAY, TODAY)
+    assert told.computed.purchases == 7 * 300
