@@ -37,6 +37,11 @@ MOST = 50
 BLOCK = 1 << 20
 LONGEST_MANIFEST = 16 * BLOCK
 LONGEST_LINE = 16 * BLOCK
+SETTLED = {
+    "sold": {"sold"},
+    "commission_net": {"item", "percent", "fixed"},
+    "purchases": {"opaque", "delivered", "returned"},
+}
 
 # fmt: off
 SENTENCES = {
@@ -321,6 +326,9 @@ class _Ledger:
                 month = self._months.setdefault(document["business_day"][:7], [0, 0, 0, 0, 0])
                 for place, amount in enumerate(amounts_of(document)):
                     month[place] += amount
+            elif kind == "settlement":
+                for what in settlement_problems(document):
+                    self._report.add("sums", entry.seq, f"{document['number']}: {what}")
             elif kind == "payment_correction":
                 self._day(document).pay(document)
             elif kind == "closure":
@@ -473,6 +481,19 @@ def ticket_problems(ticket: dict[str, Any]) -> Iterator[str]:
             yield "TVA"
     if said or sum(paid["amount"] for paid in ticket["payments"]) != total:
         yield "paiements"
+
+
+def settlement_problems(said: dict[str, Any]) -> Iterator[str]:
+    """What does not add up on a settlement with a mandator."""
+    for name, whats in SETTLED.items():
+        if said[name] != sum(line["amount"] for line in said["lines"] if line["what"] in whats):
+            yield name
+    commission = said["commission_net"] + said["commission_vat"]
+    due = said["sold"] - commission + said["purchases"] + said["purchases_vat"]
+    if (commission, due, said["brought"] + due) != (
+        said["commission"], said["due"], said["balance"],
+    ):  # fmt: skip
+        yield "total"
 
 
 def summary(manifest: dict[str, Any], lang: str = "fr") -> list[str]:
