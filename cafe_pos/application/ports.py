@@ -14,6 +14,7 @@ from cafe_pos.application.books_ports import Books
 from cafe_pos.application.bread_ports import Bread
 from cafe_pos.application.cafe_ports import Cafe, Operator, VisaRequest
 from cafe_pos.application.catalogue_ports import Catalogue
+from cafe_pos.application.cost_ports import Costs
 from cafe_pos.application.document_ports import Documents, Known, Session
 from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.forecast_ports import Demand
@@ -112,6 +113,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
         """Mandators and contracts, and what the fiscal documents say of them."""
 
     @property
+    @property
+    def costs(self) -> Costs:
+        """Purchases, charges, grants, hours and openings, as they were entered."""
+
     def demand(self) -> Demand:
         """What the counter sold of an article, by day and hour."""
 

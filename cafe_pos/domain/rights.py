@@ -22,6 +22,7 @@ class Right(StrEnum):
     PRICE = "price"
     ACCOUNTS = "accounts"
     DRAWER = "drawer"
+    COSTS = "costs"
 
 
 class Role(StrEnum):

@@ -14,6 +14,7 @@ from cafe_pos.storage.accounts_repo import SqlAccounts
 from cafe_pos.storage.archives_repo import SqlArchives
 from cafe_pos.storage.books_repo import SqlBooks
 from cafe_pos.storage.bread_repo import SqlBread
+from cafe_pos.storage.costs_repo import SqlCosts
 from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
 from cafe_pos.storage.forecast_repo import SqlDemand
 from cafe_pos.storage.lunch_repo import SqlLunch
@@ -166,6 +167,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
         return SqlMandates(self._connection, self._facts)
 
     @property
+    @property
+    def costs(self) -> SqlCosts:
+        """Purchases, charges, grants, hours and openings, as they were entered."""
+        return SqlCosts(self._connection, self._facts)
+
     def demand(self) -> SqlDemand:
         """What the counter sold of an article, by day and hour."""
         return SqlDemand(self._connection, self._facts)

@@ -558,3 +558,255 @@ CREATE TABLE kept_thing (
 
 CREATE INDEX ix_kept_thing_waiting ON kept_thing (service, due_on) WHERE state = 'waiting';
 CREATE INDEX ix_kept_thing_named ON kept_thing (ended_on) WHERE name IS NOT NULL;
+
+-- The sales of closed days, added up for reports: made from the tickets, and again at any time.
+CREATE TABLE day_total (
+  id INTEGER PRIMARY KEY,
+  business_day TEXT NOT NULL UNIQUE,
+  tickets INTEGER NOT NULL,
+  takings_cents INTEGER NOT NULL,
+  own_gross_cents INTEGER NOT NULL,
+  own_net_cents INTEGER NOT NULL,
+  opened_minutes INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE day_sale (
+  id INTEGER PRIMARY KEY,
+  business_day TEXT NOT NULL,
+  article TEXT NOT NULL,
+  label TEXT NOT NULL,
+  family TEXT NOT NULL,
+  service TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  vat_code TEXT NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  ownership TEXT NOT NULL,
+  mandator TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  gross_cents INTEGER NOT NULL,
+  net_cents INTEGER NOT NULL,
+  cost_cents INTEGER NOT NULL,
+  uncosted_net_cents INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX ix_day_sale_business_day ON day_sale (business_day);
+
+CREATE TABLE day_hour (
+  id INTEGER PRIMARY KEY,
+  business_day TEXT NOT NULL,
+  hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+  tickets INTEGER NOT NULL,
+  takings_cents INTEGER NOT NULL,
+  UNIQUE (business_day, hour)
+) STRICT;
+
+CREATE TABLE day_visit (
+  id INTEGER PRIMARY KEY,
+  business_day TEXT NOT NULL,
+  service TEXT NOT NULL,
+  tickets INTEGER NOT NULL,
+  buying INTEGER NOT NULL,
+  also_net_cents INTEGER NOT NULL,
+  UNIQUE (business_day, service)
+) STRICT;
+
+-- Costs, entered by hand and kept when corrected: an entry is removed, never changed, and the one
+-- that replaces it names it. Amounts are cents, days ISO business days.
+CREATE TABLE purchase (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES purchase (id),
+  day TEXT NOT NULL,
+  supplier TEXT NOT NULL REFERENCES mandator (code),
+  paper TEXT NOT NULL CHECK (paper IN ('delivery_note', 'invoice', 'credit_note')),
+  reference TEXT NOT NULL,
+  note TEXT NOT NULL,
+  invoice TEXT,
+  invoiced_on TEXT,
+  CHECK ((invoice IS NULL) = (invoiced_on IS NULL)),
+  CHECK ((removed_at IS NULL) = (removed_by IS NULL))
+) STRICT;
+
+CREATE INDEX ix_purchase_day ON purchase (day) WHERE removed_at IS NULL;
+CREATE INDEX ix_purchase_supplier ON purchase (supplier, day);
+
+CREATE TABLE purchase_line (
+  id INTEGER PRIMARY KEY,
+  purchase INTEGER NOT NULL REFERENCES purchase (id),
+  position INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  net_cents INTEGER NOT NULL CHECK (net_cents >= 0),
+  vat_code TEXT NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  vat_cents INTEGER NOT NULL CHECK (vat_cents >= 0),
+  article TEXT,
+  family TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  unit TEXT NOT NULL CHECK (unit IN ('piece', 'g', 'ml')),
+  local INTEGER NOT NULL CHECK (local IN (0, 1)),
+  km INTEGER CHECK (km >= 0),
+  UNIQUE (purchase, position)
+) STRICT;
+
+CREATE INDEX ix_purchase_line_article ON purchase_line (article) WHERE article IS NOT NULL;
+
+CREATE TABLE charge (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES charge (id),
+  kind TEXT NOT NULL,
+  label TEXT NOT NULL,
+  net_cents INTEGER NOT NULL CHECK (net_cents >= 0),
+  vat_code TEXT NOT NULL,
+  rate_bp INTEGER NOT NULL,
+  vat_cents INTEGER NOT NULL CHECK (vat_cents >= 0),
+  day TEXT NOT NULL,
+  every TEXT NOT NULL CHECK (every IN ('once', 'month', 'quarter', 'year')),
+  until TEXT CHECK (until >= day),
+  supplier TEXT REFERENCES mandator (code),
+  reference TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE grant_line (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES grant_line (id),
+  label TEXT NOT NULL,
+  amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+  day TEXT NOT NULL,
+  every TEXT NOT NULL CHECK (every IN ('once', 'month', 'quarter', 'year')),
+  until TEXT CHECK (until >= day),
+  commune INTEGER NOT NULL CHECK (commune IN (0, 1)),
+  in_kind INTEGER NOT NULL CHECK (in_kind IN (0, 1))
+) STRICT;
+
+CREATE TABLE investment (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES investment (id),
+  day TEXT NOT NULL,
+  label TEXT NOT NULL,
+  net_cents INTEGER NOT NULL CHECK (net_cents > 0),
+  vat_cents INTEGER NOT NULL CHECK (vat_cents >= 0),
+  supplier TEXT REFERENCES mandator (code)
+) STRICT;
+
+CREATE TABLE loan (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES loan (id),
+  label TEXT NOT NULL,
+  monthly_cents INTEGER NOT NULL CHECK (monthly_cents > 0),
+  day TEXT NOT NULL,
+  until TEXT CHECK (until >= day)
+) STRICT;
+
+CREATE TABLE cost_payment (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES cost_payment (id),
+  what TEXT NOT NULL CHECK (what IN ('purchase', 'charge', 'grant', 'investment', 'loan')),
+  entry INTEGER NOT NULL,
+  day TEXT NOT NULL,
+  amount_cents INTEGER NOT NULL CHECK (amount_cents <> 0),
+  method TEXT NOT NULL,
+  due TEXT,
+  movement TEXT,
+  bank_line INTEGER
+) STRICT;
+
+CREATE INDEX ix_cost_payment_entry ON cost_payment (what, entry) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX ix_cost_payment_movement ON cost_payment (movement)
+  WHERE movement IS NOT NULL AND removed_at IS NULL;
+
+CREATE TABLE budget_line (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES budget_line (id),
+  month TEXT NOT NULL,
+  line TEXT NOT NULL,
+  cents INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX ix_budget_line ON budget_line (month, line) WHERE removed_at IS NULL;
+
+CREATE TABLE worked (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES worked (id),
+  who TEXT NOT NULL,
+  worker TEXT NOT NULL CHECK (worker IN ('manager', 'help', 'volunteer')),
+  day TEXT NOT NULL,
+  minutes INTEGER NOT NULL CHECK (minutes BETWEEN 0 AND 14400),
+  service TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX ix_worked ON worked (day, who, worker, service) WHERE removed_at IS NULL;
+
+CREATE TABLE cost_rule (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES cost_rule (id),
+  key TEXT NOT NULL,
+  since TEXT NOT NULL,
+  value INTEGER NOT NULL CHECK (value >= 0)
+) STRICT;
+
+CREATE UNIQUE INDEX ix_cost_rule ON cost_rule (key, since) WHERE removed_at IS NULL;
+
+CREATE TABLE opening_week (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES opening_week (id),
+  weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
+  since TEXT NOT NULL,
+  hours TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX ix_opening_week ON opening_week (weekday, since) WHERE removed_at IS NULL;
+
+CREATE TABLE opening_day (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT,
+  replaces INTEGER REFERENCES opening_day (id),
+  day TEXT NOT NULL,
+  hours TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX ix_opening_day ON opening_day (day) WHERE removed_at IS NULL;
