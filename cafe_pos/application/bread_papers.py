@@ -99,18 +99,19 @@ def print_sheet(
         acts.acting(uow, operator)
         if copies.printer_of(uow) is None:
             raise PosError("printer.none")
-        name = f"{seen.baker}/{seen.day.isoformat()}"
-        number = uow.put_paper(copies.ORDER_SHEET, name)
-        document = f"B-{number:06d}"
-        uow.queue_print(document, copies.ORDER_SHEET, copies.ORIGINAL, utc_text(ctx.clock.now()))
+        document = f"{seen.baker}/{seen.day.isoformat()}"
+        jobs = uow.print_jobs_of(document)
+        copy_no = jobs[-1].copy_no if jobs else copies.ORIGINAL
+        if jobs and jobs[-1].state not in {"queued", "sending"}:
+            copy_no += 1
+        if not jobs or copy_no != jobs[-1].copy_no:
+            uow.queue_print(document, copies.ORDER_SHEET, copy_no, utc_text(ctx.clock.now()))
         return PrintView(document, copies.ORIGINAL, printer=True)
 
 
 def job_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
-    """The printed form of a sheet, as it stands when the paper comes out; None when forgotten."""
-    number = job.document.partition("-")[2]
-    text = uow.paper(job.kind, int(number)) if number.isdecimal() else None
-    code, _slash, day = (text or "").partition("/")
+    """The printed form of a sheet, as it stands when it comes out; None without its baker."""
+    code, _slash, day = job.document.rpartition("/")
     if not any(one.code == code for one in uow.bread.bakers()):
         return None
     now = ctx.clock.now().astimezone(acts.zone_of(uow))
