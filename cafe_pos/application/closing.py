@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, drawer, parcel_names
+from cafe_pos.application import acts, copies, day_sales, drawer, parcel_names
 from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.figures import day_totals, leave_open, people
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
@@ -176,6 +176,7 @@ def close_one(
     parcel_names.note_erased(uow, gone, at=at, channel=channel, operator=operator.code)
     uow.services.forget_names(day)  # who fetched what was kept
     totals = day_totals(uow, day)
+    day_sales.freeze(uow, day)
     perpetual = uow.perpetual().plus(totals)
     return _append(
         uow, Period.DAY, (day, day), totals, perpetual, at=at, operator=operator, channel=channel

@@ -23,6 +23,7 @@ from cafe_pos.application.mandate_ports import Mandates
 from cafe_pos.application.parcel_ports import Parcels
 from cafe_pos.application.produce_ports import Produce
 from cafe_pos.application.proof_ports import Proof, RowsAudit
+from cafe_pos.application.sales_ports import SalesBook
 from cafe_pos.application.service_ports import Services
 from cafe_pos.application.stock_ports import Stock
 from cafe_pos.application.work_ports import PrintJob, StoredTab, Work
@@ -113,10 +114,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
         """Mandators and contracts, and what the fiscal documents say of them."""
 
     @property
-    @property
     def costs(self) -> Costs:
         """Purchases, charges, grants, hours and openings, as they were entered."""
 
+    @property
     def demand(self) -> Demand:
         """What the counter sold of an article, by day and hour."""
 
@@ -130,6 +131,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
 
     def last_serial(self, kind: str) -> int:
         """The last number given in a series of documents (by entry kind); 0 before the first."""
+
+    @property
+    def sales(self) -> SalesBook:
+        """The sales of closed days, added up for reports."""
 
     @property
     def stock(self) -> Stock:

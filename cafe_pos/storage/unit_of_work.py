@@ -26,6 +26,7 @@ from cafe_pos.storage.parts.proof import ProofPart
 from cafe_pos.storage.parts.work import WorkPart
 from cafe_pos.storage.produce_repo import SqlProduce
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
+from cafe_pos.storage.sales_repo import SqlSales
 from cafe_pos.storage.services_repo import SqlServices
 from cafe_pos.storage.stock_repo import SqlStock
 
@@ -167,11 +168,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
         return SqlMandates(self._connection, self._facts)
 
     @property
-    @property
     def costs(self) -> SqlCosts:
         """Purchases, charges, grants, hours and openings, as they were entered."""
         return SqlCosts(self._connection, self._facts)
 
+    @property
     def demand(self) -> SqlDemand:
         """What the counter sold of an article, by day and hour."""
         return SqlDemand(self._connection, self._facts)
@@ -180,6 +181,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def books(self) -> SqlBooks:
         """The fiscal documents as bookkeeping reads them."""
         return SqlBooks(self._connection)
+
+    @property
+    def sales(self) -> SqlSales:
+        """The sales of closed days, added up for reports."""
+        return SqlSales(self._connection, self._facts)
 
     @property
     def stock(self) -> SqlStock:

@@ -1,0 +1,49 @@
+"""The sales of a day are added up when it is closed, and made again when they do not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from cafe_pos.application import bread_book
+from cafe_pos.application.ports import UnitOfWork
+from cafe_pos.domain import day_sales
+from cafe_pos.domain.day_sales import DaySales
+
+
+def added_up(uow: UnitOfWork, day: str) -> DaySales:
+    """The sales of a business day (ISO), from its tickets."""
+    return day_sales.of(uow.tickets_of(day), _services(uow, day), uow.sales.spans(day))
+
+
+def _services(uow: UnitOfWork, day: str) -> Mapping[str, str]:
+    """To which service each article of a service belongs."""
+    found = {
+        article.code: "bread" for article in bread_book.all_articles(uow, date.fromisoformat(day))
+    }
+    families = {service.family: service.code for service in uow.services.all() if service.family}
+    for article in uow.articles():
+        if article.family in families:
+            found.setdefault(article.code, families[article.family])
+    return found
+
+
+def freeze(uow: UnitOfWork, day: str) -> None:
+    """Keep the sales of a day that is being closed."""
+    uow.sales.put(day, added_up(uow, day))
+
+
+def freeze_missing(uow: UnitOfWork, first: str, last: str) -> int:
+    """Add up the closed days that are not yet, or no longer agree with their closure; how many.
+
+    What reports read is no record: the closures and tickets are, and it follows them.
+    """
+    kept = {
+        one.day: (one.own_gross_cents, one.own_net_cents) for one in uow.sales.frozen(first, last)
+    }
+    wrong = [
+        day for day, gross, net in uow.sales.closed(first, last) if kept.get(day) != (gross, net)
+    ]
+    for day in wrong:
+        freeze(uow, day)
+    return len(wrong)

@@ -1,0 +1,204 @@
+"""The sales of closed days, added up: a copy of what the tickets say, for reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, fields
+from typing import Any, Final
+
+from sqlmodel import Field, SQLModel
+
+from cafe_pos.application.sales_ports import ArticleSum, DayTotal, MonthPart
+from cafe_pos.domain.day_sales import DaySales, Key, Part, Span
+from cafe_pos.storage import queries
+from cafe_pos.storage.parts.base import Part as ActPart
+
+_TABLES: Final = ("day_total", "day_sale", "day_hour", "day_visit")
+_SALE_COLUMNS: Final = (
+    "business_day",
+    *(field.name for field in fields(Key)),
+    *(field.name for field in fields(Part)),
+)
+_PUT_TOTAL: Final = (
+    "INSERT INTO day_total (business_day, tickets, takings_cents, own_gross_cents, own_net_cents,"
+    " opened_minutes) VALUES (?, ?, ?, ?, ?, ?)"
+)
+_PUT_SALE: Final = (
+    f"INSERT INTO day_sale ({', '.join(_SALE_COLUMNS)})"
+    f" VALUES ({', '.join('?' * len(_SALE_COLUMNS))})"
+)
+_PUT_HOUR: Final = (
+    "INSERT INTO day_hour (business_day, hour, tickets, takings_cents) VALUES (?, ?, ?, ?)"
+)
+_PUT_VISIT: Final = (
+    "INSERT INTO day_visit (business_day, service, tickets, buying, also_net_cents)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
+_CLOSED: Final = """
+SELECT c.business_day, c.own_revenue_cents, coalesce((
+  SELECT sum(v.net_cents) FROM closure_vat v
+   WHERE v.entry_seq = c.entry_seq AND v.vat_code <> 'HORS'), 0)
+  FROM closure c WHERE c.period = 'day' AND c.business_day BETWEEN ? AND ?
+ ORDER BY c.business_day
+"""
+_SPANS: Final = """
+SELECT s.opened_at, max(s.opened_at, coalesce(
+    CASE WHEN c.state = 'counted' THEN c.closed_at END,
+    (SELECT max(t.recorded_at) FROM ticket t
+      WHERE t.session = s.number AND t.business_day = s.business_day),
+    s.opened_at))
+  FROM drawer_session s LEFT JOIN drawer_count c ON c.session = s.number
+ WHERE s.business_day = ?
+"""
+"""A session that was not counted ended with its last ticket: nobody noted who locked the door."""
+_MONTHS: Final = """
+SELECT substr(business_day, 1, 7), family, service, vat_code, sum(gross_cents), sum(net_cents),
+       sum(cost_cents), sum(uncosted_net_cents)
+  FROM day_sale WHERE business_day BETWEEN ? AND ?
+ GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+"""
+_ARTICLES: Final = """
+SELECT article, max(label), unit, sum(quantity), sum(net_cents), sum(cost_cents),
+       sum(uncosted_net_cents)
+  FROM day_sale WHERE business_day BETWEEN ? AND ? AND vat_code <> 'HORS'
+ GROUP BY article, unit ORDER BY 5 DESC, 1
+"""
+_HOURS: Final = """
+SELECT (strftime('%w', business_day) + 6) % 7, hour, sum(tickets), sum(takings_cents)
+  FROM day_hour WHERE business_day BETWEEN ? AND ? GROUP BY 1, 2
+"""
+_VISITS: Final = """
+SELECT substr(business_day, 1, 7), service, sum(tickets), sum(buying), sum(also_net_cents)
+  FROM day_visit WHERE business_day BETWEEN ? AND ? GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_FROZEN: Final = """
+SELECT business_day, tickets, takings_cents, own_gross_cents, own_net_cents, opened_minutes
+  FROM day_total WHERE business_day BETWEEN ? AND ? ORDER BY business_day
+"""
+
+
+class DayTotalRow(SQLModel, table=True):
+    """A closed day, added up."""
+
+    __tablename__ = "day_total"
+
+    id: int | None = Field(default=None, primary_key=True)
+    business_day: str = Field(unique=True)
+    tickets: int
+    takings_cents: int
+    own_gross_cents: int
+    own_net_cents: int
+    opened_minutes: int
+
+
+class DaySale(SQLModel, table=True):
+    """What an article brought on a day, by service, mode and rate."""
+
+    __tablename__ = "day_sale"
+
+    id: int | None = Field(default=None, primary_key=True)
+    business_day: str
+    article: str
+    label: str
+    family: str
+    service: str
+    kind: str
+    mode: str
+    vat_code: str
+    rate_bp: int
+    ownership: str
+    mandator: str
+    unit: str
+    quantity: int
+    gross_cents: int
+    net_cents: int
+    cost_cents: int
+    uncosted_net_cents: int
+
+
+class DayHour(SQLModel, table=True):
+    """Tickets and takings of an hour of a day."""
+
+    __tablename__ = "day_hour"
+
+    id: int | None = Field(default=None, primary_key=True)
+    business_day: str
+    hour: int
+    tickets: int
+    takings_cents: int
+
+
+class DayVisit(SQLModel, table=True):
+    """Tickets with a service on them, and what those bought besides."""
+
+    __tablename__ = "day_visit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    business_day: str
+    service: str
+    tickets: int
+    buying: int
+    also_net_cents: int
+
+
+class SqlSales(ActPart):
+    """The SalesBook port on SQLite."""
+
+    def frozen(self, first: str, last: str) -> tuple[DayTotal, ...]:
+        """The days that are added up, in order."""
+        return tuple(DayTotal(*row) for row in self._rows(_FROZEN, first, last))
+
+    def closed(self, first: str, last: str) -> Sequence[tuple[str, int, int]]:
+        """The days that are closed, with their closure's own revenue with and without VAT."""
+        return [(day, gross, net) for day, gross, net in self._rows(_CLOSED, first, last)]
+
+    def put(self, day: str, sales: DaySales) -> None:
+        """Keep a day's sales in the place of what was kept of it."""
+        own = sales.own()
+        cursor = self._connection.connection.cursor()
+        for table in _TABLES:
+            cursor.execute(f"DELETE FROM {table} WHERE business_day = ?", (day,))
+        cursor.execute(
+            _PUT_TOTAL,
+            (
+                day, sales.tickets, sales.takings_cents, own.gross_cents, own.net_cents,
+                sales.opened_minutes,
+            ),
+        )  # fmt: skip
+        cursor.executemany(
+            _PUT_SALE, [(day, *astuple(key), *astuple(part)) for key, part in sales.parts.items()]
+        )
+        cursor.executemany(_PUT_HOUR, [(day, hour, *both) for hour, both in sales.hours.items()])
+        cursor.executemany(
+            _PUT_VISIT, [(day, name, *astuple(visits)) for name, visits in sales.visits.items()]
+        )
+        cursor.close()
+
+    def spans(self, day: str) -> tuple[Span, ...]:
+        """Between which times (UTC) a drawer that began on a day was open."""
+        return tuple((start, end) for start, end in self._rows(_SPANS, day))
+
+    def months(self, first: str, last: str) -> tuple[MonthPart, ...]:
+        """Families and services by month, of the days that are added up."""
+        return tuple(MonthPart(*row) for row in self._rows(_MONTHS, first, last))
+
+    def articles(self, first: str, last: str) -> tuple[ArticleSum, ...]:
+        """Own articles, the most revenue first."""
+        return tuple(ArticleSum(*row) for row in self._rows(_ARTICLES, first, last))
+
+    def hours(self, first: str, last: str) -> Mapping[tuple[int, int], tuple[int, int]]:
+        """Tickets and takings by (weekday from Monday = 0, hour of the wall clock)."""
+        return {
+            (weekday, hour): (tickets, cents)
+            for weekday, hour, tickets, cents in self._rows(_HOURS, first, last)
+        }
+
+    def visits(self, first: str, last: str) -> Iterable[tuple[str, str, int, int, int]]:
+        """Month, service, tickets with it, those that also buy, for how much without VAT."""
+        return [
+            (month, service, tickets, buying, cents)
+            for month, service, tickets, buying, cents in self._rows(_VISITS, first, last)
+        ]
+
+    def _rows(self, sql: str, *params: str) -> Iterable[tuple[Any, ...]]:
+        return queries.stream(self._connection, sql, *params)
