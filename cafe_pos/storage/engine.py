@@ -121,11 +121,14 @@ def connect_frozen(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def upgraded(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """A private copy of an older database in this program's schema; the older one is let go of.
+def in_this_schema(connection: sqlite3.Connection) -> tuple[sqlite3.Connection, bool]:
+    """The connection to read a database by, and whether it is the file's own.
 
-    SQLite keeps the copy in a temporary file without a name: nothing is left of it.
+    Of an older schema it is a private copy that is upgraded, and the file is let go of; SQLite
+    keeps the copy in a temporary file without a name: nothing is left of it.
     """
+    if migrate.version_of(connection) == migrate.latest():
+        return connection, True
     copy = _open("")
     try:
         with closing(connection):
@@ -136,7 +139,7 @@ def upgraded(connection: sqlite3.Connection) -> sqlite3.Connection:
     except BaseException:
         copy.close()
         raise
-    return copy
+    return copy, False
 
 
 def _open(name: str) -> sqlite3.Connection:

@@ -127,11 +127,11 @@ def present(path: Path, clock: Clock) -> Iterator[SqlStore | None]:
         yield None
         return
     try:
-        raw = engine.connect_frozen(path)
-    except PosError:
+        raw, own = engine.in_this_schema(engine.connect_frozen(path))
+    except (PosError, sqlite3.Error):
         yield None
         return
-    opened = SqlStore(path, raw, None, None, clock, frozen=True, immutable=True)
+    opened = SqlStore(path, raw, None, None, clock, frozen=True, immutable=own)
     with closing(opened):
         yield opened
 

@@ -348,14 +348,11 @@ def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
             undo.callback(lock.close)
         # What a crash left in the WAL belongs to the database: SQLite must bring it in.
         raw = engine.connect(path, create=False) if unclean else engine.connect_frozen(path)
-        older = migrate.version_of(raw) < migrate.latest()
-        if older:
-            raw = engine.upgraded(raw)
+        raw, own = engine.in_this_schema(raw)
         undo.callback(raw.close)
         _check_columns(raw, path)
-        store = SqlStore(
-            path, raw, lock, None, clock, frozen=True, immutable=not (unclean or older)
-        )
+        alone = own and not unclean
+        store = SqlStore(path, raw, lock, None, clock, frozen=True, immutable=alone)
         undo.callback(store.close)
         with store.act() as uow:
             opening = uow.opening()

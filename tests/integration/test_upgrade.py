@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import tarfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from cafe_pos import settings
+from cafe_pos import bootstrap, recovery, settings
 from cafe_pos.application import closing, counter, ringing, tabs
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.payment import Method, Tender
@@ -89,6 +90,16 @@ def test_an_upgraded_café_sells_closes_and_verifies(old, opened, clock):
     ctx.store.close()
     assert verify(old, full=True).problems == ()
     assert verify(old).problems == ()
+
+
+def test_a_café_of_another_schema_is_restored_from_a_copy_of_it(old, clock):
+    copy = old.with_name("copy.db")
+    copy.write_bytes(old.read_bytes())
+    with mock.patch.object(bootstrap, "clock", return_value=clock):
+        clock.set(LATER)
+        made = recovery.restore(old, copy)
+    assert (made.seq, made.missing, made.before is None) == (136, 0, False)
+    assert verify(old, full=True).problems == ()
 
 
 def test_the_way_back_of_an_upgrade_is_itself_a_whole_café(old, opened, clock):
