@@ -79,7 +79,7 @@ def _to_pay(uow: UnitOfWork, settlement: Mapping[str, Any], asked: int | None) -
     number, left = settlement["number"], left_of(uow, settlement)
     if asked is not None and asked <= 0:
         raise PosError("payout.amount", field="amount")
-    if not settlement["balance"]:
+    if not left and not settlement["balance"]:
         raise PosError("payout.nothing", number=number)
     if not left:
         since = [one["number"] for one in uow.mandates.payouts(settlement["mandator"])]

@@ -100,14 +100,15 @@ def view_of(uow: UnitOfWork, document: Mapping[str, Any]) -> SettlementView:
 
 
 def left_of(uow: UnitOfWork, document: Mapping[str, Any]) -> int:
-    """What is left to pay of a settlement and those before it; nothing when it is paid."""
-    due = 0
-    for one in uow.mandates.settlements(document["mandator"]):
-        due += one["due"]
-        if one["number"] == document["number"]:
-            break
-    left = due - paid_so_far(uow, document["mandator"])
-    return left if left * document["balance"] > 0 else 0
+    """What is left to pay of a settlement and those before it; nothing when it is paid.
+
+    What was paid beyond an earlier one stands with the latest, where it is owed back.
+    """
+    every = uow.mandates.settlements(document["mandator"])
+    upto = [one for one in every if one["serial"] <= document["serial"]]
+    left = sum(one["due"] for one in upto) - paid_so_far(uow, document["mandator"])
+    latest = len(upto) == len(every)
+    return left if latest or left * document["balance"] > 0 else 0
 
 
 def known(uow: UnitOfWork, number: str) -> Mapping[str, Any]:
