@@ -150,16 +150,14 @@ class SqlParcels(Part):
         one = "SELECT parcel FROM parcel_word WHERE word BETWEEN ? AND ?"
         ids = " INTERSECT ".join([one] * len(begins))
         params = [text for word in begins for text in (word, word + _LAST)]
-        lying = self._read(
-            f"{_HERE} AND p.id IN ({ids}) ORDER BY p.id DESC LIMIT ?", *params, limit
-        )
+        lying = [one for one in self.here() if _bears(one, begins)]
         # The newest by their number alone, so that only what is shown is read.
         newest = self._read(
             f"WHERE p.id IN (SELECT parcel FROM ({ids}) ORDER BY parcel DESC LIMIT ?)"
             " AND p.ended_on IS NOT NULL ORDER BY p.id DESC",
             *params, limit,
         )  # fmt: skip
-        return (*lying, *newest)[:limit]
+        return (*reversed(lying), *newest)[:limit]
 
     def on_shelf(self, shelf: str) -> tuple[Parcel, ...]:
         """The parcels that lie on a place."""
@@ -271,3 +269,9 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
         received_on, notified_on, due_on, ended_at, ended_on, ended_by, ticket, identity,
         bool(proxy), began_at, took,
     )  # fmt: skip
+
+
+def _bears(parcel: Parcel, begins: Sequence[str]) -> bool:
+    """Whether some word of its name begins with each of these."""
+    words = words_of(parcel.name or "")
+    return all(any(word.startswith(begun) for word in words) for begun in begins)
