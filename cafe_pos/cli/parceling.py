@@ -284,11 +284,12 @@ def statement(
         "received": _("received"), "collected": _("handed over"), "returned": _("returned"),
         "refused": _("refused"), "deposit": _("sent"),
     }  # fmt: skip
+    stated = _("its statement")
     output.show(view.label)
     for what, count in counts(view.ours).items():
         line = f"  {names[what]:<16}{count:>6}"
         if what in theirs:
-            line += f"  {_('its statement'):>16}{theirs[what]:>6}"
+            line += f"  {stated:>16}{theirs[what]:>6}"
             gap = theirs[what] - count
             line += f"  {gap:+d}" if gap else ""
         output.show(line)

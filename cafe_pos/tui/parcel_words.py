@@ -50,7 +50,8 @@ def right(view: ParcelView, *, arrived: bool = False) -> str:
     one = view.parcel
     if arrived:
         came = day(date.fromisoformat(one.received_on), "d MMM")
-        return f"{_('since {day}').format(day=came)}  {one.shelf}"
+        since = _("since {day}").format(day=came)
+        return f"{since}  {one.shelf}"
     return f"{stay(view)}  {one.shelf}"
 
 
