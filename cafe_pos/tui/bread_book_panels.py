@@ -140,8 +140,12 @@ def _booked(till: Till, booked: Booked, rows: tuple[OrderRow, ...]) -> None:
         name=booked.name, day=day(booked.first) if booked.first else ""
     )
     if booked.late:
-        told = f"{told} {_('The sheet was sent: send the change too.')}"
+        told = f"{told} {_late()}"
     bread_panels.look(till, lambda _ctx: None, told)
+
+
+def _late() -> str:
+    return _("The sheet was sent: send the change too.")
 
 
 # Standing orders
@@ -160,10 +164,11 @@ def _standings(till: Till, act: Callable[[Context], object], told: str = "") -> 
         return bread_orders.in_force(ctx)
 
     def done(found: tuple[tuple[Standing, str, str], ...]) -> None:
+        erased = _("(name erased)")
         rows = [Row(_("New standing order"), _ask_standing, letter="1")]
         rows += [
             Row(
-                f"{name or _('(name erased)')}  {label}",
+                f"{name or erased}  {label}",
                 partial(_open_standing, one, name, label),
                 right=_week(one),
                 letter=bread_panels.LETTERS[place] if place < len(bread_panels.LETTERS) else "",
@@ -232,7 +237,7 @@ def _kept(till: Till, kept: Booked) -> None:
         name=kept.name, day=first, amount=money(kept.total_cents)
     )
     if kept.late:
-        told = f"{told} {_('The sheet was sent: send the change too.')}"
+        told = f"{told} {_late()}"
     if isinstance(order, Standing) and order.pay is Pay.PREPAID:
         _prepay(order, till, 0.0)
         return
@@ -257,7 +262,8 @@ def _open_standing(one: Standing, name: str, label: str, till: Till, _at: float)
     rows += [Row(_rests(span.first, span.last), dim=True) for span in one.pauses]
     text = f"{label}: {_week(one)}, {PAYS[one.pay]()}"
     if one.until is not None:
-        text = f"{text}, {_('until {day}').format(day=day(one.until))}"
+        ends = _("until {day}").format(day=day(one.until))
+        text = f"{text}, {ends}"
     till.panel = Listing(name, tuple(rows), text=text, back=till.panel)
 
 

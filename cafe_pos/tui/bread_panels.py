@@ -152,7 +152,8 @@ def _short(view: DayView) -> str:
 
 def _waiting_row(row: OrderRow, letter: str, on_order: set[str | None]) -> Row:
     one = row.occurrence
-    text = f"{row.name or _('(name erased)')}  {one.quantity} {row.label}"
+    name = row.name or _("(name erased)")
+    text = f"{name}  {one.quantity} {row.label}"
     if one.ref in on_order:
         return Row(text, right=_("on the order"), dim=True, key=one.ref)
     return Row(text, partial(_tick, row), right=_pays(row), letter=letter, key=one.ref)

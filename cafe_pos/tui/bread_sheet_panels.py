@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cafe_pos.domain.bread_day import Urgency
 from cafe_pos.i18n import _, day, language
@@ -117,13 +117,15 @@ def _stands(one: SheetView, zone: str) -> str:
     if one.closed is not None:
         return _("Closed that day: nothing is ordered.")
     told = state(one, zone)
-    told = told[:1].upper() + told[1:] + "."
+    parts = [told[:1].upper() + told[1:] + "."]
     if one.revision > 1:
-        told = f"{told} {_('Amendment {n}.').format(n=one.revision - 1)}"
+        parts.append(_("Amendment {n}.").format(n=one.revision - 1))
     until = f"{one.cut_off:%H:%M}"
-    if one.urgency is Urgency.LATE:
-        return f"{told} {_('The baker took orders until {time}: telephone.').format(time=until)}"
-    return f"{told} {_('To be sent before {time}.').format(time=until)}"
+    if one.to_send and one.urgency is Urgency.LATE:
+        parts.append(_("The baker took orders until {time}: telephone.").format(time=until))
+    elif one.to_send:
+        parts.append(_("To be sent before {time}.").format(time=until))
+    return " ".join(parts)
 
 
 def _ask_counter(one: SheetView, till: Till, _at: float) -> None:
@@ -194,6 +196,9 @@ def _print(one: SheetView, till: Till, _at: float) -> None:
 @dataclass(slots=True)
 class Code(Panel):
     """The message to the baker as a code; Enter notes that it was sent."""
+
+    whole: ClassVar[bool] = True
+    """It takes the rows of the last ticket as well."""
 
     text: str
     links: tuple[str, ...]

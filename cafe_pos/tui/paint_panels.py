@@ -58,7 +58,8 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
         paint_help.paint(canvas, palette, log_file, paint_parts.title(canvas, palette, _("Help")))
     else:
         _panel(canvas, till, palette, panel)
-    paint_tiles.paint_last(till, palette, canvas)
+    if panel is None or not panel.whole:
+        paint_tiles.paint_last(till, palette, canvas)
     return canvas
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cafe_pos.i18n import _
 
@@ -23,6 +23,9 @@ class Panel:
     """
 
     __slots__ = ()
+
+    whole: ClassVar[bool] = False
+    """Whether it takes the rows at the foot as well, where the last ticket stands."""
 
     def press(self, till: Till, key: Key) -> None:
         """Take a key."""
