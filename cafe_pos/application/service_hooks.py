@@ -99,6 +99,8 @@ def checked(
 
 def sold(uow: UnitOfWork, lines: Sequence[OrderLine], ticket: Payload) -> None:
     """Tell each service what became of its lines, within the act of the ticket."""
+    if not lines:
+        return
     for kind, of_kind in _by_kind(uow, lines).items():
         handler = handler_of(kind)
         if handler is not None:

@@ -174,7 +174,7 @@ def _sell_share(
 
 def _sell(line: OrderLine, rules: VatRules, on: date) -> TicketLine:
     article, price, discount, menu = line.article, line.price, line.discount, line.menu
-    if line.handed_over:
+    if line.mark is not None and line.mark.handed_over:
         return _hand_over(line, rules, on)
     if article.blocked:
         raise PosError("article.blocked", article=article.label)
