@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +30,7 @@ from cafe_pos.domain.payment import Method
 from cafe_pos.domain.stock import StockLine, StockNature
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.reports import settlement as page
+from cafe_pos.storage import migrate
 from tests import cafes
 from tests.cafes import HandClock, refused
 from tests.mandates import agree, agrees_with_the_books, deliver, standing
@@ -295,3 +297,32 @@ def test_the_paper_of_a_period_says_whether_it_is_settled(sold: Context) -> None
     roll = settlement_papers.settlement_as(sold, "S-00000001", "text").decode()
     assert "Relevé n° S-00000001" in roll
     assert "53,20 €" in roll
+
+
+def test_a_file_of_before_learns_the_mandators_that_it_names() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    (_, first), (_, second), *_ = migrate.steps()
+    for statement in migrate.statements(first):
+        connection.execute(statement)
+    columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(cash_movement)")]
+    triggers = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'cash_movement'"
+    ).fetchall()
+    for (name,) in triggers:  # a movement of those days, without its ledger
+        connection.execute(f"DROP TRIGGER {name}")
+    known = {"mandator": "FOURNIL", "direction": "out", "kind": "withdrawal_mandator"}
+    numbers = {"id", "entry_seq", "serial", "amount_cents"}
+    optional = {"supplier", "receipt", "corrects", "vat_code", "rate_bp", "net_cents", "vat_cents"}
+    row = [
+        known.get(name, 1 if name in numbers else None if name in optional else "x")
+        for name in columns
+    ]
+    marks = ", ".join("?" * len(columns))
+    connection.execute(f"INSERT INTO cash_movement VALUES ({marks})", row)
+    for statement in migrate.statements(second):
+        connection.execute(statement)
+    assert connection.execute("SELECT code, name, active FROM mandator").fetchall() == [
+        ("FOURNIL", "FOURNIL", 1)
+    ]
+    connection.close()

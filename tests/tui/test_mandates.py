@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import closing, copies, mandates, settlements
+from cafe_pos.application import closing, copies, mandates, printing, settlements
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import SettlementPeriod, period_of
@@ -175,5 +175,8 @@ def test_a_settlement_comes_out_of_the_printer(sold: Hand, tmp_path) -> None:
     with sold.ctx.store.act() as uow:
         (job,) = uow.print_jobs()
         assert (job.kind, job.document, job.state) == ("mandate", "S-00000001", "queued")
+    work = printing.next_work(sold.ctx)
+    assert work is not None
+    assert b"S-00000001" in work.content(work.printer)
     sold.keys("f")
     assert ".pdf" in sold.till.said.text
