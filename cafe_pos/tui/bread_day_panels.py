@@ -262,7 +262,7 @@ def _unsold_form(
     ]
     fields.append(
         Field(
-            "reason", _("If it does not add up: why?"), view.reasons.get(one.article, ""),
+            "reason", _("Why a difference"), view.reasons.get(one.article, ""),
             limit=MAX_REASON, hint=_("Stands beside the difference in the baker's statement."),
         )
     )  # fmt: skip
