@@ -301,3 +301,18 @@ def test_a_us_scanner_on_an_azerty_machine_is_mapped_back(text: str) -> None:
 def test_words_are_not_mapped() -> None:
     for text in ("quatre", "c'est", "ABC123"):
         assert scanner.text_of([keys.read(c, c, 0.0) for c in text]) == text
+
+
+def test_from_f4_three_letters_and_what_was_shown(relay_file: Path) -> None:
+    async def scenario(at: Counter) -> None:
+        await at.press("f4", *"luc")
+        await at.until(lambda: "Lucien" in at.text())
+        await at.press("enter")
+        await at.until(lambda: "which document?" in at.text())
+        await at.press("d", "f9")
+        assert at.till.last is not None
+        assert at.till.last.total_cents == 0
+
+    drive(relay_file, scenario)
+    (lucien,) = _do(relay_file, lambda ctx: parcels.find(ctx, "lucien"))
+    assert lucien.parcel.identity == "licence"
