@@ -52,8 +52,8 @@ _PLAIN_LINE: Final = (
 )  # fmt: skip
 _LINE: Final = _array_of(
     "ticket_line",
-    f"json(CASE WHEN service IS NULL AND ref IS NULL AND act IS NULL THEN {_object(_PLAIN_LINE)}"
-    f" ELSE {_object(_PLAIN_LINE | _same('service', 'ref', 'act'))} END)",
+    f"CASE WHEN service IS NULL AND ref IS NULL AND act IS NULL THEN {_object(_PLAIN_LINE)}"
+    f" ELSE {_object(_PLAIN_LINE | _same('service', 'ref', 'act'))} END",
 )
 _VAT: Final = _array(
     "ticket_vat", _cents("gross", "net", "vat") | {"code": "vat_code", "rate": "rate_bp"}

@@ -15,6 +15,7 @@ from cafe_pos.domain.order import HANDED, Order
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.pricing import Discount, DiscountKind
 from cafe_pos.domain.service_mark import HANDOVER, PREPAID, ServiceMark
+from cafe_pos.storage import tickets_proof
 from tests.cafes import BAGUETTE, refused, ring, verify
 
 BOOKED = ServiceMark("bread", "B12-2026-11-20", HANDOVER)
@@ -96,6 +97,7 @@ def test_the_columns_hold_the_mark_and_the_ledger_verifies(cafe):
     sell(cafe, PICK_UP, PAID_BEFORE, Wanted("CAFE"))
     cafe.store.close()
     with closing(sqlite3.connect(cafe.store.path)) as raw:
+        assert tickets_proof.holds(raw)
         rows = raw.execute("SELECT service, ref, act FROM ticket_line ORDER BY position").fetchall()
     assert rows == [
         ("bread", BOOKED.ref, "handover"),
