@@ -36,6 +36,7 @@ PRODUCE_REFUSALS: Final[dict[str, str]] = {
     "lot.steps": N_("“{text}” cannot be read. Nothing was changed; write days and per cent like 0:50 1:30 3:20, less off for more days."),
     "lot.text": N_("This text is too long: {limit} letters at most. Nothing was recorded; shorten it."),
     "lot.too_much": N_("{wanted_quantity} is more than is left of lot {lot}, {left_quantity}. Nothing was recorded; check the quantity, or count the lot."),
+    "lot.unit": N_("{article} was received in another unit ({lots}): by the piece, and sold by weight now, or the reverse. Nothing was sold; count those lots to nothing and note the delivery anew, or change the article back."),
     "lot.unit_pieces": N_("{article} is sold by the piece: “{text}” is no number of pieces. Nothing was recorded; write 12."),
     "lot.unit_weight": N_("{article} is sold by weight: “{text}” could be grams or kilos. Nothing was recorded; write 3,4 kg or 3400 g."),
     "lot.unknown": N_("There is no lot {lot}. Nothing was changed; look at “cafe-pos produce lots”."),

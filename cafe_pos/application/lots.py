@@ -33,7 +33,7 @@ def taken(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> Sequence[Or
     none yet; the lots of an order that is paid in shares are those of its first ticket.
 
     Raises:
-        PosError: `lot.past`, `lot.none`, `lot.short`; nothing is changed.
+        PosError: `lot.past`, `lot.none`, `lot.short`, `lot.unit`; nothing is changed.
     """
     by_lot = uow.produce.by_lot()
     if by_lot.isdisjoint([line.article.code for line in lines]):
@@ -68,6 +68,11 @@ class _Shelf:
         held = self._held[code]
         asked = {part.lot for part in _named(line)}
         wanted = [lot for lot in held.values() if not asked or lot.code in asked]
+        unit = produce.unit_of(line.article)
+        others = [lot.code for lot in wanted if lot.unit != unit]
+        if others and len(others) == len(wanted):
+            raise PosError("lot.unit", article=line.name, lots=", ".join(others))
+        wanted = [lot for lot in wanted if lot.unit == unit]
         try:
             parts = produce.take(wanted, line.quantity, self._day, name=line.name)
         except PosError as error:  # with what the counter needs to put the stock right

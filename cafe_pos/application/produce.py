@@ -20,7 +20,7 @@ from cafe_pos.domain import produce
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.pricing import LineKind
-from cafe_pos.domain.produce import GRAMS, MAX_TEXT, PIECE, Lot
+from cafe_pos.domain.produce import GRAMS, MAX_TEXT, Lot
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.stock import StockNature
 from cafe_pos.domain.ticket import Channel
@@ -53,11 +53,6 @@ class Delivery:
     reference: str = ""
 
 
-def unit_of(article: Article) -> str:
-    """How the lots of an article are counted."""
-    return GRAMS if article.by_weight else PIECE
-
-
 def receive(
     ctx: Context,
     delivery: Delivery,
@@ -77,7 +72,7 @@ def receive(
         who = acts.acting(uow, operator)
         moment = acts.moment_of(uow, ctx.clock.now())
         article = _sold(uow, delivery.article, moment.day)
-        unit = unit_of(article)
+        unit = produce.unit_of(article)
         produce.check_quantity(delivery.quantity, unit)
         produce.check_dates(delivery.dlc, delivery.ddm, moment.day)
         last = uow.produce.newest(article.code)

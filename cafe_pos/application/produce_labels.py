@@ -176,6 +176,8 @@ def _check(lot: Lot, article: Article, grams: int | None, number: int, day: date
         raise PosError("lot.past", article=article.label, lot=lot.code, day=lot.dlc)
     if not lot.left:
         raise PosError("lot.gone", lot=lot.code)
+    if lot.unit != produce.unit_of(article):
+        raise PosError("lot.unit", article=article.label, lots=lot.code)
     if article.by_weight and grams is None:
         raise PosError("label.grams", article=article.label, field="grams")
     if not article.by_weight and grams is not None:

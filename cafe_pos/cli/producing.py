@@ -326,13 +326,12 @@ def _day(text: str | None) -> date | None:
 
 def _amount_of(cafe: Context, article: str, text: str) -> int:
     from cafe_pos.application import catalogue
-    from cafe_pos.application.produce import unit_of
     from cafe_pos.domain import produce
 
     found = next((one for one in catalogue.articles_of(cafe) if one.code == article), None)
     if found is None:
         raise PosError("article.unknown", article=article)
-    return produce.parse_quantity(text, unit_of(found), name=found.label)
+    return produce.parse_quantity(text, produce.unit_of(found), name=found.label)
 
 
 def _amount_in(cafe: Context, lot: str, text: str, *, weighed: bool = False) -> int:

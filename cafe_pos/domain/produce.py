@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import BASIS_POINTS, GRAMS_PER_KILO, half_up
 
@@ -85,6 +86,11 @@ class Step:
 
 USUAL_STEPS: Final = (Step(0, 5000), Step(1, 3000), Step(3, 2000))
 """What a village shop does, as it is commonly advised: half on the last day."""
+
+
+def unit_of(article: Article) -> str:
+    """How the lots of an article are counted."""
+    return GRAMS if article.by_weight else PIECE
 
 
 def code_of(number: int) -> str:

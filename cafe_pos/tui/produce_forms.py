@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain import produce
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.produce import GRAMS, PIECE
+from cafe_pos.domain.produce import GRAMS
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, ngettext, quantity
 from cafe_pos.tui import form_values, produce_panels
@@ -105,7 +105,7 @@ def choose_article(till: Till, seen: Seen) -> None:
 
 
 def _ask_delivery(seen: Seen, article: Article, till: Till, _at: float) -> None:
-    unit = GRAMS if article.by_weight else PIECE
+    unit = produce.unit_of(article)
     last = next((one for one in seen.lots if one.lot.article == article.code), None)
     kinds = ((DLC, _("DLC (use by)")), (DDM, _("DDM (best before)")), (NONE, _("no date")))
     kind = DDM if last is not None and last.lot.ddm is not None else DLC
@@ -138,7 +138,7 @@ def _deliver(seen: Seen, article: Article, till: Till, form: Form, answers: Answ
         form.wrong(_("Which day stands on it?"), "day")
         return
     operator = till.operator
-    unit = GRAMS if article.by_weight else PIECE
+    unit = produce.unit_of(article)
     came = amount(answers["quantity"], unit, article.label)
     price = form_values.cents(answers["price"])
     cost = form_values.cents(answers["cost"])

@@ -14,6 +14,7 @@ from cafe_pos.application import (
     mandates,
     near_dates,
     produce,
+    produce_labels,
     produce_looks,
     produce_out,
     refunds,
@@ -165,6 +166,20 @@ def test_a_weight_beyond_the_lot_is_a_slip_of_the_keyboard(farm):
         ring(farm, "12000g TOMME")
     assert lots_sold(ring(farm, "1200g TOMME")) == ["L-000001"]
     assert left(farm) == {"L-000001": 2200}
+
+
+def test_lots_of_another_unit_are_told_apart(farm):
+    come(farm, "TOMME", 3400, 30)
+    with farm.store.act() as uow:
+        changed = [replace(a, unit=Unit.PIECE) if a.code == "TOMME" else a for a in uow.articles()]
+        uow.put_articles(changed)
+    with refused("lot.unit"):
+        ring(farm, "TOMME")
+    with refused("lot.unit"):
+        produce_labels.give(farm, "L-000001")
+    produce_out.count(farm, "L-000001", 0)
+    come(farm, "TOMME", 3, 30)
+    assert lots_sold(ring(farm, "TOMME")) == ["L-000002"]
 
 
 def test_a_refused_sale_takes_nothing_out(farm):
