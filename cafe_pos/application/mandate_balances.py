@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from cafe_pos.application import acts, mandates
 from cafe_pos.application.mandate_ports import Standing
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.settlement_facts import computed, unsettled_since, view_of
+from cafe_pos.application.settlement_facts import computed, unsettled_since, views_of
 from cafe_pos.application.settlement_views import BalanceView
 from cafe_pos.domain.mandate import (
     Contract,
@@ -53,7 +53,7 @@ def _balance(
 ) -> BalanceView:
     contract = in_force(uow.mandates.contracts(mandator.code), today)
     period = SettlementPeriod.MONTH if contract is None else contract.period
-    views = [view_of(uow, one) for one in uow.mandates.settlements(mandator.code)]
+    views = views_of(uow, mandator.code)
     following = _next_period(uow, mandator, contract, period, today)
     closed = uow.last_closed_day() or ""
     return BalanceView(
@@ -77,11 +77,10 @@ def _next_period(
 ) -> tuple[date, date] | None:
     """The period that is next to settle: the one that holds the first day not settled."""
     until = mandates.settled_until(uow, mandator.code)
-    first_day = uow.mandates.first_day(mandator.code)
-    if until is None and first_day is None:
-        if contract is None:
-            return None
-        first_day = min(contract.since, today)
-    start = mandates.next_day(until, first_day or today)
-    first, last = period_holding(period, start)
-    return (max(first, start) if until is not None else first), last
+    if until is not None:
+        start = until + timedelta(days=1)
+        return start, period_holding(period, start)[1]
+    begun = uow.mandates.first_day(mandator.code)
+    if begun is None and contract is not None:
+        begun = min(contract.since, today)
+    return None if begun is None else period_holding(period, begun)

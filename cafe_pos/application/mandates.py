@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from cafe_pos.application import acts
@@ -397,8 +397,3 @@ def _tell_contract(
         before=None if before is None else contract_json(before),
         after=None if after is None else contract_json(after),
     )  # fmt: skip
-
-
-def next_day(until: date | None, otherwise: date) -> date:
-    """The first day that is not settled yet."""
-    return otherwise if until is None else until + timedelta(days=1)

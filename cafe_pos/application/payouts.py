@@ -8,7 +8,7 @@ from typing import Any, Final
 from cafe_pos.application import acts, drawer
 from cafe_pos.application.drawer_views import Move
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.settlement_facts import known, left_of, view_of
+from cafe_pos.application.settlement_facts import known, view_of
 from cafe_pos.application.settlement_views import PayoutView
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.errors import PosError
@@ -76,7 +76,7 @@ def pay(
 
 def _to_pay(uow: UnitOfWork, settlement: Mapping[str, Any], asked: int | None) -> int:
     """The amount of a payout, above zero when it is paid to them."""
-    number, left = settlement["number"], left_of(uow, settlement)
+    number, left = settlement["number"], view_of(uow, settlement).left
     if asked is not None and asked <= 0:
         raise PosError("payout.amount", field="amount")
     if not left and not settlement["balance"]:

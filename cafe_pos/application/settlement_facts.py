@@ -91,24 +91,30 @@ def unsettled_since(uow: UnitOfWork, code: str) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
+def views_of(uow: UnitOfWork, code: str) -> tuple[SettlementView, ...]:
+    """Every settlement of a mandator with what is left to pay of it, the first one first.
+
+    What is left counts those before it; what was paid beyond an earlier one stands with the
+    latest, where it is owed back.
+    """
+    documents = uow.mandates.settlements(code)
+    mandator = uow.mandates.mandator(code)
+    paid, due = paid_so_far(uow, code), 0
+    found = []
+    for place, one in enumerate(documents, start=1):
+        due += one["due"]
+        left = due - paid
+        if place < len(documents) and left * one["balance"] <= 0:
+            left = 0
+        named = mandator or Mandator(code=code, name=one["mandator_name"])
+        found.append(SettlementView(one, named, one["balance"] - left, left))
+    return tuple(found)
+
+
 def view_of(uow: UnitOfWork, document: Mapping[str, Any]) -> SettlementView:
     """A settlement with what is left to pay of it."""
-    code = document["mandator"]
-    mandator = uow.mandates.mandator(code) or Mandator(code=code, name=document["mandator_name"])
-    left = left_of(uow, document)
-    return SettlementView(document, mandator, document["balance"] - left, left)
-
-
-def left_of(uow: UnitOfWork, document: Mapping[str, Any]) -> int:
-    """What is left to pay of a settlement and those before it; nothing when it is paid.
-
-    What was paid beyond an earlier one stands with the latest, where it is owed back.
-    """
-    every = uow.mandates.settlements(document["mandator"])
-    upto = [one for one in every if one["serial"] <= document["serial"]]
-    left = sum(one["due"] for one in upto) - paid_so_far(uow, document["mandator"])
-    latest = len(upto) == len(every)
-    return left if latest or left * document["balance"] > 0 else 0
+    views = views_of(uow, document["mandator"])
+    return next(view for view in views if view.number == document["number"])
 
 
 def known(uow: UnitOfWork, number: str) -> Mapping[str, Any]:

@@ -416,7 +416,7 @@ def _paid(
         told = form.format(day=day, method=labels[one["method"]].lower(), number=one["number"])
         yield told, abs(one["amount"])
     if payouts:
-        left = settlement_facts.left_of(uow, document)
+        left = settlement_facts.view_of(uow, document).left
         yield (own.left if document["balance"] >= 0 else own.left_to_us), abs(left)
 
 

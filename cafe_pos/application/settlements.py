@@ -14,6 +14,7 @@ from cafe_pos.application.settlement_facts import (
     paid_so_far,
     unsettled_since,
     view_of,
+    views_of,
 )
 from cafe_pos.application.settlement_views import Preview, SettlementView, stretch_dict
 from cafe_pos.domain.errors import PosError
@@ -154,8 +155,11 @@ def settlements(ctx: Context, text: str | None = None) -> tuple[SettlementView, 
         PosError: `mandator.unknown`.
     """
     with ctx.store.act() as uow:
-        code = None if text is None else mandates.found(uow, text).code
-        return tuple(view_of(uow, one) for one in reversed(uow.mandates.settlements(code)))
+        if text is not None:
+            return views_of(uow, mandates.found(uow, text).code)[::-1]
+        codes = {one["mandator"] for one in uow.mandates.settlements()}
+        views = [view for code in codes for view in views_of(uow, code)]
+        return tuple(sorted(views, key=lambda view: -view.payload["serial"]))
 
 
 def _document(

@@ -66,15 +66,16 @@ class ContractRow(SQLModel, table=True):
     note: str
 
 
-# What is outside VAT is held for them, as transparent goods are (467). Of a line paid in shares,
-# the pieces are those of the money: quantity x total / whole.
+# A period's tickets first: a mandator's lines may go back for years. What is outside VAT is held
+# for them, as transparent goods are (467). Of a line paid in shares, the pieces are those of the
+# money: quantity x total / whole.
 _SOLD: Final = (
     "SELECT t.business_day, l.article, max(l.label), max(l.family), coalesce(max(l.service), ''),"
     " CASE l.vat_code WHEN 'HORS' THEN 'transparent' ELSE l.ownership END AS own,"
     " CAST(round(sum(CASE WHEN coalesce(l.whole_cents, 0) = 0 THEN l.quantity"
     "  ELSE l.quantity * 1.0 * l.total_cents / l.whole_cents END)) AS INTEGER),"
     " l.unit, sum(l.total_cents), l.rate_bp, l.cost_cents"
-    " FROM ticket_line l JOIN ticket t ON t.entry_seq = l.entry_seq"
+    " FROM ticket t CROSS JOIN ticket_line l ON l.entry_seq = t.entry_seq"
     " WHERE l.mandator = ?1 AND l.kind = 'article' AND coalesce(l.act, '') <> 'handover'"
     " AND t.business_day BETWEEN ?2 AND ?3"
     " GROUP BY t.business_day, l.article, own, l.unit, l.rate_bp, l.cost_cents"
@@ -85,7 +86,7 @@ _COUNTED: Final = (
     "SELECT t.business_day, l.article, max(l.label),"
     " sum(CASE WHEN l.ref IS NULL THEN l.quantity ELSE 0 END),"
     " sum(CASE WHEN l.ref IS NOT NULL THEN l.quantity ELSE 0 END)"
-    " FROM ticket_line l JOIN ticket t ON t.entry_seq = l.entry_seq"
+    " FROM ticket t CROSS JOIN ticket_line l ON l.entry_seq = t.entry_seq"
     " WHERE l.mandator = ?1 AND l.kind = 'article' AND coalesce(l.act, '') <> 'prepaid'"
     " AND t.business_day BETWEEN ?2 AND ?3 GROUP BY t.business_day, l.article"
 )
@@ -107,6 +108,10 @@ _HELD: Final = (
     "SELECT l.mandator, sum(l.total_cents) FROM ticket_line l"
     " JOIN ticket t ON t.entry_seq = l.entry_seq WHERE l.mandator IS NOT NULL"
     " AND l.vat_code = 'HORS' AND l.kind = 'article' AND t.business_day < ?1 GROUP BY l.mandator"
+)
+_HELD_NOW: Final = (
+    "SELECT mandator, sum(total_cents) FROM ticket_line WHERE mandator IS NOT NULL"
+    " AND vat_code = 'HORS' AND kind = 'article' GROUP BY mandator"
 )
 # A movement that a payout names is counted by the payout.
 _MOVED: Final = (
@@ -258,7 +263,8 @@ class SqlMandates(Part):
     def balances(self, before: date | None = None) -> Mapping[str, Standing]:
         """How every mandator's accounts stand, at the start of a business day, or now."""
         day = FAR if before is None else before.isoformat()
-        sold = dict(queries.stream(self._connection, _HELD, day))
+        held = (_HELD_NOW,) if before is None else (_HELD, day)
+        sold = dict(queries.stream(self._connection, *held))
         moved = dict(queries.stream(self._connection, _MOVED, day))
         ours: dict[str, int] = {}
         bought: dict[str, int] = {}
