@@ -367,7 +367,8 @@ CREATE TABLE contract (
   UNIQUE (mandator, since)
 ) STRICT;
 
-CREATE INDEX ix_ticket_line_mandator ON ticket_line (mandator) WHERE mandator IS NOT NULL;
+CREATE INDEX ix_ticket_line_mandator
+  ON ticket_line (mandator, entry_seq, vat_code, kind, total_cents) WHERE mandator IS NOT NULL;
 
 INSERT INTO mandator
   (code, name, kind, phone, email, address, siret, iban, vat_number, active)
