@@ -50,6 +50,25 @@ def open_parcels(till: Till, _at: float = 0.0) -> None:
     look(till, lambda _ctx: None, "")
 
 
+open_panel = open_parcels
+"""What F4 opens this service by."""
+
+
+def come_for(till: Till, ref: str, _at: float) -> None:
+    """Somebody was found by the name (F4): what they show is asked, then it joins the order."""
+
+    def act(ctx: Context) -> Coming:
+        from cafe_pos.application import parcels
+
+        return Coming(parcels.find(ctx, ref)[0], utc_text(ctx.clock.now()))
+
+    def done(coming: Coming) -> None:
+        till.panel = None
+        hand(till, coming)
+
+    till.do(act, done)
+
+
 def look(till: Till, act: Callable[[Context], object], told: str) -> None:
     """Carry a change out, and show the shelves as they are then."""
 
