@@ -7,17 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cafe_pos.domain.bread_day import Urgency
-from cafe_pos.i18n import _, day, language
+from cafe_pos.i18n import _, day, language, money
 from cafe_pos.tui import qr, words
+from cafe_pos.tui.canvas import wrap
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cafe_pos.application.bread_views import SheetView
+    from cafe_pos.application.forecast_views import ArticleErrors, MorningView
     from cafe_pos.application.ports import Context
     from cafe_pos.application.views import PrintView
     from cafe_pos.tui.canvas import Canvas
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
 
 FIGURES = 3
+WIDTH = 42
+"""Cells of a line that the smallest screen shows."""
 
 
 def open_sheets(till: Till, _at: float = 0.0) -> None:
@@ -82,6 +87,7 @@ def state(one: SheetView, zone: str) -> str:
 
 def _sheet(till: Till, one: SheetView) -> Listing:
     changed = {change.article: change for change in one.changes} if one.revision else {}
+    known = {p.article: p for p in one.proposed}
     rows = []
     for line in one.lines:
         right = _("{booked} booked + {counter} = {n}").format(
@@ -90,8 +96,6 @@ def _sheet(till: Till, one: SheetView) -> Listing:
         change = changed.get(line.article)
         label = f"{line.label} ({change.before} > {change.after})" if change else line.label
         rows.append(Row(label, partial(_ask_counter, one), right=right))
-    known = {p.article: p for p in one.proposed}
-    for line in one.lines:
         if (found := known.get(line.article)) is not None:
             text = _("counter: {low} to {high}; last week {before}").format(
                 low=found.low, high=found.high,
@@ -105,6 +109,8 @@ def _sheet(till: Till, one: SheetView) -> Listing:
     rows.append(Row(_("Code for the telephone: the SMS is ready"), partial(_code, one), letter="2"))
     rows.append(Row(_("Print it, with the code"), partial(_print, one), letter="3"))
     rows.append(Row(_("Change what the counter wants"), partial(_ask_counter, one), letter="4"))
+    if one.proposed:
+        rows.append(Row(_("Why so many: two mornings in euros"), partial(_why, one), letter="5"))
     return Listing(
         _("{baker}: {day}").format(baker=one.name, day=day(one.day, "EEEE d MMMM")),
         tuple(rows),
@@ -126,6 +132,59 @@ def _stands(one: SheetView, zone: str) -> str:
     elif one.to_send:
         parts.append(_("To be sent before {time}.").format(time=until))
     return " ".join(parts)
+
+
+def _why(one: SheetView, till: Till, _at: float) -> None:
+    """What the counter's quantities were proposed from, and what two choices come to."""
+
+    def act(ctx: Context) -> tuple[ArticleErrors, ...]:
+        from cafe_pos.application import bread_forecast
+
+        with ctx.store.act() as uow:
+            articles = tuple(
+                article
+                for proposed in one.proposed
+                if (article := uow.article_on(proposed.article, one.day)) is not None
+            )
+            return bread_forecast.last_month(uow, one.day, articles)
+
+    def done(errors: tuple[ArticleErrors, ...]) -> None:
+        from cafe_pos import forecast_words
+
+        lines: list[str] = []
+        for found in one.proposed:
+            lines += wrap(f"{found.label}: {forecast_words.why(found.why)}", WIDTH)
+            for morning in found.mornings:
+                lines += [f"  {text}" for text in wrap(_morning(morning), WIDTH - 2)]
+            lines += [f"  {text}" for text in _error(errors, found.article)]
+            lines.append("")
+        till.panel = Sheet(_("For the counter: why so many"), tuple(lines), back=till.panel)
+
+    till.do(act, done)
+
+
+def _morning(one: MorningView) -> str:
+    told = _("{n} are enough on {level} mornings of 100: {unsold} % stay, {missed} % are missed.")
+    text = told.format(
+        n=one.quantity, level=one.level,
+        unsold=round(one.unsold_bp / 100), missed=round(one.missed_bp / 100),
+    )  # fmt: skip
+    if one.unsold_cents is None or one.missed_cents is None:
+        return text
+    euros = _("That is {unsold} lost and {missed} not earned.").format(
+        unsold=money(one.unsold_cents), missed=money(one.missed_cents)
+    )
+    return f"{text} {euros}"
+
+
+def _error(errors: tuple[ArticleErrors, ...], article: str) -> list[str]:
+    found = next((one.errors for one in errors if one.article == article), None)
+    if found is None:
+        return []
+    text = _("Last month wrong by {error} %; chance alone is {floor} %.")
+    return wrap(
+        text.format(error=round(100 * found.wape), floor=round(100 * found.floor)), WIDTH - 2
+    )
 
 
 def _ask_counter(one: SheetView, till: Till, _at: float) -> None:
@@ -233,7 +292,6 @@ def _code(one: SheetView, till: Till, _at: float) -> None:
 def paint(canvas: Canvas, palette: Palette, panel: Code, *, console: bool) -> None:
     """Draw the code as large as there is room; without room, the message to be typed."""
     from cafe_pos.tui import paint_parts
-    from cafe_pos.tui.canvas import wrap
 
     for link in panel.links:
         code = qr.matrix(link)
