@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 _PREPAID: Final = "prepaid"
 
 
-def taken(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> Sequence[OrderLine]:
+def taken(
+    uow: UnitOfWork, lines: Sequence[OrderLine], day: date, *, strictly: bool = True
+) -> Sequence[OrderLine]:
     """Lines with the lots that they take, and the lots without what they gave.
 
     A line that names its lot is taken of that one. What is paid now and handed over later takes
-    none yet; the lots of an order that is paid in shares are those of its first ticket.
+    none yet; the lots of an order that is paid in shares are those of its first ticket. What was
+    sold already, on paper, is not refused: without `strictly` such a line names no lot, and the
+    next count finds the difference.
 
     Raises:
         PosError: `lot.past`, `lot.none`, `lot.short`, `lot.unit`; nothing is changed.
@@ -40,7 +44,7 @@ def taken(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> Sequence[Or
         return lines if all(line.lot is None for line in lines) else _without(lines)
     if any(line.settled_cents for line in lines):
         return _without(lines)
-    shelf = _Shelf(uow, day)
+    shelf = _Shelf(uow, day, strictly=strictly)
     return [
         shelf.take(line)
         if line.article.code in by_lot and _takes(line)
@@ -56,12 +60,30 @@ def _without(lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
 class _Shelf:
     """The lots of the articles of one order, as its lines take them one after the other."""
 
-    def __init__(self, uow: UnitOfWork, day: date) -> None:
+    def __init__(self, uow: UnitOfWork, day: date, *, strictly: bool) -> None:
         self._uow = uow
         self._day = day
+        self._strictly = strictly
         self._held: dict[str, dict[str, Lot]] = {}
 
     def take(self, line: OrderLine) -> OrderLine:
+        """The line with its lots, which hold so much less."""
+        try:
+            parts = self._parts(line)
+        except PosError as error:
+            if self._strictly:  # with what the counter needs to put the stock right
+                code = line.article.code
+                raise PosError(
+                    error.code, **error.params, code=code, wanted=line.quantity
+                ) from None
+            return replace(line, lot=None)
+        held = self._held[line.article.code]
+        for part in parts:
+            held[part.lot] = replace(held[part.lot], left=held[part.lot].left - part.quantity)
+        self._uow.produce.move(parts, -1)
+        return replace(line, lot=produce.written(parts))
+
+    def _parts(self, line: OrderLine) -> tuple[Part, ...]:
         code = line.article.code
         if code not in self._held:
             self._held[code] = {lot.code: lot for lot in self._uow.produce.of_article(code)}
@@ -73,14 +95,7 @@ class _Shelf:
         if others and len(others) == len(wanted):
             raise PosError("lot.unit", article=line.name, lots=", ".join(others))
         wanted = [lot for lot in wanted if lot.unit == unit]
-        try:
-            parts = produce.take(wanted, line.quantity, self._day, name=line.name)
-        except PosError as error:  # with what the counter needs to put the stock right
-            raise PosError(error.code, **error.params, code=code, wanted=line.quantity) from None
-        for part in parts:
-            held[part.lot] = replace(held[part.lot], left=held[part.lot].left - part.quantity)
-        self._uow.produce.move(parts, -1)
-        return replace(line, lot=produce.written(parts))
+        return produce.take(wanted, line.quantity, self._day, name=line.name)
 
 
 def _named(line: OrderLine) -> tuple[Part, ...]:

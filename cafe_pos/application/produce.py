@@ -17,6 +17,7 @@ from cafe_pos.application.produce_looks import known
 from cafe_pos.application.produce_views import LotView
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.domain import produce
+from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.pricing import LineKind
@@ -26,7 +27,7 @@ from cafe_pos.domain.stock import StockNature
 from cafe_pos.domain.ticket import Channel
 
 if TYPE_CHECKING:
-    from cafe_pos.application.ports import Context, UnitOfWork
+    from cafe_pos.application.ports import Context, Operator, UnitOfWork
     from cafe_pos.domain.catalogue import Article
 
 __all__ = ["Delivery", "change", "receive", "release", "waiting"]
@@ -90,11 +91,7 @@ def receive(
             note=_text(delivery.note, "note"),
             net_grams=_net(delivery.net_grams, article, last),
         )
-        if delivery.price_cents is not None and delivery.price_cents != article.price_cents:
-            acts.acting(uow, who.code, Right.CATALOGUE)
-            price_list.set_price_in(
-                ctx, uow, article.code, delivery.price_cents, operator=who.code, channel=channel
-            )
+        _price(ctx, uow, article, delivery.price_cents, who=who, channel=channel)
         kept = uow.produce.add(lot)
         said = Said(
             StockNature.DELIVERY, kept.quantity,
@@ -102,6 +99,26 @@ def receive(
         )  # fmt: skip
         lot_papers.record(uow, kept, said, Hand(who, moment, channel))
         return near_dates.views(uow, [kept], moment.day)[0]
+
+
+def _price(
+    ctx: Context,
+    uow: UnitOfWork,
+    article: Article,
+    cents: int | None,
+    *,
+    who: Operator,
+    channel: Channel,
+) -> None:
+    """Give the article the price that came with the delivery, in the mode it is sold in."""
+    if cents is None or cents == article.unit_price_cents(article.default_mode):
+        return
+    acts.acting(uow, who.code, Right.CATALOGUE)
+    away = article.default_mode is Mode.TAKEAWAY and article.price_takeaway_cents is not None
+    place = "takeaway" if away else "counter"
+    price_list.set_price_in(
+        ctx, uow, article.code, cents, place=place, operator=who.code, channel=channel
+    )
 
 
 def _sold(uow: UnitOfWork, code: str, day: date) -> Article:

@@ -98,7 +98,8 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     offered = (
         on_account.tenders(uow, request.tenders, request.customer) if credit else request.tenders
     )
-    taken = lots.taken(uow, lines, moment.day)
+    on_shelf = request.channel is not Channel.PAPER
+    taken = lots.taken(uow, lines, moment.day, strictly=on_shelf)
     sale = compose(
         ctx, uow, taken, offered, moment.day,
         shared=request.split is not None, share_cents=request.share_cents,

@@ -28,6 +28,7 @@ from cafe_pos.domain.catalogue import Mode, Ownership, Unit
 from cafe_pos.domain.mandate import Contract, parse_term
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.refund import GivenBack
+from cafe_pos.domain.ticket import Channel
 from cafe_pos.domain.vat import VatCode
 from tests import cafes
 from tests.cafes import HONEY, TOMME, article, refused, ring
@@ -90,6 +91,12 @@ def test_a_delivery_is_a_document_and_a_lot(farm):
 def test_a_price_given_with_the_delivery_is_the_price_from_now_on(farm):
     come(farm, price_cents=135)
     assert ring(farm, "2 YAOURT").total_cents == 270
+    with farm.store.act() as uow:
+        (now,) = [a for a in uow.articles() if a.code == "YAOURT"]
+        away = replace(now, price_takeaway_cents=130)
+        uow.put_articles([away if a.code == "YAOURT" else a for a in uow.articles()])
+    come(farm, price_cents=140)
+    assert ring(farm, "1 YAOURT").total_cents == 140
 
 
 @pytest.mark.parametrize(
@@ -180,6 +187,15 @@ def test_lots_of_another_unit_are_told_apart(farm):
     produce_out.count(farm, "L-000001", 0)
     come(farm, "TOMME", 3, 30)
     assert lots_sold(ring(farm, "TOMME")) == ["L-000002"]
+
+
+def test_what_was_sold_on_paper_is_not_refused(farm, clock):
+    come(farm, quantity=2)
+    made = farm.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    clock.advance(minutes=30)
+    paper = {"channel": Channel.PAPER, "issued_at": made}
+    assert lots_sold(ringing.ring(farm, replace(cafes.order("3 YAOURT"), **paper))) == [None]
+    assert lots_sold(ringing.ring(farm, replace(cafes.order("2 YAOURT"), **paper))) == ["L-000001"]
 
 
 def test_a_refused_sale_takes_nothing_out(farm):
