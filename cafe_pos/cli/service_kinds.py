@@ -276,6 +276,7 @@ def show(
 def waiting_(ctx: typer.Context) -> None:
     """Show what waits."""
     from cafe_pos.application import waiting
+    from cafe_pos.tui import waiting_words
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -284,10 +285,11 @@ def waiting_(ctx: typer.Context) -> None:
         output.result(found.as_json())
         return
     for one in found.counts:
-        late = "  " + _("{n} late").format(n=one.late) if one.late else ""
-        output.show(f"  {one.service:<14} {one.count:>4}{late}")
+        if one.count:
+            label = waiting_words.label(found, one.service)
+            output.show(f"  {label:<28} {waiting_words.right(one)}")
     for due in found.due:
-        output.show(f"  {due.code:<14} {due.count:>4}  {due.service}".rstrip())
+        output.show("  " + waiting_words.due(due))
 
 
 # --- acts, things, goods ------------------------------------------------------------------------

@@ -36,7 +36,7 @@ LEADS: Final[dict[str, str]] = {"closure": "evening_panels", "notes": "evening_p
 
 @dataclass(slots=True)
 class Services(Listing):
-    """The services and what is due; typing finds whoever comes for something, in all of them.
+    """What is due, then the services; typing finds whoever comes for something, in all of them.
 
     A digit opens its service while nothing is typed; `hits` are what the letters found.
     """
@@ -111,7 +111,7 @@ def open_services(till: Till, _at: float = 0.0) -> None:
 
 
 def listed(found: Waiting) -> Services:
-    """The rows: every service by its digit, what is due, and the way to add one."""
+    """The rows: what is due, every service by its digit, and the way to add one."""
     codes = [*(code for code in FAMILIES if code in PANELS), *(one.code for one in found.own)]
     rows = [
         Row(
@@ -124,7 +124,7 @@ def listed(found: Waiting) -> Services:
     ]
     rows.append(Row(_("Add a service, or change one"), _manage, letter=ADD))
     due = [Row(waiting_words.due(one), _leading(one)) for one in found.due if _told(one, found)]
-    return Services(_("Services"), (*rows, *due), typing=True)
+    return Services(_("Services"), (*due, *rows), typing=True)
 
 
 def _told(one: Due, found: Waiting) -> bool:

@@ -67,7 +67,7 @@ def _short(waiting: Waiting, one: Count) -> str:
     elif one.service == "parcel":
         text = _("parcels {n}").format(n=one.count)
     else:
-        text = f"{label(waiting, one.service).casefold()[:8].strip()} {one.count}"
+        text = f"{label(waiting, one.service).casefold().split()[0]} {one.count}"
     return f"{text} (!{one.late})" if one.late else text
 
 
