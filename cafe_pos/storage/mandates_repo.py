@@ -294,13 +294,19 @@ class SqlMandates(Part):
 
 
 def register(connection: Connection, articles: Sequence[Article]) -> bool:
-    """Make the mandators known whom articles name, by their code alone; whether any was new."""
+    """Make the mandators known whom articles name, by their code alone; whether any was new.
+
+    Who was removed is back as soon as something is for sale again.
+    """
     named = sorted({a.mandator for a in articles if a.mandator})
+    selling = {a.mandator for a in articles if a.mandator and not a.blocked}
     if not named:
         return False
     with Session(connection) as session:
-        known = set(session.exec(select(MandatorRow.code)))
+        rows = session.exec(select(MandatorRow.code, MandatorRow.active)).all()
+        known = {code: bool(active) for code, active in rows}
         new = [code for code in named if code not in known]
+        back = [code for code, active in known.items() if not active and code in selling]
         for code in new:
             session.add(
                 MandatorRow(
@@ -308,8 +314,10 @@ def register(connection: Connection, articles: Sequence[Article]) -> bool:
                     address="", siret="", iban="", vat_number="", active=1,
                 )
             )  # fmt: skip
+        for row in session.exec(select(MandatorRow).where(col(MandatorRow.code).in_(back))):
+            row.active = 1
         session.flush()
-    return bool(new)
+    return bool(new or back)
 
 
 def _read(connection: Connection) -> dict[str, Mandator]:

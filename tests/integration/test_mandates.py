@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -29,10 +30,12 @@ from cafe_pos.domain.mandate import Mandator, MandatorKind, period_of
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.stock import StockLine, StockNature
 from cafe_pos.domain.vat import VatCode
+from cafe_pos.exports import fec
 from cafe_pos.reports import settlement as page
 from cafe_pos.storage import migrate
 from tests import cafes
 from tests.cafes import HandClock, refused
+from tests.integration import fec_reader
 from tests.mandates import agree, agrees_with_the_books, deliver, standing
 from tests.reports import pages
 
@@ -80,6 +83,19 @@ def test_honey_is_settled_paid_and_done_with(sold: Context, clock: HandClock) ->
     close_until(sold, clock, "2026-12-02")
     agrees_with_the_books(sold)
     assert audit.verify(sold, full=True).problems == ()
+
+
+def test_the_balances_are_those_of_the_accountants_file(
+    sold: Context, clock: HandClock, tmp_path: Path
+) -> None:
+    settlements.settle(sold, "RUCHER", *NOVEMBER)
+    payouts.pay(sold, "S-00000001", "transfer", 2000)
+    cafes.ring(sold, "MIEL", "TIMBRE")
+    close_until(sold, clock, "2026-12-02")
+    book = fec_reader.read(fec.write(sold, 2026, tmp_path).path)
+    assert standing(sold).held == 5320 - 2000 + 700 == -book.balance("467", "RUCHER")
+    assert -book.balance("7082") == 1400
+    assert {"S-00000001", "V-00000001"} <= set(book.pieces())
 
 
 def test_what_may_not_be_settled_is_refused_and_says_why(cafe: Context, clock: HandClock) -> None:
@@ -150,6 +166,9 @@ def test_a_mandator_with_money_due_is_not_removed(sold: Context, clock: HandCloc
     assert mandates.everyone(sold) == ()
     (gone,) = mandates.everyone(sold, removed=True)
     assert mandates.put(sold, replace(gone.mandator, active=True), new=True).mandator.active
+    assert not mandates.remove(sold, "RUCHER").active
+    articles.block_article(sold, "MIEL", blocked=False)
+    assert mandates.view(sold, "RUCHER").mandator.active
 
 
 def test_money_handed_over_from_the_drawer_counts_as_paid(sold: Context) -> None:
