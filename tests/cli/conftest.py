@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from cafe_pos import i18n
+from cafe_pos import i18n, settings
 from cafe_pos.cli import run
+from tests import conftest
 
 PROFILE = """
 [cafe]
@@ -93,13 +96,33 @@ def profile(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def cafe(pos: Command, profile: Path, tmp_path: Path) -> Command:
-    """A café with a small catalogue; gives the command to run on it."""
-    assert pos("init", "--profile", profile).code == 0
-    catalogue = tmp_path / "catalogue.csv"
+@pytest.fixture(scope="session")
+def made_once(_own_folders: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A café made by `init` and `catalogue import`, closed, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    _make(folder / "cafe.db", folder)
+    shutil.copytree(settings.keys_dir(), folder / "keys")
+    return folder / "cafe.db"
+
+
+def _make(database: Path, folder: Path) -> None:
+    profile, catalogue = folder / "profile.toml", folder / "catalogue.csv"
+    profile.write_text(PROFILE.format(regime="standard"), encoding="utf-8")
     catalogue.write_text(CATALOGUE, encoding="utf-8")
-    assert pos("catalogue", "import", catalogue).code == 0
+    i18n.set_language("fr")
+    for command in (["init", "--profile", profile], ["catalogue", "import", catalogue]):
+        assert run(["--db", str(database), *map(str, command)]) == 0
+
+
+@pytest.fixture
+def cafe(pos: Command, database: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Command:
+    """A café with a small catalogue; gives the command to run on it."""
+    if "CAFE_POS_NOW" in os.environ:  # a clock of its own makes another kind of café
+        _make(database, tmp_path)
+    else:
+        made = request.getfixturevalue("made_once")
+        conftest.copied(made, database.parent)
+        shutil.copytree(made.with_name("keys"), settings.keys_dir(), dirs_exist_ok=True)
     return pos
 
 
