@@ -17,6 +17,7 @@ from cafe_pos.domain.parcel import Parcel, State
 from cafe_pos.storage import engine, migrate
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY
 from tests import cafes
+from tests.bench import services_bread
 from tests.bench.table import Row, median
 
 PARCELS = 20_000
@@ -35,6 +36,7 @@ def rows() -> Iterator[Row]:
         ctx = cafes.found(Path(folder) / "cafe.db", cafes.HandClock())
         yield from _parcels(ctx, Path(folder))
         ctx.store.close()
+    yield from services_bread.rows(worst)
 
 
 def worst(name: str, act: Callable[[], object], at_most: float) -> Row:
