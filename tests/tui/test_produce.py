@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n, produce_words
-from cafe_pos.application import near_dates, produce, produce_looks, produce_out
+from cafe_pos.application import (
+    copies,
+    near_dates,
+    printing,
+    produce,
+    produce_looks,
+    produce_out,
+)
 from cafe_pos.application.past_tickets import LeftLine, PastTicket, Refundable
 from cafe_pos.application.produce import Delivery
 from cafe_pos.application.refunds import Refund
@@ -245,3 +252,19 @@ def test_every_nature_has_its_words() -> None:
     i18n.set_language("en")
     assert produce_words.nature("staff") == "eaten here"
     assert produce_words.nature("kept") == "kept"
+
+
+def test_labels_of_a_piece_go_to_the_printer(shelf: Shelf) -> None:
+    come(shelf, 3400, 25, "TOMME")
+    copies.set_printer(
+        shelf.ctx, {"transport": "file", "path": "/dev/null", "columns": 32, "code_page": "cp1252"}
+    )
+    open_panel(shelf)
+    shelf.press("s", "enter", "e", "enter", *"2", "enter")
+    assert shelf.panel.error == "What does the piece weigh?"
+    shelf.press(*"0,35", "end", "enter")
+    assert shelf.said == "2 labels sent to the printer"
+    work = printing.next_work(shelf.ctx)
+    assert work is not None
+    assert work.document is not None
+    assert "Tomme" in work.document.title
