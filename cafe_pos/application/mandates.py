@@ -24,11 +24,13 @@ from cafe_pos.domain.mandate import (
     Contract,
     Mandator,
     Term,
+    TermKind,
     checked_term,
     disagrees,
     in_force,
 )
 from cafe_pos.domain.money import euros
+from cafe_pos.domain.parcel import in_force as in_use
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.domain.vat import VatCode
@@ -47,7 +49,8 @@ class MandatorView:
     """A mandator with its contracts, the one in force today, its accounts, and its articles.
 
     `settled_until` is the last day settled, `today` the business day; `differing` names articles
-    whose own ownership is not the contract's: the article's rules its lines.
+    whose own ownership is not the contract's: the article's rules its lines. `proposed` are the
+    terms that a first contract usually begins with.
     """
 
     mandator: Mandator
@@ -58,6 +61,7 @@ class MandatorView:
     articles: tuple[Article, ...]
     differing: tuple[str, ...]
     today: date
+    proposed: tuple[Term, ...] = ()
 
     @property
     def code(self) -> str:
@@ -170,7 +174,17 @@ def view(ctx: Context, text: str) -> MandatorView:
     """
     with ctx.store.act() as uow:
         today = acts.moment_of(uow, ctx.clock.now()).day
-        return view_of(uow, found(uow, text), today, uow.mandates.balances())
+        one = view_of(uow, found(uow, text), today, uow.mandates.balances())
+        return replace(one, proposed=_proposed(ctx, one))
+
+
+def _proposed(ctx: Context, one: MandatorView) -> tuple[Term, ...]:
+    """What a carrier usually pays for a parcel, where no contract says it."""
+    known = {carrier.code: carrier for carrier in in_use(ctx.rules.carriers, one.today)}
+    carrier = known.get(one.code)
+    if one.contract is not None or carrier is None or not carrier.pay_cents:
+        return ()
+    return (Term(TermKind.PER_ITEM, carrier.pay_cents, "act:parcel.collected"),)
 
 
 # Changing

@@ -202,7 +202,9 @@ def _keep(before: Mandator | None, till: Till, _form: Form, answers: Answers) ->
 
 def open_contract(view: MandatorView, till: Till, _at: float = 0.0) -> None:
     """New terms from a day on, beginning with those in force."""
-    now = view.contract or Contract(mandator=view.code, since=view.today, ownership=_own(view))
+    now = view.contract or Contract(
+        mandator=view.code, since=view.today, ownership=_own(view), terms=view.proposed
+    )
     plain, item, fixed, others = _parts(now.terms)
     since = view.today if view.contract is not None else _first(view, view.today)
     till.panel = Form(

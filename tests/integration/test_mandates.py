@@ -16,18 +16,23 @@ from cafe_pos.application import (
     drawer,
     mandate_balances,
     mandates,
+    parcel_handing,
+    parcels,
     payouts,
     refunds,
+    services,
     settlement_papers,
     settlements,
 )
 from cafe_pos.application.drawer_views import Move
 from cafe_pos.application.mandate_ports import Standing
+from cafe_pos.application.parcel_handing import Shown
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.mandate import Mandator, MandatorKind, period_of
 from cafe_pos.domain.payment import Method
+from cafe_pos.domain.service import Service, Tally
 from cafe_pos.domain.stock import StockLine, StockNature
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.exports import fec
@@ -195,6 +200,36 @@ def test_a_carrier_pays_the_cafe(cafe: Context, clock: HandClock) -> None:
     assert standing(cafe, "POSTE") == Standing(0, 0)
     agrees_with_the_books(cafe)
     assert audit.verify(cafe, full=True).problems == ()
+
+
+def test_a_carrier_is_known_by_its_first_parcel_and_pays_for_those_handed_over(
+    cafe: Context, clock: HandClock
+) -> None:
+    for tail in ("85", "99"):
+        parcels.receive(cafe, f"RR1234567{tail}FR", "Odette", carrier="LAPOSTE")
+    parcel_handing.hand_over(cafe, "RR123456785FR", Shown("card"))
+    known = mandates.view(cafe, "LAPOSTE")
+    assert known.mandator.kind is MandatorKind.CARRIER
+    agree(cafe, "per_item=0.35@act:parcel.collected", "per_item=0.10@act:parcel", code="LAPOSTE")
+    close_until(cafe, clock, "2026-11-30")
+    view = settlements.settle(cafe, "LAPOSTE", *NOVEMBER)
+    assert [(x["quantity"], x["amount"]) for x in view.payload["lines"]] == [(1, 35), (3, 30)]
+    text = pages.whole(page.render(settlement_papers.page_of(cafe, view.number)))
+    assert "2 colis reçus, 1 colis remis" in text
+    assert audit.verify(cafe, full=True).problems == ()
+
+
+def test_acts_that_a_service_counts_are_paid(cafe: Context, clock: HandClock) -> None:
+    mandates.put(cafe, Mandator(code="BANQUE", name="La Banque"))
+    service = Service("argent", "Point argent", "BANQUE", tallies=(Tally("retrait", "Retrait", 3),))
+    services.put(cafe, service)
+    services.tally(cafe, "argent", "retrait", 4)
+    agree(cafe, "per_item=0.50@act:argent.retrait", code="BANQUE")
+    close_until(cafe, clock, "2026-11-30")
+    view = settlements.settle(cafe, "BANQUE", *NOVEMBER)
+    assert (view.payload["commission_net"], view.payload["due"]) == (200, -240)
+    text = settlement_papers.settlement_as(cafe, view.number, "text").decode()
+    assert "par pièce (Retrait)" in text
 
 
 def test_a_baker_is_owed_what_came_less_what_went_back(cafe: Context, clock: HandClock) -> None:
