@@ -51,6 +51,7 @@ bench: all
 faults: all
 	CAFE_POS_KILLS=1000 CAFE_POS_EXAMPLES=1000 $(BIN)/python -m pytest -n $(WORKERS) \
 	  tests/integration/test_kill.py tests/property tests/receipts
+	CAFE_POS_EVERY_ROW=1 $(BIN)/python -m pytest -n $(WORKERS) tests/integration/test_mutation.py
 	CAFE_POS_KEYS=10000 $(BIN)/python -m pytest -n $(WORKERS) tests/tui/test_accidents.py
 	CAFE_POS_BYTES=10000 $(BIN)/python -m tests.attacks
 

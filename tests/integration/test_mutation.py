@@ -7,6 +7,7 @@ triggers are put back exactly, as someone with a database tool and a bad intenti
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -41,6 +42,11 @@ def every_column() -> list[tuple[str, str]]:
     found = [(table, column) for table in FISCAL_TABLES for column in columns(memory, table)]
     memory.close()
     return found
+
+
+PLACES = {place: number for number, place in enumerate(every_column())}
+EVERY_ROW = "CAFE_POS_EVERY_ROW" in os.environ
+"""Whether each column is changed in three rows, as `make faults` does, instead of one."""
 
 
 def problems(path: Path, *, full: bool = False) -> list[tuple[int, str]]:
@@ -97,7 +103,10 @@ def test_a_changed_column_is_found_and_its_entry_named(rich_cafe, tmp_path, tabl
             f"SELECT {key}, {entry}, {column} FROM {table} ORDER BY {key}"
         ).fetchall()
     tried = 0
-    for place, (number, seq, value) in enumerate({rows[0], rows[len(rows) // 2], rows[-1]}):
+    chosen = [rows[0], rows[len(rows) // 2], rows[-1]]
+    if table != LEDGER and not EVERY_ROW:  # a column has one of the three, the next one another
+        chosen = [chosen[PLACES[table, column] % 3]]
+    for place, (number, seq, value) in enumerate(dict.fromkeys(chosen)):
         others = other_values(value)
         for other in others[:1] if place else others:  # NULL is tried once: it costs a whole café
             path = conftest.copied(rich_cafe, tmp_path / f"{number}-{tried}")
@@ -109,7 +118,7 @@ def test_a_changed_column_is_found_and_its_entry_named(rich_cafe, tmp_path, tabl
                 assert found, f"row {number}: {value!r} -> {other!r} was not found"
                 assert found[0][0] == seq, f"row {number}: {value!r} -> {other!r}: {found}"
             shutil.rmtree(path.parent)
-    assert tried >= 3
+    assert tried >= len(chosen)
 
 
 # --- the ledger itself ----------------------------------------------------------------------------
