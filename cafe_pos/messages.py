@@ -15,6 +15,7 @@ from typing import Final
 
 from cafe_pos import columns
 from cafe_pos.bread_messages import BREAD_REFUSALS
+from cafe_pos.cost_messages import COST_REFUSALS
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.finding_messages import EXAMINED, PROBLEMS
@@ -27,6 +28,7 @@ from cafe_pos.service_messages import SERVICE_REFUSALS
 
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
+    **COST_REFUSALS,
     **BREAD_REFUSALS,
     **PARCEL_REFUSALS,
     **PRODUCE_REFUSALS,

@@ -7,7 +7,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -20,6 +20,9 @@ from cafe_pos.domain.note_due import NoteDue
 from cafe_pos.domain.payment import CashLimit
 from cafe_pos.domain.vat import DatedRate, VatCode, VatTable
 from cafe_pos.domain.voucher import VoucherRule
+
+if TYPE_CHECKING:
+    from cafe_pos.application.viability_rules import ViabilityRules
 
 APP = "cafe-pos"
 
@@ -160,6 +163,7 @@ def rules() -> Rules:
         allergens=display_settings.allergen_table(),
         accounts=accounts_settings.plan(),
         carriers=carriers_settings.carriers(),
+        viability=_viability,
         denominations=tuple(
             Denominations(
                 x.since,
@@ -171,6 +175,12 @@ def rules() -> Rules:
             for x in money.denominations
         ),
     )
+
+
+def _viability() -> ViabilityRules:
+    from cafe_pos import viability_settings
+
+    return viability_settings.rules()
 
 
 def _cents(euros: str) -> int:

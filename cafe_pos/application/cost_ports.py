@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from cafe_pos.domain.costs.entries import Entry, Payable, Payment, Purchase
+if TYPE_CHECKING:
+    from cafe_pos.domain.costs.entries import Entry, Payable, Payment, Purchase
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound="Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class Expense:
     supplier: str
     amount_cents: int
     vat_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerTime:
+    """A drawer session: its business day, who opened it, from when until when (UTC)."""
+
+    day: str
+    operator: str
+    opened_at: str
+    closed_at: str | None
 
 
 class Costs(Protocol):
@@ -74,3 +85,6 @@ class Costs(Protocol):
 
     def settled_until(self, supplier: str) -> str | None:
         """The last day for which a settlement bought goods of a supplier."""
+
+    def sessions(self, first: str, last: str) -> tuple[DrawerTime, ...]:
+        """The drawer sessions that began on business days between two, in order."""

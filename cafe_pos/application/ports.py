@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cafe_pos.application.account_ports import Accounts
 from cafe_pos.application.archive_ports import Archives
@@ -14,7 +14,6 @@ from cafe_pos.application.books_ports import Books
 from cafe_pos.application.bread_ports import Bread
 from cafe_pos.application.cafe_ports import Cafe, Operator, VisaRequest
 from cafe_pos.application.catalogue_ports import Catalogue
-from cafe_pos.application.cost_ports import Costs
 from cafe_pos.application.document_ports import Documents, Known, Session
 from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.forecast_ports import Demand
@@ -39,6 +38,10 @@ from cafe_pos.domain.parcel import Carrier
 from cafe_pos.domain.payment import CashLimit
 from cafe_pos.domain.vat import VatTable
 from cafe_pos.domain.voucher import VoucherRule
+
+if TYPE_CHECKING:  # of reports alone: a till that starts does without them
+    from cafe_pos.application.cost_ports import Costs
+    from cafe_pos.application.viability_rules import ViabilityRules
 
 __all__ = [
     "BackupView",
@@ -74,6 +77,8 @@ class Rules:
     denominations: tuple[Denominations, ...] = ()
     accounts: Plan | None = None
     carriers: tuple[Carrier, ...] = ()
+    viability: Callable[[], ViabilityRules] | None = None
+    """What months are judged by: loaded when it is asked for, since no sale needs it."""
 
 
 class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
@@ -248,3 +253,13 @@ class Context:
     def vat_table(self, territory: str) -> VatTable:
         """The rates of a territory."""
         return self.rules.vat[territory]
+
+    def viability(self) -> ViabilityRules:
+        """What months are judged by.
+
+        Raises:
+            PosError: `config.invalid`.
+        """
+        if self.rules.viability is None:
+            raise RuntimeError("this context was made without the rules of viability")
+        return self.rules.viability()

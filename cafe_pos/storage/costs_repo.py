@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any, Final, TypeVar, get_type_hints
 
-from cafe_pos.application.cost_ports import Expense, PurchasedMonth
+from cafe_pos.application.cost_ports import DrawerTime, Expense, PurchasedMonth
 from cafe_pos.domain.costs import entries
 from cafe_pos.domain.costs.entries import Entry, Payable, Payment, Purchase, PurchaseLine
 from cafe_pos.domain.drawer import MovementKind
@@ -188,3 +188,13 @@ class SqlCosts(Part):
         sql = "SELECT max(period_to) FROM settlement WHERE mandator = ? AND purchases_cents <> 0"
         found: str | None = next(queries.stream(self._connection, sql, supplier))[0]
         return found
+
+    def sessions(self, first: str, last: str) -> tuple[DrawerTime, ...]:
+        """The drawer sessions that began on business days between two, in order."""
+        sql = (
+            "SELECT s.business_day, s.operator, s.opened_at, c.closed_at FROM drawer_session s"
+            " LEFT JOIN drawer_count c ON c.session = s.number"
+            " WHERE s.business_day BETWEEN ? AND ? ORDER BY s.id"
+        )
+        rows = queries.stream(self._connection, sql, first, last)
+        return tuple(DrawerTime(*row) for row in rows)

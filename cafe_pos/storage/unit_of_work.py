@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -14,7 +14,6 @@ from cafe_pos.storage.accounts_repo import SqlAccounts
 from cafe_pos.storage.archives_repo import SqlArchives
 from cafe_pos.storage.books_repo import SqlBooks
 from cafe_pos.storage.bread_repo import SqlBread
-from cafe_pos.storage.costs_repo import SqlCosts
 from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
 from cafe_pos.storage.forecast_repo import SqlDemand
 from cafe_pos.storage.lunch_repo import SqlLunch
@@ -29,6 +28,9 @@ from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
 from cafe_pos.storage.sales_repo import SqlSales
 from cafe_pos.storage.services_repo import SqlServices
 from cafe_pos.storage.stock_repo import SqlStock
+
+if TYPE_CHECKING:
+    from cafe_pos.storage.costs_repo import SqlCosts
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
@@ -170,6 +172,8 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     @property
     def costs(self) -> SqlCosts:
         """Purchases, charges, grants, hours and openings, as they were entered."""
+        from cafe_pos.storage.costs_repo import SqlCosts  # a sale does without it
+
         return SqlCosts(self._connection, self._facts)
 
     @property

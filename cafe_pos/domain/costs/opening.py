@@ -82,13 +82,20 @@ def hours_text(spans: Iterable[Opening]) -> str:
 def planned(
     day: date, week: Iterable[WeekPlan], days: Iterable[DayPlan]
 ) -> tuple[Opening, ...] | None:
-    """What was promised for a day: its own exception, else its weekday's plan; None without one."""
+    """What was promised for a day: its own exception, else its weekday's plan; None without one.
+
+    Once any weekday is planned, those that are not are closed.
+    """
     text = day.isoformat()
     own = next((one for one in days if one.day == text), None)
     if own is not None:
         return parse_hours(own.hours)
-    begun = [one for one in week if one.weekday == day.weekday() and one.since <= text]
-    last = max(begun, key=lambda one: (one.since, one.id), default=None)
+    begun = [one for one in week if one.since <= text]
+    last = max(
+        (one for one in begun if one.weekday == day.weekday()),
+        key=lambda one: (one.since, one.id),
+        default=None,
+    )
     if last is None:
-        return None
+        return () if begun else None
     return parse_hours(last.hours)

@@ -1,0 +1,1 @@
+"""The acts of costs, grants, hours and openings, and what a month's report reads of them."""
