@@ -111,6 +111,8 @@ class Words:
     sheet_unsent: str = "Pas encore transmise"
     sheet_scan: str = "SMS prêt à envoyer :"
     sheet_short: str = "Pain"
+    bread_missing: str = "{day}, {label} : {n} non justifié(s)"
+    bread_surplus: str = "{day}, {label} : {n} de trop"
     sheet_sms: str = "{cafe}, pain pour {day} : {lines}. Merci !"
     sheet_sms_change: str = (
         "{cafe}, pain pour {day}, RECTIFICATIF {number}, en tout : {lines}. Merci !"
@@ -204,8 +206,14 @@ ENGLISH: Final = Words(
     settled="PAID",
     still_owed="Still owed",
     weekdays=(
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-    ),  # fmt: skip
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ),
     sheet_title="BREAD ORDER",
     sheet_amendment="BREAD ORDER - AMENDMENT no. {number}",
     sheet_parts="booked {booked}, counter {counter}",
@@ -216,6 +224,8 @@ ENGLISH: Final = Words(
     sheet_unsent="Not sent yet",
     sheet_scan="Message ready to send:",
     sheet_short="Bread",
+    bread_missing="{day}, {label}: {n} not accounted for",
+    bread_surplus="{day}, {label}: {n} too many",
     sheet_sms="{cafe}, bread for {day}: {lines}. Thank you!",
     sheet_sms_change="{cafe}, bread for {day}, AMENDMENT {number}, in all: {lines}. Thank you!",
     parcel_waits="A parcel waits for you",

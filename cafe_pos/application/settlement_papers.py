@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, displays, paper, settlement_facts
+from cafe_pos.application import (
+    acts,
+    bread_statement,
+    copies,
+    displays,
+    paper,
+    settlement_facts,
+)
 from cafe_pos.application.display_views import Head
 from cafe_pos.application.mandate_ports import Counted
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
@@ -218,7 +225,8 @@ def _page(
             words,
         ),
         contracts=(
-            *_agreed(uow, document, words, own), *_counts(uow, mandator, first, last, own)
+            *_agreed(uow, document, words, own), *_counts(uow, mandator, first, last, own),
+            *bread_statement.lines(uow, mandator.code, first, last, words),
         ),
         days=_days(uow, mandator, first, last),
         note=" - ".join(filter(None, (note, own.franchise if franchise else ""))),

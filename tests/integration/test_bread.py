@@ -30,6 +30,7 @@ from cafe_pos.application import (
     printing,
     refunds,
     ringing,
+    settlement_papers,
 )
 from cafe_pos.application.bread_orders import Wanted as Asked
 from cafe_pos.application.bread_views import OrderRow
@@ -303,6 +304,9 @@ def test_a_difference_is_explained_in_the_baker_s_statement(ctx: Context, clock:
     with ctx.store.act() as uow:
         (one,) = bread_day.differences(uow, "FOURNIL", MONDAY, date(2026, 11, 30))
     assert (one.day, one.delivery, one.missing, one.reason) == (TUESDAY, -1, 1, "une tombée")
+    page = settlement_papers.page(ctx, "FOURNIL", TUESDAY, TUESDAY)
+    assert "24/11/2026, Baguette : 1 non justifié(s) (une tombée)" in page.contracts
+    assert [(row.missing, row.returned) for row in page.days] == [(1, 1)]
 
 
 def test_sold_out_is_dated_once_and_refusals_counted(ctx: Context, clock: HandClock) -> None:
