@@ -26,8 +26,8 @@ class ParcelView:
 
     @property
     def label(self) -> str:
-        """What stands on a ticket when it is handed over: its carrier and place, never a name."""
-        return f"{self.word} {self.carrier} {self.parcel.shelf}".strip()
+        """What stands on a ticket when it is handed over: its place and carrier, never a name."""
+        return f"{self.word} {self.parcel.shelf} {self.carrier}"
 
     def as_json(self) -> dict[str, Any]:
         """The parcel for scripts on this machine; the name goes when it is erased."""

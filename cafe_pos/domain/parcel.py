@@ -123,8 +123,9 @@ class Parcel:
 
     @property
     def tail(self) -> str:
-        """The last characters of its number."""
-        return self.tracking[-TAIL:]
+        """The last characters of its number, before and with the country where it ends by one."""
+        country = 2 if self.tracking[-2:].isalpha() else 0
+        return self.tracking[-TAIL - country :]
 
     def days_left(self, day: date) -> int | None:
         """How many days it still stays, 0 on the last one; None when it has no date."""

@@ -62,7 +62,7 @@ def arrive(till: Till, arrival: Arrival, way: Way = Way.IN) -> None:
     known = tuple((code, label) for code, label, _place in arrival.carriers)
     carrier = form_values.choice("carrier", _("Carrier"), first[0], known)
     number = Field("number", _("Number"), arrival.number, Kind.CODE, limit=MAX_TRACKING)
-    shelf = Field("shelf", _("Place"), first[2], limit=MAX_SHELF)
+    shelf = Field("shelf", _("Shelf"), first[2], limit=MAX_SHELF)
     name = Field("name", _("For whom") if way is Way.IN else _("From whom"), limit=MAX_NAME)
     phone = Field("phone", _("Telephone"), limit=MAX_PHONE, hint=_("For a message, or nothing."))
     told = (phone,) if way is Way.IN else ()

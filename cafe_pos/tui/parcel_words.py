@@ -41,17 +41,16 @@ def name(view: ParcelView) -> str:
 
 
 def row(view: ParcelView) -> str:
-    """What tells a parcel from every other: name, carrier, end of its number."""
-    return f"{name(view)}  {view.carrier.partition(' (')[0]} …{view.parcel.tail}"
+    """What tells a parcel from every other: name, end of its number, carrier."""
+    return f"{name(view)} …{view.parcel.tail}  {view.carrier.partition(' (')[0]}"
 
 
 def right(view: ParcelView, *, arrived: bool = False) -> str:
     """Its place, and its last day; among homonyms when it came."""
     one = view.parcel
-    if arrived:
-        came = day(date.fromisoformat(one.received_on), "d MMM")
-        since = _("since {day}").format(day=came)
-        return f"{since}  {one.shelf}"
+    if arrived and not one.overdue(view.day):
+        came = _("came {day}").format(day=day(date.fromisoformat(one.received_on), "d/MM"))
+        return f"{came}  {one.shelf}"
     return f"{stay(view)}  {one.shelf}"
 
 

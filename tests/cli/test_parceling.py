@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
+from cafe_pos import settings
 from tests.cli.conftest import Command
 
 LETTER = "RR123456785FR"
@@ -52,3 +56,19 @@ def test_what_the_contract_says(cafe: Command) -> None:
     assert cafe("parcel", "minutes", "collected=4", "--json").json["collected"] == 4
     assert "collected" in cafe("parcel", "minutes").out
     assert cafe("parcel", "minutes", "collected").code == 2
+
+
+def test_no_name_leaves_with_an_archive_or_the_log(cafe: Command, tmp_path: Path) -> None:
+    got = cafe("parcel", "receive", LETTER, "Zygomaque", "--phone", "0655555555", "--json").json
+    cafe("parcel", "notify", "zygo")
+    cafe("parcel", "hand-over", "zygo", "--identity", "card")
+    target = tmp_path / "archive.zip"
+    day = got["received"]
+    assert cafe("archive", "range", day, day, "-o", target).code == 0
+    with zipfile.ZipFile(target) as archive:
+        held = b"".join(archive.read(name) for name in archive.namelist())
+    log = settings.log_file()
+    held += log.read_bytes() if log.exists() else b""
+    assert got["ref"].encode() in held
+    for secret in (b"ygomaque", b"0655555555", LETTER.encode()):
+        assert secret not in held
