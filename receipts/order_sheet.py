@@ -45,7 +45,7 @@ class OrderSheet:
 
 def day_text(day: date, words: Words) -> str:
     """A day with its weekday: `mardi 24/11/2026`."""
-    return f"{words.weekdays[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{words.weekdays.split()[day.weekday()]} {day:%d/%m/%Y}"
 
 
 def document(sheet: OrderSheet, words: Words) -> Document:

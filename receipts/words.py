@@ -98,9 +98,7 @@ class Words:
     parcel_message: str = "Message prêt à envoyer :"
     parcel_shelf: str = "Étagère {shelf}"
 
-    weekdays: tuple[str, ...] = (
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-    )  # fmt: skip
+    weekdays: str = "lundi mardi mercredi jeudi vendredi samedi dimanche"
     sheet_title: str = "COMMANDE DE PAIN"
     sheet_amendment: str = "COMMANDE DE PAIN - RECTIFICATIF n° {number}"
     sheet_parts: str = "réservés {booked}, comptoir {counter}"
@@ -205,15 +203,7 @@ ENGLISH: Final = Words(
     settlement="Payment no. {number}",
     settled="PAID",
     still_owed="Still owed",
-    weekdays=(
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ),
+    weekdays="Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     sheet_title="BREAD ORDER",
     sheet_amendment="BREAD ORDER - AMENDMENT no. {number}",
     sheet_parts="booked {booked}, counter {counter}",
