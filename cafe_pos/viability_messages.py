@@ -21,6 +21,8 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "gross_margin": (N_("Gross margin"), N_("Own revenue less the cost of goods sold.")),
     "margin_rate": (N_("Margin rate"), N_("Gross margin ÷ own revenue.")),
     "staff": (N_("Staff"), N_("Wages and their charges; the managers' own pay is not in it.")),
+    "staff_rate": (N_("Staff, rate"), N_("Staff ÷ own revenue.")),
+    "ebe_rate": (N_("Surplus after pay, rate"), N_("Surplus after the managers' pay ÷ own revenue.")),
     "fixed": (N_("Fixed charges"), N_("Rent, energy, wages, insurance and all that is paid without a sale, the network's base included.")),
     "variable": (N_("Variable costs"), N_("Cost of goods, charges that follow the sales, the network's share of the revenue.")),
     "variable_rate": (N_("Variable rate"), N_("Variable costs ÷ own revenue.")),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cafe_pos.domain.viability.figures import BreakEven, Figures, Ours
+from cafe_pos.domain.viability.figures import BreakEven, Figures, Ours, ratio_bp
 
 
 class Unit(StrEnum):
@@ -69,6 +69,12 @@ def _without_commune(figures: Figures) -> int | None:
     return None if figures.ebe_cents is None else figures.ebe_cents - figures.commune_cents
 
 
+def _ebe_rate(figures: Figures) -> int | None:
+    if figures.ebe_after_pay_cents is None:
+        return None
+    return ratio_bp(figures.ebe_after_pay_cents, figures.revenue_cents)
+
+
 _C, _R, _N, _M = Unit.CENTS, Unit.RATE, Unit.COUNT, Unit.MINUTES
 _CLOSED, _TICKETS, _ENTERED, _MADE = (
     Origin.CLOSURES, Origin.TICKETS, Origin.ENTERED, Origin.COMPUTED,
@@ -82,6 +88,8 @@ SPECS: tuple[Spec, ...] = (
     Spec("cost_of_goods", _C, _TICKETS, _field("cost_cents")),
     Spec("gross_margin", _C, _MADE, _field("gross_margin_cents")),
     Spec("margin_rate", _R, _MADE, _field("margin_bp")),
+    Spec("staff_rate", _R, _MADE, lambda f: ratio_bp(f.staff_cents, f.revenue_cents)),
+    Spec("ebe_rate", _R, _MADE, _ebe_rate),
     Spec("staff", _C, _ENTERED, _field("staff_cents")),
     Spec("fixed", _C, _ENTERED, _field("fixed_cents")),
     Spec("variable", _C, _MADE, _field("variable_cents")),
