@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cafe_pos.application import acts, parcel_carriers, parcels
+from cafe_pos.application import acts, parcel_carriers, parcel_ends, parcels
 from cafe_pos.application.parcel_views import ParcelView
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.ringing import Ring, Wanted, ring
@@ -135,7 +135,7 @@ def refunded(uow: UnitOfWork, lines: Sequence[Payload], ticket: Payload) -> None
     for line in lines:
         parcel = uow.parcels.parcel(line.get("ref") or "")
         if parcel is not None and parcel.ticket == ticket["corrects"]:
-            uow.parcels.move(parcels.back_on_shelf(parcel))
+            uow.parcels.move(parcel_ends.back_on_shelf(parcel))
 
 
 def _parcel(uow: UnitOfWork, ref: str) -> Parcel:

@@ -8,8 +8,7 @@ statement are in `application/parcel_counts.py`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,7 +17,6 @@ from cafe_pos.application.parcel_views import (
     Arrival,
     ParcelsWaiting,
     ParcelView,
-    Returned,
     Shelves,
 )
 from cafe_pos.application.ports import Context, UnitOfWork
@@ -361,144 +359,6 @@ def waiting(uow: UnitOfWork, day: date) -> ParcelsWaiting:
     return ParcelsWaiting(*uow.parcels.counts_here(day.isoformat()))
 
 
-# --- what ends a stay -----------------------------------------------------------------------------
-
-
-def refuse(
-    ctx: Context, text: str, *, operator: str | None = None, channel: Channel = Channel.CLI
-) -> ParcelView:
-    """Note that its recipient does not want it, or that the sender takes it back.
-
-    Raises:
-        PosError: `parcel.unknown`, `parcel.several`, `parcel.collected`, `parcel.returned`,
-            `parcel.refused`, `operator.*`.
-    """
-    with ctx.store.act() as uow:
-        return _end(ctx, uow, one(uow, text), Act.REFUSE, operator=operator, channel=channel)
-
-
-def give_back(
-    ctx: Context,
-    texts: Sequence[str] | None = None,
-    *,
-    operator: str | None = None,
-    channel: Channel = Channel.CLI,
-) -> Returned:
-    """Send parcels back to their carrier: those named, else all whose last day is over.
-
-    One that somebody collected since the list was made stays collected, and the answer says so.
-
-    Raises:
-        PosError: `parcel.unknown`, `parcel.several`, `parcel.nothing_due`, `operator.*`.
-    """
-    with ctx.store.act() as uow:
-        acts.acting(uow, operator)
-        day = acts.moment_of(uow, ctx.clock.now()).day
-        if texts is None:
-            wanted = [parcel for parcel in uow.parcels.here() if parcel.overdue(day)]
-        else:
-            wanted = [one(uow, text) for text in texts]
-        if not wanted:
-            raise PosError("parcel.nothing_due")
-        back = tuple(
-            _end(ctx, uow, parcel, Act.RETURN, operator=operator, channel=channel)
-            for parcel in wanted
-            if parcel.state is not State.COLLECTED
-        )
-        gone = tuple(
-            (view_of(ctx, uow, parcel, day), *_who_when(uow, parcel))
-            for parcel in wanted
-            if parcel.state is State.COLLECTED
-        )
-        return Returned(back, gone)
-
-
-def hand_to_driver(
-    ctx: Context,
-    carrier: str | None = None,
-    *,
-    ref: str | None = None,
-    operator: str | None = None,
-    channel: Channel = Channel.CLI,
-) -> tuple[ParcelView, ...]:
-    """Note that a driver took what people send: all of it, a carrier's, or one parcel by `ref`.
-
-    Raises:
-        PosError: `parcel.carrier`, `parcel.none_leave`, `operator.*`.
-    """
-    with ctx.store.act() as uow:
-        day = acts.moment_of(uow, ctx.clock.now()).day
-        code = None if carrier is None else parcel_carriers.find(ctx, uow, carrier, day).code
-        wanted = [
-            parcel
-            for parcel in uow.parcels.here()
-            if parcel.way is Way.OUT
-            and code in {None, parcel.carrier}
-            and ref in {None, parcel.ref}
-        ]
-        if not wanted:
-            raise PosError("parcel.none_leave")
-        return tuple(
-            _end(ctx, uow, parcel, Act.DRIVER, operator=operator, channel=channel)
-            for parcel in wanted
-        )
-
-
-def put_back(
-    ctx: Context, text: str, *, operator: str | None = None, channel: Channel = Channel.CLI
-) -> ParcelView:
-    """Put a parcel back on the shelf that was noted as returned or refused by mistake.
-
-    Raises:
-        PosError: `parcel.refund_it` for one handed over on a ticket, `parcel.here`,
-            `parcel.unknown`, `parcel.several`, `operator.*`.
-    """
-    with ctx.store.act() as uow:
-        who = acts.acting(uow, operator)
-        parcel = one(uow, text, here=False)
-        if parcel.ticket is not None:
-            raise PosError("parcel.refund_it", tail=parcel.tail, number=parcel.ticket)
-        moment = acts.moment_of(uow, ctx.clock.now())
-        back = back_on_shelf(parcel)
-        uow.parcels.move(back)
-        record(uow, Act.PUT_BACK, back, at=moment.at, channel=channel, operator=who.code)
-        return view_of(ctx, uow, back, moment.day)
-
-
-def back_on_shelf(parcel: Parcel) -> Parcel:
-    """A parcel as it was before it left.
-
-    Raises:
-        PosError: `parcel.here`.
-    """
-    state = rules.after(parcel, Act.PUT_BACK)
-    return replace(
-        parcel, state=state, ended_at=None, ended_on=None, ended_by=None, ticket=None,
-        identity=None, proxy=False, began_at=None,
-    )  # fmt: skip
-
-
-def _end(
-    ctx: Context,
-    uow: UnitOfWork,
-    parcel: Parcel,
-    act: Act,
-    *,
-    operator: str | None,
-    channel: Channel,
-) -> ParcelView:
-    who = acts.acting(uow, operator)
-    moment = acts.moment_of(uow, ctx.clock.now())
-    state = after(uow, parcel, act)
-    ended = replace(
-        parcel, state=state, ended_at=moment.at, ended_on=moment.day.isoformat(),
-        ended_by=who.code,
-    )  # fmt: skip
-    uow.parcels.move(ended)
-    record(uow, act, ended, at=moment.at, channel=channel, operator=who.code)
-    return view_of(ctx, uow, ended, moment.day)
-
-
 def after(uow: UnitOfWork, parcel: Parcel, act: Act) -> State:
     """The state that an act brings a parcel to; a refusal names who did what, and when.
 
@@ -509,11 +369,11 @@ def after(uow: UnitOfWork, parcel: Parcel, act: Act) -> State:
         return rules.after(parcel, act)
     except PosError as error:
         if "person" in error.params:
-            error.params["person"], error.params["time"] = _who_when(uow, parcel)
+            error.params["person"], error.params["time"] = who_when(uow, parcel)
         raise
 
 
-def _who_when(uow: UnitOfWork, parcel: Parcel) -> tuple[str, str]:
+def who_when(uow: UnitOfWork, parcel: Parcel) -> tuple[str, str]:
     """Who ended a parcel's stay, and the minute on the café's clock."""
     names = {operator.code: operator.name for operator in uow.operators()}
     at = from_utc_text(parcel.ended_at or parcel.received_at).astimezone(acts.zone_of(uow))

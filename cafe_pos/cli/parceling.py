@@ -83,11 +83,11 @@ def driver(
     ] = None,
 ) -> None:
     """Hand what is sent to the driver."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application import parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        gone = parcels.hand_to_driver(cafe, carrier, operator=options.operator)
+        gone = parcel_ends.hand_to_driver(cafe, carrier, operator=options.operator)
     _show(gone, options)
 
 
@@ -154,11 +154,11 @@ def hand_over(
 )
 def refuse(ctx: typer.Context, which: _Which) -> None:
     """Note a refusal."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application import parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        view = parcels.refuse(cafe, which, operator=options.operator)
+        view = parcel_ends.refuse(cafe, which, operator=options.operator)
     _show((view,), options, single=True)
 
 
@@ -170,11 +170,11 @@ def give_back(
     which: Annotated[list[str] | None, typer.Argument(help=_("Parcels to return."))] = None,
 ) -> None:
     """Return parcels to their carrier."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application import parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        answer = parcels.give_back(cafe, which or None, operator=options.operator)
+        answer = parcel_ends.give_back(cafe, which or None, operator=options.operator)
     if options.json:
         output.result(
             {
@@ -199,11 +199,11 @@ def give_back(
 )
 def put_back(ctx: typer.Context, which: _Which) -> None:
     """Put a parcel back on its place."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application import parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
-        view = parcels.put_back(cafe, which, operator=options.operator)
+        view = parcel_ends.put_back(cafe, which, operator=options.operator)
     _show((view,), options, single=True)
 
 

@@ -281,19 +281,19 @@ def _end(one: ParcelView, what: str, till: Till, _at: float) -> None:
     operator, ref = till.operator, one.parcel.ref
 
     def act(ctx: Context) -> object:
-        from cafe_pos.application import parcels
+        from cafe_pos.application import parcel_ends
 
         match what:
             case "refuse":
-                return parcels.refuse(ctx, ref, operator=operator, channel=Channel.SCREEN)
+                return parcel_ends.refuse(ctx, ref, operator=operator, channel=Channel.SCREEN)
             case "back":
-                return parcels.put_back(ctx, ref, operator=operator, channel=Channel.SCREEN)
+                return parcel_ends.put_back(ctx, ref, operator=operator, channel=Channel.SCREEN)
             case "driver":
-                return parcels.hand_to_driver(
+                return parcel_ends.hand_to_driver(
                     ctx, ref=ref, operator=operator, channel=Channel.SCREEN
                 )
             case _:
-                return parcels.give_back(ctx, (ref,), operator=operator, channel=Channel.SCREEN)
+                return parcel_ends.give_back(ctx, (ref,), operator=operator, channel=Channel.SCREEN)
 
     told = {
         "refuse": _("Noted as not wanted."),
@@ -378,9 +378,9 @@ def _give_back(refs: tuple[str, ...], till: Till, _at: float) -> None:
     operator = till.operator
 
     def acted(ctx: Context) -> tuple[Returned, Shelves]:
-        from cafe_pos.application import parcels
+        from cafe_pos.application import parcel_ends, parcels
 
-        answer = parcels.give_back(ctx, refs, operator=operator, channel=Channel.SCREEN)
+        answer = parcel_ends.give_back(ctx, refs, operator=operator, channel=Channel.SCREEN)
         return answer, parcels.shelves(ctx)
 
     def done(found: tuple[Returned, Shelves]) -> None:
@@ -428,9 +428,9 @@ def _driver(code: str, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> object:
-        from cafe_pos.application import parcels
+        from cafe_pos.application import parcel_ends
 
-        return parcels.hand_to_driver(ctx, code, operator=operator, channel=Channel.SCREEN)
+        return parcel_ends.hand_to_driver(ctx, code, operator=operator, channel=Channel.SCREEN)
 
     look(till, act, _("The driver has them."))
 

@@ -17,6 +17,7 @@ from cafe_pos.application import (
     copies,
     parcel_carriers,
     parcel_counts,
+    parcel_ends,
     parcel_handing,
     parcel_names,
     parcel_notices,
@@ -207,7 +208,7 @@ def test_a_hand_over_refunded_by_mistake_is_on_its_place_again(cafe):
     view = receive(cafe)
     _gone, ticket = parcel_handing.hand_over(cafe, view.parcel.ref, CARD)
     with refused("parcel.refund_it"):
-        parcels.put_back(cafe, view.parcel.ref)
+        parcel_ends.put_back(cafe, view.parcel.ref)
     refunds.give_back(cafe, Refund(ticket.number, Method.CASH, "Mauvais colis"))
     assert here(cafe) == [LETTER]
     (again,) = parcels.find(cafe, view.parcel.ref)
@@ -236,33 +237,33 @@ def test_nothing_leaves_without_its_identity(cafe):
 def test_what_was_collected_meanwhile_stays_collected(cafe, clock):
     kept, fetched = receive(cafe, RELAY), receive(cafe, CHRONO)
     with refused("parcel.nothing_due"):
-        parcels.give_back(cafe)
+        parcel_ends.give_back(cafe)
     clock.advance(days=20)
     refs = [view.parcel.ref for view in parcels.due(cafe)]
     assert set(refs) == {kept.parcel.ref, fetched.parcel.ref}
     parcel_handing.hand_over(cafe, fetched.parcel.ref, CARD)
-    answer = parcels.give_back(cafe, refs)
+    answer = parcel_ends.give_back(cafe, refs)
     assert [view.parcel.ref for view in answer.back] == [kept.parcel.ref]
     ((gone, who, when),) = answer.gone
     assert (gone.parcel.ref, who, when) == (fetched.parcel.ref, "Camille", "10:15")
     with refused("parcel.returned"):
         parcel_handing.prepare(cafe, kept.parcel.ref, CARD)
-    parcels.put_back(cafe, kept.parcel.ref)
+    parcel_ends.put_back(cafe, kept.parcel.ref)
     assert here(cafe) == [RELAY]
-    assert len(parcels.give_back(cafe).back) == 1
+    assert len(parcel_ends.give_back(cafe).back) == 1
 
 
 def test_refused_and_sent_ones(cafe):
     refused_one, sent = receive(cafe), parcels.deposit(cafe, CHRONO, name="Marcel")
-    parcels.refuse(cafe, refused_one.parcel.ref)
+    parcel_ends.refuse(cafe, refused_one.parcel.ref)
     assert sent.parcel.way is Way.OUT
     with refused("parcel.unknown"):
         ringing.ring(cafe, Ring((parcel_handing.wanted(sent),), ()))
     with refused("parcel.none_leave"):
-        parcels.hand_to_driver(cafe, "LAPOSTE")
-    assert len(parcels.hand_to_driver(cafe)) == 1
+        parcel_ends.hand_to_driver(cafe, "LAPOSTE")
+    assert len(parcel_ends.hand_to_driver(cafe)) == 1
     with refused("parcel.none_leave"):
-        parcels.hand_to_driver(cafe)
+        parcel_ends.hand_to_driver(cafe)
     told = [(e["details"]["act"], e["details"]["ref"]) for e in events(cafe)]
     assert told == [
         ("received", refused_one.parcel.ref),
@@ -285,7 +286,7 @@ def test_what_waits_is_counted(cafe, clock):
     assert waiting() == (2, 0, 1)
     clock.advance(days=9)
     assert waiting() == (2, 1, 1)
-    parcels.give_back(cafe)
+    parcel_ends.give_back(cafe)
     assert waiting() == (1, 0, 1)
 
 
@@ -332,7 +333,7 @@ def test_a_month_against_the_carriers_statement(cafe, clock):
     one, two = receive(cafe), receive(cafe, "RB123456785FR")
     parcels.deposit(cafe, "RC123456785FR")
     parcel_handing.hand_over(cafe, one.parcel.ref, CARD)
-    parcels.refuse(cafe, two.parcel.ref)
+    parcel_ends.refuse(cafe, two.parcel.ref)
     month = parcel_counts.month_of("2026-11")
     assert month == (date(2026, 11, 1), date(2026, 11, 30))
     theirs = {"received": 3, "collected": 1}
@@ -377,7 +378,7 @@ def busy(cafe: Context, clock: HandClock) -> Context:
             cafe, relay_number(n), name, phone=f"06 55 55 5{n:03d}", carrier="MONDIALRELAY"
         )
         if n:
-            parcels.refuse(cafe, view.parcel.ref)
+            parcel_ends.refuse(cafe, view.parcel.ref)
     return cafe
 
 
