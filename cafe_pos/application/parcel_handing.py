@@ -99,11 +99,13 @@ def check(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> None:  # no
 
     Raises:
         PosError: `parcel.unknown`, `parcel.collected`, `parcel.returned`, `parcel.refused`,
-            `parcel.not_in`, `parcel.no_identity`.
+            `parcel.not_in`, `parcel.no_identity`, `service.twice` for a quantity.
     """
     for line in lines:
         if not line.handed_over:
             continue
+        if line.quantity != 1:
+            raise PosError("service.twice", article=line.name)
         parcel = _parcel(uow, "" if line.mark is None else line.mark.ref or "")
         parcels.after(uow, parcel, Act.HAND_OVER)
         if parcel.identity is None:

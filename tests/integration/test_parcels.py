@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -229,6 +230,9 @@ def test_nothing_leaves_without_its_identity(cafe):
     broken = Wanted("REMIS", 1, label="Colis", mark=type(unknown.mark)("parcel", "P-x", "handover"))
     with refused("parcel.unknown"):
         ringing.ring(cafe, Ring((broken,), ()))
+    third = parcel_handing.prepare(cafe, receive(cafe, CHRONO).parcel.ref, CARD)
+    with refused("service.twice"):
+        ringing.ring(cafe, Ring((replace(parcel_handing.wanted(third), quantity=2),), ()))
 
 
 # --- back, refused, sent --------------------------------------------------------------------------
