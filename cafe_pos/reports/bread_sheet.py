@@ -38,7 +38,7 @@ def render(view: SheetView, head: Head) -> bytes:
 
 def _head(sheet: Sheet, view: SheetView, top: float) -> float:
     say = sheet.speech.say
-    y = top - 16
+    y = top - 26
     sheet.fitted(sheet.left, y, view.name, BOLD, 16, width=sheet.room)
     day = say(N_("For {day}")).format(day=sheet.speech.long_day(view.day))
     sheet.fitted(sheet.left, y - 20, day, BOLD, 13, width=sheet.room)
@@ -60,6 +60,7 @@ def _rows(view: SheetView, speech: Speech) -> list[Row]:
         for line in view.lines
         if line.quantity
     ]
+    rows.append(Row((speech.say(N_("Pieces")), "", "", str(view.total)), bold=True))
     changed = [one for one in view.changes if view.revision] or list(view.amended)
     rows += [
         Row((
@@ -68,5 +69,4 @@ def _rows(view: SheetView, speech: Speech) -> list[Row]:
         ))
         for one in changed
     ]  # fmt: skip
-    rows.append(Row((speech.say(N_("Pieces")), "", "", str(view.total)), bold=True))
     return rows

@@ -173,7 +173,12 @@ def _pays(row: OrderRow) -> str:
 
 
 def _work(found: Seen) -> list[Row]:
-    from cafe_pos.tui import bread_book_panels, bread_day_panels, bread_sheet_panels
+    from cafe_pos.tui import (
+        bread_book_panels,
+        bread_day_panels,
+        bread_sheet_panels,
+        bread_standing_panels,
+    )
 
     view = found.view
     out = bool(view.sold_out)
@@ -202,7 +207,7 @@ def _work(found: Seen) -> list[Row]:
             _("Unsold: what became of it"), bread_day_panels.ask_unsold,
             right=str(shelf) if shelf else "", letter="6",
         ),
-        Row(_("Standing orders"), bread_book_panels.open_standings, letter="7"),
+        Row(_("Standing orders"), bread_standing_panels.open_standings, letter="7"),
         Row(_("Find somebody's orders"), bread_book_panels.ask_search, letter="8"),
         Row(
             _("Ask after people"), bread_book_panels.open_asking,
