@@ -56,6 +56,7 @@ def _parcels(ctx: Context, place: Path) -> Iterator[Row]:
     """Searches by every way there is, then hand-overs against the same rows in bare SQLite."""
     dice = random.Random(20)  # noqa: S311 - names, no secrets
     _fill(ctx, dice)
+    ctx.store.forget_erased()
     among = f"among {PARCELS} parcels, slowest"
     for what, text in (
         ("three letters of a name", "mar"),
@@ -130,6 +131,9 @@ def _bare(ctx: Context, seq: int, path: Path) -> float:
     connection.executemany(f"INSERT INTO parcel VALUES ({marks})", parcel_rows)
     connection.execute("UPDATE parcel SET state = 'notified', ended_on = NULL")
     connection.execute("COMMIT")
+    connection.close()  # both begin as a till does in the morning: with an empty log
+    connection = engine.connect(path, create=False)
+    connection.execute("PRAGMA foreign_keys = OFF")
     refs = [row[0] for row in raw.execute("SELECT ref FROM parcel ORDER BY id DESC LIMIT 200")]
     took = 0.0
     for place, number in enumerate(sorted(batches)):
