@@ -187,3 +187,47 @@ def test_a_small_console_shows_the_message_instead(bakery: Path) -> None:
     panel = Code("7 Baguette pour dimanche", (LINK,), sheet)
     paint(canvas, CONSOLE, panel, console=True)
     assert "7 Baguette pour dimanche" in canvas.text()
+
+
+def test_a_standing_order_is_made_rests_and_is_found(bakery: Path) -> None:
+    async def scenario(at: Counter) -> None:
+        await at.press("f4", "1", "7", "1", *"Berthe", "end", "enter")
+        assert "Berthe: first bread on" in at.text()
+        assert "1 1 1 1 1 1 ." in at.text()
+        await at.press("a", "1", *"24/12/2026", "enter")
+        assert "rests from" in at.text()
+        await at.press("a", "4")  # asked after from now on
+        await at.press("a")
+        assert "Do not ask after them any more" in at.text()
+        await at.press("escape", "escape", "f4", "1", "8", *"bert", "enter")
+        assert "Orders of" in at.text()
+        assert "Berthe" in at.text()
+        await at.press("a", "2")
+        assert "Stopped" in at.text()
+
+    drive(bakery, scenario)
+
+
+def test_bread_paid_before_is_on_the_order_at_once(bakery: Path) -> None:
+    async def scenario(at: Counter) -> None:
+        await at.press("f4", "1", "3", *"Paul", "down", "down", "2", "down", "down", "right")
+        await at.press("end", "enter")
+        (line,) = at.till.order.lines
+        assert line.mark is not None
+        assert (line.mark.act, line.quantity, line.total_cents) == ("prepaid", 2, 230)
+        await at.press("f9")
+        assert at.till.last is not None
+        assert at.till.last.payload["lines"][0]["act"] == "prepaid"
+
+    drive(bakery, scenario)
+
+
+def test_closing_days_show_whom_to_warn(bakery: Path) -> None:
+    async def scenario(at: Counter) -> None:
+        await at.press("f4", "1", "0", "8", "down", *"22/11/2026", "end", "enter")
+        assert "Whom to warn" in at.text()
+        assert "Odette" in at.text()
+        await at.press("escape", "f4", "1", "0", "end", "delete")
+        assert "Open after all" in at.text()
+
+    drive(bakery, scenario)
