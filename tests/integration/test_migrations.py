@@ -138,7 +138,7 @@ MODELS = {
     model.__tablename__: model
     for found in pkgutil.iter_modules(storage.__path__, "cafe_pos.storage.")
     for model in vars(import_module(found.name)).values()
-    if isinstance(model, type) and issubclass(model, SQLModel) and model is not SQLModel
+    if isinstance(model, type) and issubclass(model, SQLModel) and hasattr(model, "__table__")
 }
 
 
