@@ -593,6 +593,7 @@ CREATE TABLE day_sale (
 ) STRICT;
 
 CREATE INDEX ix_day_sale_business_day ON day_sale (business_day);
+CREATE INDEX ix_day_sale_article ON day_sale (article, business_day);
 
 CREATE TABLE day_hour (
   id INTEGER PRIMARY KEY,
@@ -811,3 +812,286 @@ CREATE TABLE opening_day (
 ) STRICT;
 
 CREATE UNIQUE INDEX ix_opening_day ON opening_day (day) WHERE removed_at IS NULL;
+
+-- Reports of a month that were made, and files that were sent to the network: numbered, by revision.
+CREATE TABLE month_report (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  month TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision > 0),
+  nature TEXT NOT NULL CHECK (nature IN ('flash', 'definitive')),
+  verdict TEXT,
+  json_sha256 TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  CHECK ((nature = 'flash') = (verdict IS NULL))
+) STRICT;
+
+CREATE TRIGGER tr_month_report_insert BEFORE INSERT ON month_report
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM month_report)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM month_report)
+  OR NEW.revision IS NOT (SELECT coalesce(max(revision), 0) + 1 FROM month_report WHERE month = NEW.month)
+  OR EXISTS (SELECT 1 FROM month_report WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_month_report_update BEFORE UPDATE ON month_report
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_month_report_delete BEFORE DELETE ON month_report
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE INDEX ix_month_report_entry_seq ON month_report (entry_seq);
+
+CREATE TABLE network_export (
+  id INTEGER PRIMARY KEY,
+  entry_seq INTEGER NOT NULL REFERENCES ledger_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  serial INTEGER NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  month TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision > 0),
+  nature TEXT NOT NULL CHECK (nature IN ('flash', 'definitive')),
+  schema_version INTEGER NOT NULL,
+  first_seq INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
+  head_hash TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  data_bytes INTEGER NOT NULL,
+  data_sha256 TEXT NOT NULL,
+  previous TEXT,
+  recorded_at TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  channel TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER tr_network_export_insert BEFORE INSERT ON network_export
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM network_export)
+  OR NEW.entry_seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger_entry)
+  OR NEW.serial IS NOT (SELECT coalesce(max(serial), 0) + 1 FROM network_export)
+  OR NEW.revision IS NOT (SELECT coalesce(max(revision), 0) + 1 FROM network_export WHERE month = NEW.month)
+  OR EXISTS (SELECT 1 FROM network_export WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.gap');
+END;
+
+CREATE TRIGGER tr_network_export_update BEFORE UPDATE ON network_export
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE TRIGGER tr_network_export_delete BEFORE DELETE ON network_export
+BEGIN
+  SELECT RAISE(ABORT, 'ledger.immutable');
+END;
+
+CREATE INDEX ix_network_export_entry_seq ON network_export (entry_seq);
+
+-- The village's life: counts, declared figures and trials. No fiscal record, and no name of a guest;
+-- a volunteer's is erased after a month.
+CREATE TABLE visit_count (
+  id INTEGER PRIMARY KEY,
+  day TEXT NOT NULL,
+  hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+  visits INTEGER NOT NULL CHECK (visits >= 0),
+  UNIQUE (day, hour)
+) STRICT;
+
+CREATE TABLE village_event (
+  id INTEGER PRIMARY KEY,
+  title TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  day TEXT NOT NULL,
+  planned_at TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('planned', 'running', 'held', 'cancelled')),
+  started_at TEXT,
+  ended_at TEXT CHECK (ended_at >= started_at),
+  heads INTEGER CHECK (heads >= 0),
+  volunteers INTEGER CHECK (volunteers >= 0),
+  note TEXT NOT NULL,
+  CHECK ((state IN ('running', 'held')) = (started_at IS NOT NULL)),
+  CHECK ((state = 'held') = (ended_at IS NOT NULL)),
+  CHECK ((state = 'held') = (heads IS NOT NULL))
+) STRICT;
+
+CREATE INDEX ix_village_event_day ON village_event (day);
+CREATE UNIQUE INDEX ix_village_event_running ON village_event (state) WHERE state = 'running';
+
+CREATE TABLE volunteer_arrival (
+  id INTEGER PRIMARY KEY,
+  day TEXT NOT NULL,
+  came_at TEXT NOT NULL,
+  left_at TEXT CHECK (left_at >= came_at),
+  name TEXT
+) STRICT;
+
+CREATE INDEX ix_volunteer_arrival_day ON volunteer_arrival (day);
+
+CREATE TABLE village_need (
+  id INTEGER PRIMARY KEY,
+  what TEXT NOT NULL,
+  folded TEXT NOT NULL UNIQUE,
+  category TEXT NOT NULL,
+  heard INTEGER NOT NULL CHECK (heard >= 1),
+  first_on TEXT NOT NULL,
+  last_on TEXT NOT NULL CHECK (last_on >= first_on)
+) STRICT;
+
+CREATE TABLE village_trial (
+  id INTEGER PRIMARY KEY,
+  need INTEGER REFERENCES village_need (id),
+  label TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  target INTEGER NOT NULL CHECK (target > 0),
+  starts TEXT NOT NULL,
+  ends TEXT NOT NULL CHECK (ends >= starts),
+  conditions TEXT NOT NULL,
+  outcome TEXT CHECK (outcome IN ('adopted', 'dropped')),
+  reason TEXT NOT NULL,
+  measured INTEGER,
+  decided_on TEXT,
+  decided_by TEXT,
+  CHECK ((outcome IS NULL) = (decided_on IS NULL)),
+  CHECK ((outcome IS NULL) = (decided_by IS NULL)),
+  CHECK (outcome IS NULL OR reason <> '')
+) STRICT;
+
+CREATE TABLE isolation_answer (
+  id INTEGER PRIMARY KEY,
+  year TEXT NOT NULL UNIQUE,
+  answers INTEGER NOT NULL CHECK (answers > 0),
+  no_network INTEGER NOT NULL CHECK (no_network BETWEEN 0 AND answers),
+  one_network INTEGER NOT NULL CHECK (one_network BETWEEN 0 AND answers - no_network),
+  lonely INTEGER NOT NULL CHECK (lonely BETWEEN 0 AND answers),
+  meets_here INTEGER NOT NULL CHECK (meets_here BETWEEN 0 AND answers),
+  entered_at TEXT NOT NULL,
+  entered_by TEXT NOT NULL
+) STRICT;
+
+-- Who approved a report for the town hall, with the figures that they approved.
+CREATE TABLE commune_approval (
+  id INTEGER PRIMARY KEY,
+  period TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  approved_at TEXT NOT NULL,
+  UNIQUE (period, sha256, operator)
+) STRICT;
+
+-- The bank's statements, line by line as the bank wrote them, and what the managers say they are.
+-- A line is known by its `key` (the bank's own id, or its text with the place among equal ones): a
+-- file that comes twice adds nothing. `columns` is JSON: how the account's CSV files are read.
+CREATE TABLE bank_account (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  number TEXT NOT NULL,
+  overdraft_cents INTEGER NOT NULL CHECK (overdraft_cents >= 0),
+  columns TEXT NOT NULL,
+  closed_on TEXT
+) STRICT;
+
+CREATE TABLE bank_import (
+  id INTEGER PRIMARY KEY,
+  account INTEGER NOT NULL REFERENCES bank_account (id),
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  first_day TEXT NOT NULL,
+  last_day TEXT NOT NULL CHECK (last_day >= first_day),
+  lines INTEGER NOT NULL,
+  added INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  by TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE bank_line (
+  id INTEGER PRIMARY KEY,
+  account INTEGER NOT NULL REFERENCES bank_account (id),
+  file INTEGER NOT NULL REFERENCES bank_import (id),
+  key TEXT NOT NULL,
+  day TEXT NOT NULL,
+  cents INTEGER NOT NULL CHECK (cents <> 0),
+  label TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'ignored')),
+  target TEXT NOT NULL,
+  made TEXT NOT NULL,
+  decided_at TEXT,
+  decided_by TEXT,
+  CHECK ((state = 'waiting') = (decided_at IS NULL)),
+  UNIQUE (account, key)
+) STRICT;
+
+CREATE INDEX ix_bank_line_day ON bank_line (account, day, cents);
+CREATE INDEX ix_bank_line_waiting ON bank_line (day) WHERE state = 'waiting';
+
+-- `words` (without accents and capitals) in a line's text make it what `target` (JSON) says.
+CREATE TABLE bank_rule (
+  id INTEGER PRIMARY KEY,
+  words TEXT NOT NULL,
+  sign TEXT NOT NULL CHECK (sign IN ('in', 'out')),
+  target TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX ix_bank_rule ON bank_rule (words, sign) WHERE removed_at IS NULL;
+
+-- What lay on an account at the end of a day: typed (`file` NULL), or as a statement says.
+CREATE TABLE bank_balance (
+  id INTEGER PRIMARY KEY,
+  account INTEGER NOT NULL REFERENCES bank_account (id),
+  day TEXT NOT NULL,
+  cents INTEGER NOT NULL,
+  file INTEGER REFERENCES bank_import (id),
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX ix_bank_balance ON bank_balance (account, day) WHERE removed_at IS NULL;
+
+-- Stock and inventory: what is kept and in which unit, and what an article takes of it when it is
+-- sold. A recipe that is changed stays for the days on which it held: from `since` to before `until`.
+CREATE TABLE stock_item (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL,
+  label TEXT NOT NULL,
+  unit TEXT NOT NULL CHECK (unit IN ('piece', 'g', 'ml')),
+  family TEXT NOT NULL,
+  pack INTEGER CHECK (pack > 0),
+  minimum INTEGER NOT NULL CHECK (minimum >= 0),
+  since TEXT NOT NULL,
+  since_seq INTEGER NOT NULL,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  removed_at TEXT,
+  removed_by TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX ix_stock_item ON stock_item (code) WHERE removed_at IS NULL;
+
+CREATE TABLE recipe_part (
+  id INTEGER PRIMARY KEY,
+  article TEXT NOT NULL,
+  item TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  per INTEGER NOT NULL CHECK (per > 0),
+  loss_bp INTEGER NOT NULL CHECK (loss_bp BETWEEN 0 AND 9000),
+  since TEXT NOT NULL,
+  until TEXT CHECK (until >= since),
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX ix_recipe_part_item ON recipe_part (item);
+CREATE UNIQUE INDEX ix_recipe_part ON recipe_part (article, item) WHERE until IS NULL;
