@@ -45,8 +45,12 @@ def warning(uow: UnitOfWork, now: datetime) -> tuple[SheetWarning, ...]:
     local = now.astimezone(acts.zone_of(uow))
     today = acts.business_days(uow).of(now)
     found = (
-        bread_sheet.due(uow, one, today + timedelta(days=one.days_before), local)
+        bread_sheet.due(uow, one, day, local)
         for one in uow.bread.bakers()
+        # A change of a sheet for a day closed since counts as well as the next day's sheet.
+        for day in sorted(
+            {today + timedelta(days=one.days_before), bread_sheet.usual_day(uow, one, today)}
+        )
     )
     return tuple(one for one in found if one is not None)
 

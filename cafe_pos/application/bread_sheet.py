@@ -40,7 +40,8 @@ def usual_day(uow: UnitOfWork, baker: Baker, today: date) -> date:
 
 def view(uow: UnitOfWork, baker: Baker, day: date, now: datetime) -> SheetView:
     """The sheet as it stands; the counter's own is the draft's, the sent sheet's, or proposed."""
-    closed = rules.suspension(day, baker, uow.bread.closings(), blocked=False)
+    closings = uow.bread.closings()
+    closed = rules.suspension(day, baker, closings, blocked=False)
     articles = [one for one in bread_book.articles_of(uow, baker, day) if not one.blocked]
     sheets = uow.bread.sheets(day, baker.code)
     sent = next((one for one in reversed(sheets) if one.sent_at is not None), None)
@@ -67,8 +68,8 @@ def view(uow: UnitOfWork, baker: Baker, day: date, now: datetime) -> SheetView:
         sent_by=names.get(sent.sent_by or "", "") if sent else "",
         changes=changed,
         amended=bread_day.changes(before[-1], sent.lines) if before and sent else (),
-        cut_off=bread_day.cut_off(baker, day).replace(tzinfo=now.tzinfo),
-        urgency=bread_day.urgency(baker, day, now),
+        cut_off=bread_day.cut_off(baker, day, closings).replace(tzinfo=now.tzinfo),
+        urgency=bread_day.urgency(baker, day, now, closings),
         closed=closed.value if closed else None,
         proposed=tuple(proposed.values()),
     )
@@ -80,19 +81,20 @@ def due(uow: UnitOfWork, baker: Baker, day: date, now: datetime) -> SheetWarning
     A café that never sent one and has no booking is not warned.
     """
     sheets = uow.bread.sheets(day, baker.code)
-    urgency = bread_day.urgency(baker, day, now)
+    closings = uow.bread.closings()
+    urgency = bread_day.urgency(baker, day, now, closings)
     sent = any(one.sent_at is not None for one in sheets)
     if sent:
         wanted = view(uow, baker, day, now).to_send
     else:
-        closed = rules.suspension(day, baker, uow.bread.closings(), blocked=False)
+        closed = rules.suspension(day, baker, closings, blocked=False)
         wanted = (
             urgency is not Urgency.CALM and closed is None and _ordered(uow, baker, day, sheets)
         )
     if not wanted:
         return None
     name = bread_book.baker_name(uow, baker.code)
-    until = bread_day.cut_off(baker, day).replace(tzinfo=now.tzinfo)
+    until = bread_day.cut_off(baker, day, closings).replace(tzinfo=now.tzinfo)
     return SheetWarning(day, baker.code, name, urgency, until, sent)
 
 
@@ -154,7 +156,7 @@ def is_late(ctx: Context, uow: UnitOfWork, article: Article, day: date) -> bool:
     if any(one.sent_at for one in uow.bread.sheets(day, baker.code)):
         return True
     now = ctx.clock.now().astimezone(acts.zone_of(uow))
-    return bread_day.urgency(baker, day, now) is Urgency.LATE
+    return bread_day.urgency(baker, day, now, uow.bread.closings()) is Urgency.LATE
 
 
 def look(ctx: Context, day: date | None = None, baker: str | None = None) -> SheetView:

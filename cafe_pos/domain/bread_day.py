@@ -12,12 +12,14 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from cafe_pos.domain.bread import Baker
+from cafe_pos.domain.bread import Baker, Closings
 from cafe_pos.domain.errors import PosError
 
 WARNED_BEFORE: Final = timedelta(minutes=30)
 """An order sheet still unsent so long before the cut-off wants a warning (DOMAIN)."""
 MAX_COUNTED: Final = 999
+CLOSED_AT_MOST: Final = 60
+"""Days in a row that a café is closed, before nobody looks further back."""
 
 
 class Fate(StrEnum):
@@ -142,18 +144,26 @@ class Urgency(StrEnum):
     LATE = "late"
 
 
-def urgency(baker: Baker, day: date, now: datetime) -> Urgency:
+def urgency(baker: Baker, day: date, now: datetime, closings: Closings | None = None) -> Urgency:
     """How urgent it is to send the sheet of a day; `now` on the café's wall clock."""
-    until = cut_off(baker, day).replace(tzinfo=now.tzinfo)
+    until = cut_off(baker, day, closings).replace(tzinfo=now.tzinfo)
     if now >= until:
         return Urgency.LATE
     return Urgency.SOON if now >= until - WARNED_BEFORE else Urgency.CALM
 
 
-def cut_off(baker: Baker, day: date) -> datetime:
-    """Until when a baker takes the order of a day, on the café's wall clock."""
+def cut_off(baker: Baker, day: date, closings: Closings | None = None) -> datetime:
+    """Until when the order of a day must be sent, on the café's wall clock.
+
+    It is the baker's hour; where the café is closed then, that hour of its last open day before.
+    """
     hour, minute = baker.cut_off.split(":")
-    return datetime.combine(day - timedelta(days=baker.days_before), time(int(hour), int(minute)))
+    when = day - timedelta(days=baker.days_before)
+    for _ in range(CLOSED_AT_MOST):
+        if closings is None or not closings.closed("", when):
+            break
+        when -= timedelta(days=1)
+    return datetime.combine(when, time(int(hour), int(minute)))
 
 
 @dataclass(frozen=True, slots=True)

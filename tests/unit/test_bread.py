@@ -118,6 +118,14 @@ def test_a_sheet_is_urgent_half_an_hour_before_its_cut_off(time: str, urgency: U
     assert bread_day.urgency(BAKER, MONDAY, now) is urgency
 
 
+def test_an_order_due_while_the_cafe_is_closed_is_sent_the_day_before() -> None:
+    closed = Closings({"": frozenset({6})}, {})
+    assert bread_day.cut_off(BAKER, MONDAY, closed).isoformat() == "2026-11-21T18:00:00"
+    saturday = datetime.fromisoformat("2026-11-21T17:45:00+01:00")
+    assert bread_day.urgency(BAKER, MONDAY, saturday, closed) is Urgency.SOON
+    assert bread_day.urgency(BAKER, MONDAY, saturday, OPEN) is Urgency.CALM
+
+
 def test_an_amendment_names_what_changed() -> None:
     sent = Sheet(MONDAY, "FOURNIL", 1, (SheetLine("PAIN", "Pain", 2, 8),), "x", "op1")
     now = [SheetLine("PAIN", "Pain", 3, 8), SheetLine("TRAD", "Tradition", 0, 4)]
