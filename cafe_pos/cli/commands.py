@@ -14,6 +14,7 @@ from cafe_pos.cli import (
     bookkeeping,
     bread,
     correcting,
+    costing,
     demonstrating,
     displaying,
     drawer,
@@ -105,3 +106,4 @@ tabbing.add_to(app)
 services.add_to(app)
 bread.add_to(app)
 producing.add_to(app)
+costing.add_to(app)

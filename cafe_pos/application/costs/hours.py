@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from cafe_pos.domain.clock import BusinessDays, from_utc_text, utc_text
 from cafe_pos.domain.costs.entries import Worked, Worker
 from cafe_pos.domain.costs.recurring import first_day, last_day
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.money import half_up
 from cafe_pos.domain.rights import Right, Role
 
 LONGEST: Final = 24 * 60
@@ -22,6 +24,9 @@ MOST_OF_A_GROUP: Final = 14_400
 """Helps and volunteers without a name count together: ten of them around the clock."""
 STEP: Final = 5
 """Proposed minutes are rounded to five."""
+_TYPED: Final = re.compile(
+    r"(?P<hours>\d{1,3})(?:[:h](?P<minutes>\d{2})?|[.,](?P<decimals>\d{1,2}))?"
+)
 _GROUPS: Final = {"": Worker.VOLUNTEER, "help": Worker.HELP, "volunteer": Worker.VOLUNTEER}
 
 
@@ -248,3 +253,17 @@ def summed(rows: Iterable[Worked]) -> HoursSum:
     return HoursSum(
         managers, others[Worker.HELP], others[Worker.VOLUNTEER], tuple(sorted(services.items()))
     )
+
+
+def parse_minutes(text: str) -> int:
+    """Minutes of `7:30`, `7h30`, `7,5` or `7` hours.
+
+    Raises:
+        PosError: `hours.minutes`.
+    """
+    read = _TYPED.fullmatch(text.strip().casefold())
+    if read is None or int(read["minutes"] or 0) > 59:  # noqa: PLR2004 - a clock's minutes
+        raise PosError("hours.minutes", field="minutes")
+    tenths = read["decimals"]
+    part = half_up(int(tenths) * 60, 10 ** len(tenths)) if tenths else int(read["minutes"] or 0)
+    return int(read["hours"]) * 60 + part

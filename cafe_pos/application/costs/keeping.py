@@ -15,7 +15,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import Mandator
 from cafe_pos.domain.money import AMOUNT_LIMIT_CENTS, BASIS_POINTS, half_up
 from cafe_pos.domain.rights import Right
-from cafe_pos.domain.vat import VatCode
+from cafe_pos.domain.vat import VatCode, vat_within
 
 MAX_LABEL: Final = 60
 OLDEST: Final = date(2014, 1, 1)
@@ -222,6 +222,16 @@ def vat(
     if abs(given - expected) > max(VAT_SLACK_CENTS, expected // 100) or given < 0:
         raise PosError("cost.vat_amount", vat_cents=given, expected_cents=expected, field="vat")
     return known, rate, given
+
+
+def without_vat(ctx: Context, uow: UnitOfWork, code: str, *, gross: int, day: str) -> int:
+    """The net of an amount with VAT, by the rate of its code.
+
+    Raises:
+        PosError: `cost.vat`, `cost.day`, `cafe.missing`.
+    """
+    _code, rate, _vat = vat(ctx, uow, code, net=0, given=None, day=a_day(day))
+    return gross - vat_within(gross, rate)
 
 
 def supplier(uow: UnitOfWork, text: str) -> Mandator:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from cafe_pos.application.cost_ports import Expense, PurchasedMonth
 from cafe_pos.application.costs import hours, keeping, opening_hours
@@ -39,6 +39,7 @@ from cafe_pos.domain.costs.recurring import (
     month_text,
     share_in,
 )
+from cafe_pos.domain.money import euros, rate_text
 from cafe_pos.domain.vat import VatRegime
 from cafe_pos.domain.viability.inputs import Charge, ChargeKind, Grant
 
@@ -88,6 +89,58 @@ class MonthCosts:
     notes_without_invoice: int
     missing: tuple[str, ...]
     changed_at: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The month for scripts; amounts in euros."""
+        planned = [one for one in self.promised if one.spans is not None]
+        return {
+            "month": self.month,
+            "charges": None
+            if self.charges is None
+            else [
+                {"kind": one.kind.value, "label": one.label, "net": euros(one.net_cents)}
+                for one in self.charges
+            ],
+            "grants": [
+                {"label": one.label, "amount": euros(one.amount_cents), "commune": one.commune}
+                for one in self.grants
+            ],
+            "purchases": None if self.purchases_cents is None else euros(self.purchases_cents),
+            "local_purchases": euros(self.local_purchases_cents),
+            "investments": euros(self.investments_cents),
+            "loans": euros(self.loan_cents),
+            "tax_provision": euros(self.tax_provision_cents),
+            "target_pay": euros(self.target_pay_cents),
+            "network_base": euros(self.network_base_cents),
+            "network_rate": rate_text(self.network_rate_bp),
+            "hourly_floor": euros(self.hourly_floor_cents),
+            "manager_minutes": self.hours.managers,
+            "helper_minutes": self.hours.helpers,
+            "volunteer_minutes": self.hours.volunteers,
+            "budget": {line: euros(cents) for line, cents in self.budget},
+            "promised_days": sum(1 for one in planned if one.spans),
+            "promised_minutes": sum(one.minutes for one in planned),
+            "due": [
+                {
+                    "day": one.day.isoformat(),
+                    "what": one.what,
+                    "label": one.label,
+                    "gross": euros(one.gross_cents),
+                    "paid": euros(one.paid_cents),
+                }
+                for one in self.due
+            ],
+            "expenses": [
+                {
+                    "number": one.number,
+                    "day": one.day,
+                    "reason": one.reason,
+                    "gross": euros(one.amount_cents),
+                }
+                for one in self.expenses
+            ],
+            "missing": list(self.missing),
+        }
 
     @property
     def due_cents(self) -> int:
