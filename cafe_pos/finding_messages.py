@@ -47,6 +47,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "invoice.ticket": N_("invoice {number} does not agree with its ticket ({what})"),
     "invoice.twice": N_("invoice {number}: its number is wrong, or {ticket} was invoiced before"),
     "archive.head": N_("archive {number} names another entry {last} than the one that stands there"),
+    "month_document.wrong": N_("report or export {number} contradicts itself or those before it"),
     "archive.period": N_("the record of archive {number} contradicts itself"),
     "closure.head": N_("closure {number} names another end of the ledger than the one before it"),
     "closure.late_correction": N_("correction {number} was entered into {day}, which was closed before"),

@@ -20,6 +20,7 @@ from cafe_pos.domain import (
     funds,
     invoice,
     ledger,
+    month_documents,
     refund,
     settlement,
     sharing,
@@ -95,6 +96,7 @@ class _Walk:
         self._stock = stock.Auditor()
         self._lots = LotsAuditor()
         self._mandates = settlement.Auditor()
+        self._months = month_documents.Auditor()
         self._serials: dict[str, int] = {}
         self._training = False
         self._last: Entry | None = None
@@ -212,14 +214,18 @@ class _Walk:
             case "invoice":
                 of = self._earlier(entry, document["ticket"])
                 yield from self._invoices.see(entry.seq, document, of)
-            case "stock" | "settlement" | "payout":
+            case "stock" | "settlement" | "payout" | "report" | "export":
                 yield from self._check_services(entry, document)
             case "closure":
                 yield from _some(self._closures.see_closure(entry.seq, document))
                 yield from self._check_head(entry, document)
 
     def _check_services(self, entry: Entry, document: Payload) -> Iterator[Problem]:
-        """Goods that come and go, what is settled with mandators, and what is paid of it."""
+        """Goods that come and go, what is settled and paid; reports and exports of a month."""
+        if entry.kind in {"report", "export"}:
+            last = self._uow.entry_at(document.get("last_seq", 0))
+            yield from self._months.see(entry.seq, document, last)
+            return
         yield from _some(self._closures.see_dated(entry.seq, document))
         if entry.kind == "stock":
             yield from self._stock.see(entry.seq, document)

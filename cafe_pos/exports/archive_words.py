@@ -93,6 +93,8 @@ FILES: Final[dict[str, File]] = {
     "settlement": File("releves", "ce qu'une période a rendu dû à un mandant"),
     "settlement.stretches": File("releves-contrats", "des jours d'un relevé sous un même contrat"),
     "settlement.lines": File("releves-lignes", "une ligne d'un relevé"),
+    "report": File("rapports-mensuels", "un rapport de viabilité numéroté"),
+    "export": File("exports-reseau", "un fichier mensuel fait pour le réseau"),
     "payout": File("versements", "de l'argent versé à un mandant, ou reçu de lui"),
 }
 """The documents of the ledger, and the lists within them, by their place in the payload."""
@@ -271,6 +273,13 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "purchase_rate": ("achats_taux", RATE, "le taux de TVA des achats"),
     "stretch": ("contrat", WHOLE, "la position dans releves-contrats, à partir de 1"),
     "price": ("prix", WHOLE, "le prix en centimes, ou le taux en points de base (percent)"),
+    "month": ("mois", TEXT, "le mois, AAAA-MM"),
+    "verdict": ("verdict", TEXT, "viable, viable_unpaid, fragile, danger, unknown; vide: flash"),
+    "json_sha256": ("sha256", TEXT, "le SHA-256 du rapport en JSON"),
+    "schema": ("schema", WHOLE, "la version du schéma du fichier"),
+    "data_bytes": ("octets", WHOLE, "la taille des données en octets"),
+    "data_sha256": ("sha256", TEXT, "le SHA-256 des données"),
+    "previous": ("precedent", TEXT, "le SHA-256 des données de l'export précédent"),
     "hash": ("empreinte", TEXT, "l'empreinte SHA-256 de l'écriture, que couvre sa signature"),
 }  # fmt: skip
 
@@ -323,6 +332,11 @@ _APART: Final[dict[str, tuple[str, str, str]]] = {
     "settlement.lines.quantity": ("quantite", WHOLE, "le nombre, ou la base en centimes (cent)"),
     "settlement.lines.unit": ("unite", TEXT, "piece, g, ml; cent: une somme; day: des jours"),
     "settlement.lines.amount": ("montant", EUROS, "le montant de la ligne"),
+    "report.nature": ("nature", TEXT, "flash: sans verdict; definitive: définitif"),
+    "export.nature": ("nature", TEXT, "flash: provisoire; definitive: définitif"),
+    "export.first_seq": ("premiere_entree", WHOLE, "la première écriture exportée"),
+    "export.last_seq": ("derniere_entree", WHOLE, "la dernière écriture exportée"),
+    "export.file_name": ("fichier", TEXT, "le nom du fichier"),
     "payout.amount": ("montant", EUROS, "versé au mandant; négatif: reçu de lui"),
 }  # fmt: skip
 

@@ -54,6 +54,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         service_tables.SettlementStretch,
         service_tables.SettlementLine,
         service_tables.Payout,
+        service_tables.MonthReport,
+        service_tables.NetworkExport,
     )
 }
 """Columns of every flat fiscal table, `id` and `entry_seq` first."""
@@ -382,6 +384,25 @@ def _payout(doc: Payload) -> Rows:
     yield "payout", {name: doc[name] for name in _PAYOUT} | {"amount_cents": doc["amount"]}
 
 
+_REPORT: Final = (
+    "serial", "number", "month", "revision", "nature", "verdict", "json_sha256", "recorded_at",
+    "operator", "channel",
+)  # fmt: skip
+_EXPORT: Final = (
+    "serial", "number", "month", "revision", "nature", "first_seq", "last_seq", "head_hash",
+    "file_name", "data_bytes", "data_sha256", "previous", "recorded_at", "operator", "channel",
+)  # fmt: skip
+
+
+def _report(doc: Payload) -> Rows:
+    yield "month_report", {name: doc[name] for name in _REPORT}
+
+
+def _export(doc: Payload) -> Rows:
+    row = {name: doc[name] for name in _EXPORT}
+    yield "network_export", row | {"schema_version": doc["schema"]}
+
+
 PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "opening": _opening,
     "identity": _identity,
@@ -399,6 +420,8 @@ PROJECTIONS: Final[dict[str, Callable[[Payload], Rows]]] = {
     "stock": _stock,
     "settlement": _settlement,
     "payout": _payout,
+    "report": _report,
+    "export": _export,
 }
 """Entry kind to the rows it fills."""
 

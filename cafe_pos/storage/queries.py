@@ -31,6 +31,8 @@ _SERIES: Final = {
     "stock": "SELECT max(serial) FROM stock_document",
     "settlement": "SELECT max(serial) FROM settlement",
     "payout": "SELECT max(serial) FROM payout",
+    "report": "SELECT max(serial) FROM month_report",
+    "export": "SELECT max(serial) FROM network_export",
 }
 
 _OPENING: Final = frozenset(

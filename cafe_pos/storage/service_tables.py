@@ -1,4 +1,4 @@
-"""Fiscal tables of the services: goods that come and go, settlements and payouts.
+"""Fiscal tables of schema 2: goods that come and go, settlements, payouts, reports, exports.
 
 As in `fiscal_tables.py`: append-only rows that name their ledger entry.
 """
@@ -127,6 +127,50 @@ class Payout(SQLModel, table=True):
     movement: str | None = None
     session: str | None = None
     business_day: str
+    recorded_at: str
+    operator: str
+    channel: str
+
+
+class MonthReport(SQLModel, table=True):
+    """A month's report that was made: its revision, its verdict, the SHA-256 of its JSON."""
+
+    __tablename__ = "month_report"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    month: str
+    revision: int
+    nature: str
+    verdict: str | None = None
+    json_sha256: str
+    recorded_at: str
+    operator: str
+    channel: str
+
+
+class NetworkExport(SQLModel, table=True):
+    """A month's file for the network: its entries, and the size and SHA-256 of its data."""
+
+    __tablename__ = "network_export"
+
+    id: int = Field(primary_key=True)
+    entry_seq: int
+    serial: int
+    number: str
+    month: str
+    revision: int
+    nature: str
+    schema_version: int
+    first_seq: int
+    last_seq: int
+    head_hash: str
+    file_name: str
+    data_bytes: int
+    data_sha256: str
+    previous: str | None = None
     recorded_at: str
     operator: str
     channel: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cafe_pos.application import acts, drawer, stock_acts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.domain import month_documents as documents
 from cafe_pos.domain import settlement
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.mandate import Contract, Term, TermKind, stretches
@@ -54,6 +55,26 @@ def a_day(ctx: Context, day: int) -> None:
         stock(uow, hand, day)
         number = settle(uow, hand)
         pay_out(ctx, uow, hand, number, cash=day == 2)
+        month_documents(uow, hand, day)
+
+
+def month_documents(uow: UnitOfWork, hand: Hand, day: int) -> None:
+    """A report of the month, and its file for the network."""
+    at, month = hand.moment.at, f"2026-{day:02d}"
+    said = {"recorded_at": at, "operator": hand.operator.code, "channel": Channel.CLI.value}
+    report = documents.report_payload(
+        serial=uow.last_serial("report") + 1, month=month, revision=1, nature="definitive",
+        verdict="fragile", json_sha256=f"{day:064x}", **said,
+    )  # fmt: skip
+    uow.append("report", at, report)
+    serial = uow.last_serial("export") + 1
+    export = documents.export_payload(
+        serial=serial, month=month, revision=1, nature="definitive", schema=1,
+        entries=(1 + day, uow.head.seq), head_hash=uow.head.hash.hex(),
+        file_name=f"cafe-{day}.sqlite", data_bytes=1000 + day, data_sha256=f"{serial:064x}",
+        previous=f"{serial - 1:064x}" if serial > 1 else None, **said,
+    )  # fmt: skip
+    uow.append("export", at, export)
 
 
 def stock(uow: UnitOfWork, hand: Hand, day: int) -> None:
