@@ -42,6 +42,7 @@ from cafe_pos.domain.voucher import VoucherRule
 if TYPE_CHECKING:  # of reports alone: a till that starts does without them
     from cafe_pos.application.cost_ports import Costs
     from cafe_pos.application.viability_rules import ViabilityRules
+    from cafe_pos.application.village_ports import Village
 
 __all__ = [
     "BackupView",
@@ -121,6 +122,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
     @property
     def costs(self) -> Costs:
         """Purchases, charges, grants, hours and openings, as they were entered."""
+
+    @property
+    def village(self) -> Village:
+        """Visits, events, volunteers, needs and trials, and what is counted for the village."""
 
     @property
     def demand(self) -> Demand:

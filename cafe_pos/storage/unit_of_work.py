@@ -31,6 +31,7 @@ from cafe_pos.storage.stock_repo import SqlStock
 
 if TYPE_CHECKING:
     from cafe_pos.storage.costs_repo import SqlCosts
+    from cafe_pos.storage.village_repo import SqlVillage
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
@@ -175,6 +176,13 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
         from cafe_pos.storage.costs_repo import SqlCosts  # a sale does without it
 
         return SqlCosts(self._connection, self._facts)
+
+    @property
+    def village(self) -> SqlVillage:
+        """Visits, events, volunteers, needs and trials, and what is counted for the village."""
+        from cafe_pos.storage.village_repo import SqlVillage  # a sale does without it
+
+        return SqlVillage(self._connection, self._facts)
 
     @property
     def demand(self) -> SqlDemand:
