@@ -141,7 +141,7 @@ def opening_set(
     if options.json:
         output.result({"weekday": day, "since": made.since, "hours": made.hours})
     else:
-        output.show(f"{weekday(made.weekday)} {made.since} {made.hours or _('closed')}")
+        output.show(f"{weekday(made.weekday + 1)} {made.since} {made.hours or _('closed')}")
 
 
 @opening_app.command("except", help=_("Plan a day otherwise, or close it."))
@@ -195,7 +195,7 @@ def opening_list(ctx: typer.Context) -> None:
         )
         return
     for plan in plans:
-        name = weekday(plan.weekday)
+        name = weekday(plan.weekday + 1)
         output.show(f"{name:<10} {plan.since} {plan.hours or _('closed')}")
     for one in days:
         output.show(f"{one.day} {one.hours or _('closed')} {one.reason}".rstrip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -129,13 +130,17 @@ def charge_add(
         output.say(_("Planned: no figure of a month before it holds it."))
 
 
+def _words(words: Mapping[str, str], code: str) -> str:
+    return _(words[code])
+
+
 def _charge_text(one: dict[str, Any]) -> str:
     from cafe_pos.cost_messages import CHARGES, EVERY
 
-    often = "" if one["every"] == "once" else _(EVERY[one["every"]])
+    often = "" if one["every"] == "once" else _words(EVERY, one["every"])
     until = f"-> {one['until']}" if one["until"] else ""
     gone = _("removed") if one["removed_at"] else ""
-    words = f"{_(CHARGES[one['kind']])} {one['label']}".strip()
+    words = f"{_words(CHARGES, one['kind'])} {one['label']}".strip()
     return (
         f"{one['id']:>5} {one['day']} {words:<34.34} {one['net']:>11} {often} {until} {gone}"
     ).rstrip()
@@ -243,7 +248,7 @@ def grant_add(
 def _grant_text(one: dict[str, Any]) -> str:
     from cafe_pos.cost_messages import EVERY
 
-    often = "" if one["every"] == "once" else _(EVERY[one["every"]])
+    often = "" if one["every"] == "once" else _words(EVERY, one["every"])
     commune = _("town hall") if one["commune"] else ""
     gone = _("removed") if one["removed_at"] else ""
     text = f"{one['id']:>5} {one['day']} {one['label']:<34.34} {one['amount']:>11}"

@@ -119,9 +119,16 @@ def _mandates(till: Till, at: float) -> None:
     mandate_panels.open_mandates(till, at)
 
 
+def _costs(till: Till, at: float) -> None:
+    from cafe_pos.tui import cost_panels
+
+    cost_panels.open_costs(till, at)
+
+
 MORE: Final = (
     Act("p", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("m", "", lambda: _("Mandators and contracts"), _mandates),
+    Act("a", "", lambda: _("Purchases, charges, hours"), _costs),
     Act("e", "", lambda: _("Training, or back from it"), _training),
 )
 """What is wanted less than once a week; in a list of its own behind the menu."""
