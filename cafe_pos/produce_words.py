@@ -22,6 +22,7 @@ def nature(code: str) -> str:
         "wasted": _("thrown away"),
         "given": _("given away"),
         "staff": _("eaten here"),
+        "own_use": _("taken home"),
         "count": _("counted"),
     }.get(code, code)
 

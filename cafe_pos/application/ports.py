@@ -41,6 +41,7 @@ from cafe_pos.domain.voucher import VoucherRule
 
 if TYPE_CHECKING:  # of reports alone: a till that starts does without them
     from cafe_pos.application.cost_ports import Costs
+    from cafe_pos.application.inventory_ports import Inventory
     from cafe_pos.application.viability_rules import ViabilityRules
     from cafe_pos.application.village_ports import Village
 
@@ -126,6 +127,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
     @property
     def village(self) -> Village:
         """Visits, events, volunteers, needs and trials, and what is counted for the village."""
+
+    @property
+    def inventory(self) -> Inventory:
+        """Stock items and recipes, and what came and went of them."""
 
     @property
     def demand(self) -> Demand:

@@ -26,7 +26,7 @@ class StockNature(StrEnum):
     """Why goods come or go; what is `kept` for tomorrow or counted moves nothing.
 
     `returned` goes back to the baker, `withdrawn` was taken back by the producer, `staff` was
-    eaten by the house, `loss` was broken, stolen or spoilt.
+    eaten by the house, `own_use` taken home, `loss` was broken, stolen or spoilt.
     """
 
     DELIVERY = "delivery"
@@ -36,6 +36,7 @@ class StockNature(StrEnum):
     WITHDRAWN = "withdrawn"
     LOSS = "loss"
     STAFF = "staff"
+    OWN_USE = "own_use"
     KEPT = "kept"
     COUNT = "count"
 

@@ -312,7 +312,8 @@ _APART: Final[dict[str, tuple[str, str, str]]] = {
     "stock.nature": (
         "nature", TEXT,
         ("delivery: livraison; returned: rendu au boulanger; wasted: jeté; given: donné; "
-         "withdrawn: repris par le producteur; loss: perte; staff: personnel; kept: gardé pour "
+         "withdrawn: repris par le producteur; loss: perte; staff: personnel; own_use: pour soi; kept: "
+         "gardé pour "
          "le lendemain; count: inventaire"),
     ),
     "stock.corrects": ("rectifie", TEXT, "le document de stock annulé par celui-ci"),

@@ -31,6 +31,7 @@ from cafe_pos.storage.stock_repo import SqlStock
 
 if TYPE_CHECKING:
     from cafe_pos.storage.costs_repo import SqlCosts
+    from cafe_pos.storage.inventory_repo import SqlInventory
     from cafe_pos.storage.village_repo import SqlVillage
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
@@ -183,6 +184,13 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
         from cafe_pos.storage.village_repo import SqlVillage  # a sale does without it
 
         return SqlVillage(self._connection, self._facts)
+
+    @property
+    def inventory(self) -> SqlInventory:
+        """Stock items and recipes, and what came and went of them."""
+        from cafe_pos.storage.inventory_repo import SqlInventory  # a sale does without it
+
+        return SqlInventory(self._connection, self._facts)
 
     @property
     def demand(self) -> SqlDemand:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from cafe_pos.application.costs.month import CostBook, MonthCosts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.settlement_facts import computed
+from cafe_pos.application.viability import stock_value
 from cafe_pos.application.viability.sales import MonthSales, months
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.costs.recurring import first_day, last_day
@@ -22,6 +23,7 @@ from cafe_pos.domain.viability.verdict import Known, Limits, months_to
 LOOKED_BACK = 27
 """Two years and a quarter: what a verdict of three months compares with last year's."""
 LOSSES = frozenset({"loss", "wasted", "given"})
+EATEN = frozenset({"staff", "own_use"})
 _KINDS = {"baker": "bread", "carrier": "parcel", "producer": "produce"}
 
 
@@ -122,8 +124,13 @@ class MonthBook:
             budget=costs.budget,
         )
 
-    def _outside(self, _month: str) -> Outside:
-        return Outside()
+    def _outside(self, month: str) -> Outside:
+        start, end = first_day(month), last_day(month)
+        before = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
+        return Outside(
+            stock_start_cents=stock_value.value_at(self.uow, before),
+            stock_end_cents=stock_value.value_at(self.uow, end),
+        )
 
     def _commissions(self, month: str) -> tuple[Commission, ...]:
         """What mandators pay: as it was settled, else as the month would be settled now."""
@@ -160,7 +167,7 @@ class MonthBook:
             cents = half_up(one.cost_cents * one.quantity, per)
             if one.nature in LOSSES:
                 losses += cents
-            elif one.nature == "staff":
+            elif one.nature in EATEN:
                 staff += cents
         return losses, staff
 

@@ -13,7 +13,8 @@ CREATE TABLE stock_document (
   serial INTEGER NOT NULL UNIQUE,
   number TEXT NOT NULL UNIQUE,
   nature TEXT NOT NULL CHECK (nature IN (
-    'delivery', 'returned', 'wasted', 'given', 'withdrawn', 'loss', 'staff', 'kept', 'count'
+    'delivery', 'returned', 'wasted', 'given', 'withdrawn', 'loss', 'staff', 'own_use', 'kept',
+    'count'
   )),
   party TEXT,
   reference TEXT,
