@@ -128,3 +128,25 @@ BUDGET_LINES: Final[Mapping[str, str]] = {
     "grants": N_("Grants"),
     "ebe": N_("Operating surplus (EBE)"),
 }
+
+WHAT_IF: Final[Mapping[str, str]] = {
+    "today": N_("as it is"),
+    "changed": N_("changed"),
+    "break_even": N_("Break-even a month"),
+    "result": N_("Result a month"),
+    "cash": N_("Ours in twelve months"),
+    "alone": N_(
+        "Trade alone: without grants, loans and the managers' pay, as the season of last year goes."
+    ),
+}
+
+SCENARIO_PARTS: Final[Mapping[str, tuple[str, str]]] = {
+    "price_bp": (N_("prices"), "bp"),
+    "volume_bp": (N_("sales in pieces"), "bp"),
+    "days": (N_("opening days"), "count"),
+    "rent_cents": (N_("rent"), "cents"),
+    "charges_cents": (N_("other charges"), "cents"),
+    "service_revenue_cents": (N_("new service"), "cents"),
+    "service_commission_cents": (N_("its commissions"), "cents"),
+    "service_charge_cents": (N_("its charge"), "cents"),
+}  # fmt: skip

@@ -44,6 +44,8 @@ if TYPE_CHECKING:  # of reports alone: a till that starts does without them
     from cafe_pos.application.inventory_ports import Inventory
     from cafe_pos.application.viability_rules import ViabilityRules
     from cafe_pos.application.village_ports import Village
+    from cafe_pos.application.network_ports import Exports
+    from cafe_pos.application.scenario_ports import Scenarios
 
 __all__ = [
     "BackupView",
@@ -130,6 +132,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
 
     @property
     def inventory(self) -> Inventory:
+    @property
+    def scenarios(self) -> Scenarios:
+        """What the managers would change, kept by name."""
+
         """Stock items and recipes, and what came and went of them."""
 
     @property

@@ -35,6 +35,8 @@ from cafe_pos.cli import (
     tabbing,
     training,
     tuning,
+    viability_reporting,
+    what_if,
 )
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, set_language
@@ -107,3 +109,5 @@ services.add_to(app)
 bread.add_to(app)
 producing.add_to(app)
 costing.add_to(app)
+viability_reporting.add_to(app)
+what_if.add_to(app)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
+    from cafe_pos.storage.scenarios_repo import SqlScenarios
 
 @dataclass(slots=True)
 class Position:
@@ -189,6 +190,13 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def inventory(self) -> SqlInventory:
         """Stock items and recipes, and what came and went of them."""
         from cafe_pos.storage.inventory_repo import SqlInventory  # a sale does without it
+    @property
+    def scenarios(self) -> SqlScenarios:
+        """What the managers would change, kept by name."""
+        from cafe_pos.storage.scenarios_repo import SqlScenarios  # a sale does without it
+
+        return SqlScenarios(self._connection, self._facts)
+
 
         return SqlInventory(self._connection, self._facts)
 

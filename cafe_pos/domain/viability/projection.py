@@ -12,12 +12,13 @@ from fractions import Fraction
 from typing import Final
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.money import BASIS_POINTS
+from cafe_pos.domain.money import AMOUNT_LIMIT_CENTS, BASIS_POINTS
 from cafe_pos.domain.viability.figures import break_even_revenue, rounded
 from cafe_pos.domain.viability.levers import Base
 
 MONTHS: Final = 12
 LIMIT_BP: Final = 10_000
+LIMIT_DAYS: Final = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,26 @@ class Scenario:
         """Itself, when it can be computed.
 
         Raises:
-            PosError: `scenario.rate` beyond ± 100 %, `scenario.cost`.
+            PosError: `scenario.rate` beyond ± 100 %, `scenario.cost`, `scenario.days` beyond a
+                month, `scenario.amount`.
         """
-        for bp in (self.price_bp, self.volume_bp):
+        for field, bp in (("price", self.price_bp), ("volume", self.volume_bp)):
             if not -LIMIT_BP < bp <= LIMIT_BP:
-                raise PosError("scenario.rate", percent=f"{bp / 100:g}")
+                raise PosError("scenario.rate", percent=f"{bp / 100:g}", field=field)
         if not 0 <= self.service_cost_bp <= LIMIT_BP:
-            raise PosError("scenario.cost", percent=f"{self.service_cost_bp / 100:g}")
+            percent = f"{self.service_cost_bp / 100:g}"
+            raise PosError("scenario.cost", percent=percent, field="service_cost")
+        if abs(self.days) > LIMIT_DAYS:
+            raise PosError("scenario.days", days=self.days, field="days")
+        for field, cents, least in (
+            ("rent", self.rent_cents, -AMOUNT_LIMIT_CENTS),
+            ("charges", self.charges_cents, -AMOUNT_LIMIT_CENTS),
+            ("service_revenue", self.service_revenue_cents, 0),
+            ("service_commission", self.service_commission_cents, 0),
+            ("service_charge", self.service_charge_cents, 0),
+        ):
+            if not least <= cents <= AMOUNT_LIMIT_CENTS:
+                raise PosError("scenario.amount", amount_cents=cents, field=field)
         return self
 
 

@@ -1096,3 +1096,43 @@ CREATE TABLE recipe_part (
 
 CREATE INDEX ix_recipe_part_item ON recipe_part (item);
 CREATE UNIQUE INDEX ix_recipe_part ON recipe_part (article, item) WHERE until IS NULL;
+
+-- What the managers would change, to be looked at again. `place` is where a scenario stands in the
+-- report, beside at most one other. Rates are basis points, amounts cents a month without VAT.
+CREATE TABLE viability_scenario (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL UNIQUE,
+  price_bp INTEGER NOT NULL,
+  volume_bp INTEGER NOT NULL,
+  days INTEGER NOT NULL,
+  rent_cents INTEGER NOT NULL,
+  charges_cents INTEGER NOT NULL,
+  service_revenue_cents INTEGER NOT NULL,
+  service_cost_bp INTEGER NOT NULL CHECK (service_cost_bp BETWEEN 0 AND 10000),
+  service_commission_cents INTEGER NOT NULL,
+  service_charge_cents INTEGER NOT NULL,
+  place INTEGER UNIQUE CHECK (place IN (1, 2)),
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL
+) STRICT;
+
+-- What the managers say of a month, and what they decide.
+CREATE TABLE month_comment (
+  id INTEGER PRIMARY KEY,
+  month TEXT NOT NULL,
+  author TEXT NOT NULL,
+  written_at TEXT NOT NULL,
+  text TEXT NOT NULL,
+  removed INTEGER NOT NULL CHECK (removed IN (0, 1))
+) STRICT;
+
+CREATE TABLE month_action (
+  id INTEGER PRIMARY KEY,
+  month TEXT NOT NULL,
+  text TEXT NOT NULL,
+  who TEXT NOT NULL,
+  due TEXT NOT NULL,
+  done TEXT,
+  removed INTEGER NOT NULL CHECK (removed IN (0, 1))
+) STRICT;
