@@ -20,6 +20,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
 from cafe_pos.finding_messages import EXAMINED, PROBLEMS
 from cafe_pos.i18n import N_, _, long_day, money, quantity, weekday
+from cafe_pos.impact_messages import IMPACT_REFUSALS
 from cafe_pos.mandate_messages import MANDATES
 from cafe_pos.parcel_messages import PARCEL_REFUSALS
 from cafe_pos.print_messages import PRINT_REASONS, PRINT_STATUS
@@ -29,6 +30,7 @@ from cafe_pos.service_messages import SERVICE_REFUSALS
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
     **COST_REFUSALS,
+    **IMPACT_REFUSALS,
     **BREAD_REFUSALS,
     **PARCEL_REFUSALS,
     **PRODUCE_REFUSALS,
@@ -275,21 +277,24 @@ REFUSALS: Final[dict[str, str]] = {
     "slip.none": N_("No money was taken to the bank yet. Nothing was recorded; note it first (drawer move --kind withdrawal_bank)."),
     "slip.unknown": N_("{number} is no withdrawal to the bank. Nothing was recorded; check the number."),
     "split.begun": N_("Shares of {name} are already paid. Nothing was changed; pay the rest of it as it is."),
+    "report.day": N_("“{day}” is no day. Nothing was noted; write it like 2026-11-30."),
+    "report.format": N_("“{format}” is no format of a report. Nothing was made; choose among pdf, xlsx and json."),
     "report.future": N_("{month} has not begun. Nothing was made; choose a month up to today's."),
     "report.month": N_("“{month}” is no month. Nothing was made; write it like 2026-10."),
     "report.no_base": N_("No month up to {month} has its costs entered, so nothing can be projected. Nothing was lost; enter charges and purchases first."),
+    "report.no_action": N_("There is no comment or action {number}. Nothing was changed; look at the numbers with “cafe-pos report notes”."),
     "report.open": N_("{month} is not closed, so its report cannot be definitive. Nothing was made; close the month first, or make a provisional report."),
-    "scenario.cost": N_("A new service cannot cost {percent} % of what it brings. Nothing was kept; give from 0 to 100 %."),
-    "scenario.rate": N_("A change by {percent} % cannot be computed. Nothing was kept; give more than -100 % and at most 100 %."),
-    "split.amount": N_("{amount_cents} cannot be paid of {left_cents}. Nothing was paid; give an amount from one cent to all that is left."),
     "scenario.amount": N_("{amount_cents} is no amount of a month. Nothing was kept; correct it."),
     "report.text": N_("A text has 1 to {limit} letters. Nothing was noted; shorten it."),
     "report.who": N_("Who does it? A name has 1 to {limit} letters. Nothing was noted; type it."),
-    "split.changed": N_("Another share of this order was paid meanwhile, or its lines changed. Nothing was paid; open the order again."),
+    "scenario.cost": N_("A new service cannot cost {percent} % of what it brings. Nothing was kept; give from 0 to 100 %."),
     "scenario.days": N_("{days} opening days more or less do not fit into a month. Nothing was kept; give at most 31."),
     "scenario.name": N_("A scenario is kept under a name of 1 to {limit} letters. Nothing was kept; name it."),
     "scenario.two": N_("The report shows two scenarios side by side, not more. Nothing was changed; take one out first."),
     "scenario.unknown": N_("There is no scenario “{name}”. Nothing was changed; look at the list again."),
+    "scenario.rate": N_("A change by {percent} % cannot be computed. Nothing was kept; give more than -100 % and at most 100 %."),
+    "split.amount": N_("{amount_cents} cannot be paid of {left_cents}. Nothing was paid; give an amount from one cent to all that is left."),
+    "split.changed": N_("Another share of this order was paid meanwhile, or its lines changed. Nothing was paid; open the order again."),
     "split.negative": N_("Bottles given back cannot be shared. Nothing was paid; pay their deposit back first."),
     "split.people": N_("This cannot be divided among {people}. Nothing was changed; give two or more."),
     "split.settled": N_("A share of {article} is already paid. Nothing was changed; pay the rest as it is."),

@@ -223,8 +223,8 @@ class _Walk:
     def _check_services(self, entry: Entry, document: Payload) -> Iterator[Problem]:
         """Goods that come and go, what is settled and paid; reports and exports of a month."""
         if entry.kind in {"report", "export"}:
-            last = self._uow.entry_at(document.get("last_seq", 0))
-            yield from self._months.see(entry.seq, document, last)
+            ends_with = self._uow.entry_at(document.get("last_seq", 0))
+            yield from self._months.see(entry.seq, document, ends_with)
             return
         yield from _some(self._closures.see_dated(entry.seq, document))
         if entry.kind == "stock":

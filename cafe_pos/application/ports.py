@@ -19,6 +19,7 @@ from cafe_pos.application.drawer_ports import Closures, Drawer
 from cafe_pos.application.forecast_ports import Demand
 from cafe_pos.application.lunch_ports import Lunch
 from cafe_pos.application.mandate_ports import Mandates
+from cafe_pos.application.month_ports import Months
 from cafe_pos.application.parcel_ports import Parcels
 from cafe_pos.application.produce_ports import Produce
 from cafe_pos.application.proof_ports import Proof, RowsAudit
@@ -40,12 +41,13 @@ from cafe_pos.domain.vat import VatTable
 from cafe_pos.domain.voucher import VoucherRule
 
 if TYPE_CHECKING:  # of reports alone: a till that starts does without them
+    from cafe_pos.application.bank_ports import Bank, CashFacts
     from cafe_pos.application.cost_ports import Costs
     from cafe_pos.application.inventory_ports import Inventory
-    from cafe_pos.application.viability_rules import ViabilityRules
-    from cafe_pos.application.village_ports import Village
     from cafe_pos.application.network_ports import Exports
     from cafe_pos.application.scenario_ports import Scenarios
+    from cafe_pos.application.viability_rules import ViabilityRules
+    from cafe_pos.application.village_ports import Village
 
 __all__ = [
     "BackupView",
@@ -131,12 +133,20 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
         """Visits, events, volunteers, needs and trials, and what is counted for the village."""
 
     @property
-    def inventory(self) -> Inventory:
-    @property
     def scenarios(self) -> Scenarios:
         """What the managers would change, kept by name."""
 
+    @property
+    def inventory(self) -> Inventory:
         """Stock items and recipes, and what came and went of them."""
+
+    @property
+    def bank(self) -> Bank:
+        """The bank's accounts and statements."""
+
+    @property
+    def cash(self) -> CashFacts:
+        """What the documents say of money, by month."""
 
     @property
     def demand(self) -> Demand:
@@ -154,6 +164,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
         """The last number given in a series of documents (by entry kind); 0 before the first."""
 
     @property
+    def months(self) -> Months:
+        """What managers wrote of months, and the reports and exports that were made."""
+
+    @property
     def sales(self) -> SalesBook:
         """The sales of closed days, added up for reports."""
 
@@ -164,6 +178,10 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
     @property
     def archives(self) -> Archives:
         """What an archive takes of the ledger, and the archives made."""
+
+    @property
+    def exports(self) -> Exports:
+        """What a file for the network takes of the ledger."""
 
     @property
     def bread(self) -> Bread:

@@ -18,6 +18,7 @@ from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
 from cafe_pos.storage.forecast_repo import SqlDemand
 from cafe_pos.storage.lunch_repo import SqlLunch
 from cafe_pos.storage.mandates_repo import SqlMandates
+from cafe_pos.storage.months_repo import SqlMonths
 from cafe_pos.storage.parcels_repo import SqlParcels
 from cafe_pos.storage.parts.catalogue import CataloguePart
 from cafe_pos.storage.parts.documents import DocumentsPart
@@ -30,13 +31,16 @@ from cafe_pos.storage.services_repo import SqlServices
 from cafe_pos.storage.stock_repo import SqlStock
 
 if TYPE_CHECKING:
+    from cafe_pos.storage.bank_repo import SqlBank
+    from cafe_pos.storage.cash_repo import SqlCash
     from cafe_pos.storage.costs_repo import SqlCosts
+    from cafe_pos.storage.exports_repo import SqlExports
     from cafe_pos.storage.inventory_repo import SqlInventory
+    from cafe_pos.storage.scenarios_repo import SqlScenarios
     from cafe_pos.storage.village_repo import SqlVillage
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
-    from cafe_pos.storage.scenarios_repo import SqlScenarios
 
 @dataclass(slots=True)
 class Position:
@@ -187,18 +191,32 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
         return SqlVillage(self._connection, self._facts)
 
     @property
-    def inventory(self) -> SqlInventory:
-        """Stock items and recipes, and what came and went of them."""
-        from cafe_pos.storage.inventory_repo import SqlInventory  # a sale does without it
-    @property
     def scenarios(self) -> SqlScenarios:
         """What the managers would change, kept by name."""
         from cafe_pos.storage.scenarios_repo import SqlScenarios  # a sale does without it
 
         return SqlScenarios(self._connection, self._facts)
 
+    @property
+    def inventory(self) -> SqlInventory:
+        """Stock items and recipes, and what came and went of them."""
+        from cafe_pos.storage.inventory_repo import SqlInventory  # a sale does without it
 
         return SqlInventory(self._connection, self._facts)
+
+    @property
+    def bank(self) -> SqlBank:
+        """The bank's accounts and statements."""
+        from cafe_pos.storage.bank_repo import SqlBank  # a sale does without it
+
+        return SqlBank(self._connection, self._facts)
+
+    @property
+    def cash(self) -> SqlCash:
+        """What the documents say of money, by month."""
+        from cafe_pos.storage.cash_repo import SqlCash  # a sale does without it
+
+        return SqlCash(self._connection, self._facts)
 
     @property
     def demand(self) -> SqlDemand:
@@ -211,6 +229,11 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
         return SqlBooks(self._connection)
 
     @property
+    def months(self) -> SqlMonths:
+        """What managers wrote of months, and the reports and exports that were made."""
+        return SqlMonths(self._connection, self._facts)
+
+    @property
     def sales(self) -> SqlSales:
         """The sales of closed days, added up for reports."""
         return SqlSales(self._connection, self._facts)
@@ -219,6 +242,13 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart):
     def stock(self) -> SqlStock:
         """Goods that came and went without a sale."""
         return SqlStock(self._connection)
+
+    @property
+    def exports(self) -> SqlExports:
+        """What a file for the network takes of the ledger."""
+        from cafe_pos.storage.exports_repo import SqlExports  # a sale does without it
+
+        return SqlExports(self._connection)
 
     @property
     def archives(self) -> SqlArchives:

@@ -10,6 +10,7 @@ from typing import Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.viability import notes, village
 from cafe_pos.application.viability.inputs import MonthBook, checked_month
 from cafe_pos.application.viability_views import (
     ArticleLine,
@@ -108,6 +109,7 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
     year = [known[name].figures for name in months_to(month, YEAR_MONTHS) if name in known]
     base = base_of(year, inputs.target_pay_cents)
     identity, opening = uow.identity(), uow.opening()
+    said = notes.of(uow, month)
     before = known.get(previous(month))
     last_year = known.get(previous(month, YEAR_MONTHS))
     return ReportView(
@@ -140,12 +142,12 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
         bottom=_slow(_articles(uow, month)),
         cash=inputs.cash,
         benchmarks=_benchmarks(book),
-        impact=(),
-        lost=(),
-        trials=(),
-        comments=(),
-        actions=(),
-        scenarios=projections(book, asked.scenarios),
+        impact=village.impact(ctx, uow, book, month),
+        lost=village.lost(ctx, uow, book, month),
+        trials=village.trials(ctx, uow, book, month),
+        comments=said[0],
+        actions=said[1],
+        scenarios=projections(book, asked.scenarios or _chosen(uow)) if base else (),
     )
 
 
@@ -245,6 +247,11 @@ def _slow(articles: tuple[ArticleLine, ...]) -> tuple[ArticleLine, ...]:
 
 def _benchmarks(book: MonthBook) -> tuple[Benchmark, ...]:
     return book.ctx.viability().benchmarks
+
+
+def _chosen(uow: UnitOfWork) -> tuple[Scenario, ...]:
+    """The scenarios that the managers put side by side."""
+    return tuple(saved.scenario for saved in uow.scenarios.all() if saved.place is not None)
 
 
 def projections(book: MonthBook, scenarios: Sequence[Scenario]) -> tuple[Projection, ...]:

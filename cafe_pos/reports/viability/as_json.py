@@ -95,7 +95,9 @@ def report_json(view: ReportView, language: str) -> dict[str, Any]:
             }
             for one in view.impact
         ],
-        "lost_if_closed": _reasons(view.lost, speech),
+        "lost_if_closed": [
+            {"code": one.code, "text": words.loss(speech, one)} for one in view.lost
+        ],
         "trials": [asdict(trial) for trial in view.trials],
         "comments": [asdict(comment) for comment in view.comments],
         "actions": [asdict(action) for action in view.actions],

@@ -55,7 +55,7 @@ def _verdict(leaf: Leaf, view: ReportView) -> None:
         leaf.left + 16, top - 28, words.verdict(leaf.speech, judged.verdict), BOLD, 24,
         colour=_COLOURS[judged.verdict],
     )  # fmt: skip
-    held = say(N_("{count} months of {of}")).format(count=judged.agreeing, of=judged.of)
+    held = words.held(leaf.speech, judged)
     chance = say(N_("chance alone moves a month by ± {bp}")).format(
         bp=words.percent(leaf.speech, judged.noise_bp)
     )

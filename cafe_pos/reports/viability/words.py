@@ -9,9 +9,10 @@ from typing import Final
 from cafe_pos.application.viability_codes import Unit
 from cafe_pos.domain.impact import Tag
 from cafe_pos.domain.viability.levers import Lever
-from cafe_pos.domain.viability.verdict import Reason, Verdict
+from cafe_pos.domain.viability.verdict import Judgement, Reason, Verdict
 from cafe_pos.i18n import N_
-from cafe_pos.impact_messages import INDICATORS, LOSSES, OUTCOMES, TAGS
+from cafe_pos.domain.village import SOLD
+from cafe_pos.impact_messages import INDICATORS, LOSSES, OUTCOMES, PIECES, TAGS
 from cafe_pos.reports.speech import Speech
 from cafe_pos.viability_messages import (
     BUDGET_LINES,
@@ -130,7 +131,9 @@ def verdict(speech: Speech, found: Verdict) -> str:
 
 
 def indicator(speech: Speech, code: str) -> str:
-    """What an indicator of the village's life is called."""
+    """What an indicator of the village's life is called; `sold:` names an article."""
+    if code.startswith(SOLD):
+        return speech.say(PIECES).format(article=code.removeprefix(SOLD))
     return speech.say(INDICATORS[code][0])
 
 
@@ -165,3 +168,8 @@ def short_month(speech: Speech, month: str) -> str:
 
     first = date.fromisoformat(f"{month}-01")
     return str(format_date(first, "LLL yy", locale=speech.language))
+
+
+def held(speech: Speech, judged: Judgement) -> str:
+    """In how many of the last months a verdict was read: `2 mois sur 3`."""
+    return speech.say(N_("{count} months of {of}")).format(count=judged.agreeing, of=judged.of)
