@@ -74,8 +74,8 @@ class Village(Protocol):
     def asked_after(self, since: str, until: str) -> int:
         """How often somebody was asked after between two times (UTC, the last one not in)."""
 
-    def suspended(self, first: str, last: str) -> tuple[int, int]:
-        """Suspended coffees bought (pieces) and drunk (cents of the fund) on some days."""
+    def suspended(self, first: str, last: str) -> tuple[int, int, int]:
+        """Suspended coffees of some days: bought (pieces), for how much, drunk for how much."""
 
     def tickets_with(self, articles: Collection[str], first: str, last: str) -> int:
         """Sales on which one of these articles stands."""

@@ -42,6 +42,7 @@ class EventCode(IntEnum):
     ASKED_AFTER = 680
     PARCEL = 690
     SERVICE_ACT = 695
+    COMMUNE_APPROVED = 698
 
 
 def payload_of(

@@ -66,6 +66,8 @@ class Place(StrEnum):
     CAFE = "cafe"
 
 
+SOLD: Final = "sold:"
+"""A trial may count the pieces sold of an article: `sold:CROISSANT`."""
 ADOPTED: Final = "adopted"
 DROPPED: Final = "dropped"
 

@@ -36,7 +36,7 @@ _TAKINGS: Final = (
     " AND training = 0 AND issued_at >= ?2 AND issued_at < ?3"
 )
 _BOUGHT: Final = (
-    "SELECT coalesce(sum(l.quantity), 0) FROM ticket_line l JOIN ticket t USING (entry_seq)"
+    "SELECT coalesce(sum(l.quantity), 0), coalesce(sum(l.total_cents), 0) FROM ticket_line l JOIN ticket t USING (entry_seq)"
     " WHERE l.kind = 'suspended' AND t.business_day BETWEEN ? AND ?"
 )
 _DRUNK: Final = (
@@ -323,9 +323,10 @@ class SqlVillage(Part):
         sql = "SELECT count(*) FROM event WHERE code = ? AND recorded_at >= ? AND recorded_at < ?"
         return int(self._value(sql, int(EventCode.ASKED_AFTER), since, until))
 
-    def suspended(self, first: str, last: str) -> tuple[int, int]:
-        """Suspended coffees bought (pieces) and drunk (cents of the fund) on some days."""
-        return int(self._value(_BOUGHT, first, last)), int(self._value(_DRUNK, first, last))
+    def suspended(self, first: str, last: str) -> tuple[int, int, int]:
+        """Suspended coffees of some days: bought (pieces), for how much, drunk for how much."""
+        ((pieces, cents),) = self._rows(_BOUGHT, first, last)
+        return int(pieces), int(cents), int(self._value(_DRUNK, first, last))
 
     def tickets_with(self, articles: Collection[str], first: str, last: str) -> int:
         """Sales on which one of these articles stands."""
