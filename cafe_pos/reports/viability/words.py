@@ -10,8 +10,8 @@ from cafe_pos.application.viability_codes import Unit
 from cafe_pos.domain.impact import Tag
 from cafe_pos.domain.viability.levers import Lever
 from cafe_pos.domain.viability.verdict import Judgement, Reason, Verdict
-from cafe_pos.i18n import N_
 from cafe_pos.domain.village import SOLD
+from cafe_pos.i18n import N_
 from cafe_pos.impact_messages import INDICATORS, LOSSES, OUTCOMES, PIECES, TAGS
 from cafe_pos.reports.speech import Speech
 from cafe_pos.viability_messages import (
