@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import columns
+from cafe_pos.bank_messages import BANK_REFUSALS
 from cafe_pos.bread_messages import BREAD_REFUSALS
 from cafe_pos.cost_messages import COST_REFUSALS
 from cafe_pos.domain.errors import PosError
@@ -22,16 +23,21 @@ from cafe_pos.finding_messages import EXAMINED, PROBLEMS
 from cafe_pos.i18n import N_, _, long_day, money, quantity, weekday
 from cafe_pos.impact_messages import IMPACT_REFUSALS
 from cafe_pos.mandate_messages import MANDATES
+from cafe_pos.network_messages import NETWORK_NOTICES, NETWORK_REFUSALS
 from cafe_pos.parcel_messages import PARCEL_REFUSALS
 from cafe_pos.print_messages import PRINT_REASONS, PRINT_STATUS
 from cafe_pos.produce_messages import PRODUCE_REFUSALS
 from cafe_pos.service_messages import SERVICE_REFUSALS
+from cafe_pos.stock_messages import STOCK_REFUSALS, UNITS
 
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
+    **STOCK_REFUSALS,
     **COST_REFUSALS,
+    **BANK_REFUSALS,
     **IMPACT_REFUSALS,
     **BREAD_REFUSALS,
+    **NETWORK_REFUSALS,
     **PARCEL_REFUSALS,
     **PRODUCE_REFUSALS,
     **MANDATES,
@@ -421,6 +427,8 @@ def _formatted(params: Mapping[str, object]) -> _Params:
             said[name] = money(value)
         elif name.endswith("_quantity") and isinstance(value, tuple):
             said[name] = quantity(*value)
+        elif name == "kept_in":
+            said[name] = _(UNITS.get(str(value), str(value)))
         elif name == "cell":
             said[name] = columns.column(str(value))
         elif name == "weekday" and isinstance(value, int):

@@ -11,6 +11,7 @@ from cafe_pos.application.costs.month import CostBook, MonthCosts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.settlement_facts import computed
 from cafe_pos.application.viability import stock_value
+from cafe_pos.application.viability.cash import CashBook
 from cafe_pos.application.viability.sales import MonthSales, months
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.costs.recurring import first_day, last_day
@@ -43,7 +44,8 @@ class MonthBook:
         self.ctx, self.uow, self.month = ctx, uow, month
         self.costs = CostBook(ctx, uow)
         self.names = months_to(month, LOOKED_BACK)
-        self._sales = months(uow, self.names[0], month)
+        quiet = uow.village.visits(first_day(self.names[0]), last_day(month))
+        self._sales = months(uow, self.names[0], month, quiet)
         self._costs: dict[str, MonthCosts] = {}
         self._months: dict[str, Month] = {}
 
@@ -130,7 +132,12 @@ class MonthBook:
         return Outside(
             stock_start_cents=stock_value.value_at(self.uow, before),
             stock_end_cents=stock_value.value_at(self.uow, end),
+            cash=self._cash.of(month),
         )
+
+    @cached_property
+    def _cash(self) -> CashBook:
+        return CashBook(self.ctx, self.uow, self.costs, self.sales_of)
 
     def _commissions(self, month: str) -> tuple[Commission, ...]:
         """What mandators pay: as it was settled, else as the month would be settled now."""

@@ -1,0 +1,1 @@
+"""The bank: its accounts, its statements, and what their lines are."""
