@@ -21,7 +21,7 @@ from cafe_pos.domain.drawer import MovementKind
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.exports import accountant_tables as tables
-from cafe_pos.exports import fec
+from cafe_pos.exports import cost_tables, fec
 from cafe_pos.exports.accountant_tables import Table
 from cafe_pos.exports.handing_over import hand_over
 
@@ -131,6 +131,7 @@ def _tables(
         tables.bank(moved),
         tables.cheques(paid),
         tables.vouchers(paid),
+        *cost_tables.entered(uow, first, last),
         tables.accounts(plan),
     ]
 

@@ -244,6 +244,6 @@ def _ask_rule(seen: CostLook, key: RuleKey, value: int, till: Till, _at: float) 
 
         cost_panels.look(till, seen.month, act, _("The figure is set."))
 
-    name = _(RULES[key.value])
-    fields = (cost_forms.amount_field(name, value, "value"),)
-    till.panel = Form(name, fields, done, back=till.panel)
+    rate = key is RuleKey.NETWORK_RATE
+    fields = (cost_forms.amount_field("%" if rate else _("Amount"), value, "value"),)
+    till.panel = Form(_(RULES[key.value]), fields, done, back=till.panel)

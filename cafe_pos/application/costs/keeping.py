@@ -211,7 +211,7 @@ def vat(
     """
     wanted = code.strip().upper()
     if wanted not in set(VatCode):
-        raise PosError("cost.vat", value=code, field="vat_code")
+        raise PosError("cost.vat", code=code, field="vat_code")
     known = VatCode(wanted)
     on = date.fromisoformat(day)
     rates = acts.vat_rules(ctx, uow).table

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.costs import keeping, paying
+from cafe_pos.application.inventory import costing
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.catalogue import Unit
+from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.costs.entries import UNITS, Paper, Payable, Purchase, PurchaseLine
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import euros, rate_text
@@ -123,6 +125,7 @@ def add(
         kept = keeping.keep(ctx, uow, made, who, replaces)
         if replaces is not None:
             paying.move(ctx, uow, Payable.PURCHASE, before=replaces, after=kept.id, who=who)
+        costing.refresh(ctx, uow, who.code)
         return view_of(uow, kept)
 
 
@@ -171,11 +174,19 @@ def _line(ctx: Context, uow: UnitOfWork, line: NewLine, day: str) -> PurchaseLin
     code = line.article.strip() if line.article else None
     if code is not None:
         article = uow.article_on(code, date.fromisoformat(day)) or uow.article(code)
-        if article is None:
+        item = uow.inventory.item(code)
+        if article is not None:
+            text = text or article.label
+            family = family or article.family
+            unit = unit or ("g" if article.unit is Unit.KG else "piece")
+        elif item is not None:
+            text = text or item.label
+            family = family or item.family
+            unit = unit or ("piece" if item.pack is not None else item.unit)
+        else:
             raise PosError("article.unknown", article=code, field="article")
-        text = text or article.label
-        family = family or article.family
-        unit = unit or ("g" if article.unit is Unit.KG else "piece")
+        if item is not None and unit != item.unit and (unit != "piece" or item.pack is None):
+            raise PosError("purchase.item_unit", item=item.label, kept_in=item.unit, field="unit")
     keeping.no_grant(text)
     unit = unit or "piece"
     if unit not in UNITS:
@@ -254,9 +265,12 @@ def remove(ctx: Context, number: int, *, operator: str | None = None) -> Purchas
         PosError: `cost.unknown`, `cost.removed`, `cost.paid`, `right.missing`, `operator.*`.
     """
     with ctx.store.act() as uow:
-        acts.acting(uow, operator, Right.COSTS)
+        who = acts.acting(uow, operator, Right.COSTS)
         paying.unpaid(uow, Payable.PURCHASE, number)
-    return keeping.remove(ctx, Purchase, number, operator=operator)
+        at = utc_text(ctx.clock.now())
+        known = keeping.take_out(uow, Purchase, number, at=at, by=who.code)
+        costing.refresh(ctx, uow, who.code)
+        return replace(known, removed_at=at, removed_by=who.code)
 
 
 def listed(
