@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -34,14 +33,14 @@ def test_frozen_figures_are_those_of_the_tickets(made) -> None:
     assert sum(cents for _count, cents in day.hours.values()) == totals.total_cents
 
 
-@given(st.lists(sales(), min_size=2, max_size=5), st.integers(0, 1000))
+@given(st.lists(sales(), min_size=2, max_size=5))
 @settings(max_examples=20)
-def test_the_order_and_the_days_change_no_sum(made, seed) -> None:
+def test_the_order_and_the_days_change_no_sum(made) -> None:
     tickets = [
         payload_of(sale, replace(ABOUT, serial=number)) for number, (_r, sale) in enumerate(made, 1)
     ]
     whole = day_sales.of(tickets, {})
-    mixed = random.Random(seed).sample(tickets, len(tickets))
+    mixed = tickets[::-1]
     parts = [day_sales.of(mixed[:1], {}), day_sales.of(mixed[1:], {})]
     assert together(parts) == together([whole])
 
