@@ -12,13 +12,25 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import accounts, bookkeeping, closing, customers, drawer, refunds
+from cafe_pos.application import (
+    accounts,
+    bookkeeping,
+    closing,
+    customers,
+    drawer,
+    mandates,
+    refunds,
+)
+from cafe_pos.application.costs import charges, purchases
+from cafe_pos.application.costs.charges import NewCharge
+from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Mode, Ownership
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.drawer import Direction, MovementKind
+from cafe_pos.domain.mandate import Mandator, MandatorKind
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.refund import GivenBack
 from cafe_pos.exports import accountant, ereporting, fec
@@ -393,10 +405,19 @@ def test_the_accountants_month_says_the_vat_that_is_due_and_why(cafe, clock, tmp
     assert (110, "accountant") in events(cafe)
 
 
+def enter_costs(ctx):
+    """A supplier's paper and a charge of December."""
+    mandates.put(ctx, Mandator(code="METRO", name="Métro", kind=MandatorKind.SUPPLIER))
+    line = NewLine(net_cents=1000, vat_code="R55", label="Farine")
+    purchases.add(ctx, NewPurchase(day="2026-12-02", supplier="METRO", lines=(line,)))
+    charges.add(ctx, NewCharge(kind="rent", net_cents=450_00, day="2026-12-05"))
+
+
 def test_the_months_together_are_the_year(victim, tmp_path):
     clock = HandClock("2027-01-05T09:00:00Z")
     ctx = cafes.reopen(victim, clock)
     try:
+        enter_costs(ctx)
         whole = fec.write(ctx, 2026, tmp_path).path.read_bytes()
         view = accountant.write(ctx, "2026-12", tmp_path / "month.zip")
         with zipfile.ZipFile(view.path) as archive:
