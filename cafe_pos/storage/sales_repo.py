@@ -13,7 +13,7 @@ from cafe_pos.domain.day_sales import DaySales, Key, Part, Span
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part as ActPart
 
-_TABLES: Final = ("day_total", "day_sale", "day_hour", "day_visit")
+_TABLES: Final = ("day_total", "day_sale", "day_part", "day_hour", "day_visit")
 _SALE_COLUMNS: Final = (
     "business_day",
     *(field.name for field in fields(Key)),
@@ -26,6 +26,10 @@ _PUT_TOTAL: Final = (
 _PUT_SALE: Final = (
     f"INSERT INTO day_sale ({', '.join(_SALE_COLUMNS)})"
     f" VALUES ({', '.join('?' * len(_SALE_COLUMNS))})"
+)
+_PUT_PART: Final = (
+    "INSERT INTO day_part (business_day, family, service, vat_code, gross_cents, net_cents,"
+    " cost_cents, uncosted_net_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PUT_HOUR: Final = (
     "INSERT INTO day_hour (business_day, hour, tickets, takings_cents) VALUES (?, ?, ?, ?)"
@@ -54,7 +58,7 @@ SELECT s.opened_at, max(s.opened_at, coalesce(
 _MONTHS: Final = """
 SELECT substr(business_day, 1, 7), family, service, vat_code, sum(gross_cents), sum(net_cents),
        sum(cost_cents), sum(uncosted_net_cents)
-  FROM day_sale WHERE business_day BETWEEN ? AND ?
+  FROM day_part WHERE business_day BETWEEN ? AND ?
  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
 _ARTICLES: Final = """
@@ -116,6 +120,22 @@ class DaySale(SQLModel, table=True):
     uncosted_net_cents: int
 
 
+class DayPart(SQLModel, table=True):
+    """What a family brought within a service on a day."""
+
+    __tablename__ = "day_part"
+
+    id: int | None = Field(default=None, primary_key=True)
+    business_day: str
+    family: str
+    service: str
+    vat_code: str
+    gross_cents: int
+    net_cents: int
+    cost_cents: int
+    uncosted_net_cents: int
+
+
 class DayHour(SQLModel, table=True):
     """Tickets and takings of an hour of a day."""
 
@@ -167,6 +187,12 @@ class SqlSales(ActPart):
         )  # fmt: skip
         cursor.executemany(
             _PUT_SALE, [(day, *astuple(key), *astuple(part)) for key, part in sales.parts.items()]
+        )
+        families: dict[tuple[str, str, str], Part] = {}
+        for key, part in sales.parts.items():
+            families.setdefault((key.family, key.service, key.vat_code), Part()).add(part)
+        cursor.executemany(
+            _PUT_PART, [(day, *names, *astuple(part)[1:]) for names, part in families.items()]
         )
         cursor.executemany(_PUT_HOUR, [(day, hour, *both) for hour, both in sales.hours.items()])
         cursor.executemany(

@@ -594,6 +594,20 @@ CREATE TABLE day_sale (
 ) STRICT;
 
 CREATE INDEX ix_day_sale_business_day ON day_sale (business_day);
+
+-- The same by family and service: two years of it are read for every report.
+CREATE TABLE day_part (
+  id INTEGER PRIMARY KEY,
+  business_day TEXT NOT NULL,
+  family TEXT NOT NULL,
+  service TEXT NOT NULL,
+  vat_code TEXT NOT NULL,
+  gross_cents INTEGER NOT NULL,
+  net_cents INTEGER NOT NULL,
+  cost_cents INTEGER NOT NULL,
+  uncosted_net_cents INTEGER NOT NULL,
+  UNIQUE (business_day, family, service, vat_code)
+) STRICT;
 CREATE INDEX ix_day_sale_article ON day_sale (article, business_day);
 
 CREATE TABLE day_hour (
