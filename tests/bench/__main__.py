@@ -23,10 +23,23 @@ def main() -> int:
             sale,
             services,
             verify,
+            viability,
         )
 
         missed = 0
-        for part in (closing, sale, printing, history, demo, counter, archive, big, services, verify):
+        for part in (
+            closing,
+            sale,
+            printing,
+            history,
+            demo,
+            counter,
+            archive,
+            big,
+            viability,
+            services,
+            verify,
+        ):
             for row in part.rows():
                 missed += not row.met
                 sys.stdout.write(row.text() + "\n")

@@ -117,7 +117,7 @@ def tab_name(number: int) -> str:
     return f"Table {number + 1}" if number < TABS // 2 else customer_names()[number]
 
 
-def make(database: Path) -> None:
+def make(database: Path, a_day: int = A_DAY) -> None:
     """Found the café a thousand business days ago, live through them, and leave it as it stands."""
     yesterday = _yesterday()
     days = TICKETS // A_DAY
@@ -130,7 +130,7 @@ def make(database: Path) -> None:
     with ctx.store.act() as uow:
         sold = [a for a in uow.articles() if _everyday(a)]
     for each in range(days):
-        _day(ctx, clock, first + timedelta(days=each), sold, dice)
+        _day(ctx, first + timedelta(days=each), sold, dice, a_day)
     clock.set(f"{yesterday.isoformat()}T20:00:00Z")
     _people(ctx, dice)
     closing.close_day(ctx)
@@ -152,16 +152,14 @@ def _everyday(article: Article) -> bool:
     )
 
 
-def _day(
-    ctx: Context, clock: cafes.HandClock, day: date, sold: list[Article], dice: random.Random
-) -> None:
+def _day(ctx: Context, day: date, sold: list[Article], dice: random.Random, a_day: int) -> None:
     """One day's tickets and, but for the last day, its closure, in one act."""
     opens = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
     with ctx.store.act() as uow:
         who = acts.acting(uow, None)
         moment = acts.moment_of(uow, opens)
         session = ringing.open_session(uow, moment, who, Channel.SCREEN, 100_00)
-        for number in range(A_DAY):
+        for number in range(a_day):
             at = utc_text(opens + timedelta(seconds=number * 170))
             lines = [
                 OrderLine(article, dice.randint(1, 3), article.default_mode)
