@@ -33,6 +33,36 @@ def add_to(app: typer.Typer) -> None:
     """Hang these commands into the group `cost`."""
     app.add_typer(purchase_app, name="purchase")
     app.add_typer(payment_app, name="payment")
+    app.command("expense", help=_("Say what cash paid out of the drawer was for."))(expense)
+
+
+def expense(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(help=_("The drawer's own number of the expense."))],
+    kind: Annotated[str, typer.Argument(help=_("goods, or a kind of charge: energy, other…"))],
+    vat: Annotated[
+        str, typer.Option("--vat", help=_("The VAT code: N20, I10, R55, P21, EX0, HORS."))
+    ] = "N20",
+    supplier: Annotated[
+        str, typer.Option("--supplier", help=_("The supplier's code or name."))
+    ] = "",
+    label: Annotated[str, typer.Option("--label", help=_("What it is, in a few words."))] = "",
+) -> None:
+    """Range an expense of the drawer."""
+    from cafe_pos.application.costs import expenses
+    from cafe_pos.domain.money import euros
+
+    options: Options = ctx.obj
+    with options.cafe() as cafe:
+        made = expenses.put_in_place(
+            cafe, number, kind, vat_code=vat, supplier=supplier, label=label,
+            operator=options.operator,
+        )  # fmt: skip
+    if options.json:
+        shown = {"id": made.id, "day": made.day, "net": euros(made.net_cents)}
+        output.result(shown | {"gross": euros(made.gross_cents)})
+    else:
+        output.show(f"{made.id:>5} {made.day} {figure(made.net_cents):>11}")
 
 
 def parse_line(text: str) -> NewLine:

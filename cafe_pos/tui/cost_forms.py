@@ -18,13 +18,14 @@ from cafe_pos.domain.costs.entries import (
     Payable,
 )
 from cafe_pos.domain.costs.recurring import Every, due_in
-from cafe_pos.i18n import _
+from cafe_pos.i18n import _, money
 from cafe_pos.tui import cost_panels, cost_words, form_values
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.produce_forms import last_day as typed_day
 
 if TYPE_CHECKING:
+    from cafe_pos.application.cost_ports import Expense
     from cafe_pos.application.costs.looks import CostLook
     from cafe_pos.application.costs.purchases import PurchaseView
     from cafe_pos.application.ports import Context
@@ -185,6 +186,35 @@ def ask_invoice(till: Till, seen: CostLook, one: PurchaseView) -> None:
         keep(till, seen, act, _("{name}: entered.").format(name=one.supplier))
 
     till.panel = Form(_("Its invoice came"), fields, done, back=till.panel)
+
+
+def ask_expense(till: Till, seen: CostLook, one: Expense) -> None:
+    """What cash paid out of the drawer was for."""
+    kinds = (("goods", _("Goods")), *cost_words.kinds())
+    fields = (
+        form_values.choice("kind", _("Kind"), "goods", kinds),
+        Field("supplier", _("Supplier"), one.supplier, hint=_("For goods alone.")),
+        form_values.choice("vat_code", _("VAT"), "R55", cost_words.vats()),
+        Field("label", _("What"), one.reason),
+    )
+
+    def done(till: Till, _form: Form, answers: Answers) -> None:
+        operator = till.operator
+
+        def act(ctx: Context) -> None:
+            from cafe_pos.application.costs import expenses
+
+            goods = answers["kind"] == expenses.GOODS
+            expenses.put_in_place(
+                ctx, one.number, answers["kind"], vat_code=answers["vat_code"],
+                supplier=answers["supplier"] if goods else "", label=answers["label"],
+                operator=operator,
+            )  # fmt: skip
+
+        keep(till, seen, act, _("The expense is ranged."))
+
+    text = _("{amount} paid out of the drawer").format(amount=money(one.amount_cents))
+    till.panel = Form(one.number, fields, done, text=text, back=till.panel)
 
 
 # Charges, grants, loans, investments

@@ -22,6 +22,7 @@ from cafe_pos.tui.listing import Listing, Row, RowAct
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
+    from cafe_pos.application.cost_ports import Expense
     from cafe_pos.application.costs.looks import CostLook
     from cafe_pos.application.costs.purchases import PurchaseView
     from cafe_pos.application.ports import Context
@@ -158,10 +159,19 @@ def _entered(seen: CostLook) -> list[Row]:
         for one in seen.loans
     ]
     rows += [
-        Row(f"{one.number} {one.reason}", _form("ask_supplier", seen), figure(one.amount_cents))
+        Row(f"{one.number} {one.reason}", _expense(seen, one), figure(one.amount_cents))
         for one in seen.costs.expenses
     ]
     return rows
+
+
+def _expense(seen: CostLook, one: Expense) -> RowAct:
+    def do(till: Till, _at: float) -> None:
+        from cafe_pos.tui import cost_forms
+
+        cost_forms.ask_expense(till, seen, one)
+
+    return do
 
 
 def _cents(one: PurchaseView) -> str:

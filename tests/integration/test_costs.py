@@ -15,6 +15,7 @@ from cafe_pos.application import bread_bakers, counter, drawer, mandates, people
 from cafe_pos.application.costs import (
     budget,
     charges,
+    expenses,
     grants,
     hours,
     keeping,
@@ -341,6 +342,38 @@ def test_cash_paid_out_counts_until_an_entry_names_it(shop):
     other = purchases.add(shop, replace(BILL, reference="F13")).purchase
     with refused("cost.movement_taken"):
         paying.pay(shop, replace(new, entry=other.id))
+
+
+def test_an_expense_of_the_drawer_is_ranged_in_one_act(shop):
+    ring(shop, "2 CROQUE")
+    move = Move(MovementKind.EXPENSE, 600, Direction.OUT, "Ampoules", supplier="Quincaillerie")
+    bulbs, milk = (drawer.move(shop, one).number for one in (move, replace(move, reason="Lait")))
+    with refused("cost.supplier"):
+        expenses.put_in_place(shop, milk, "goods", vat_code="R55")
+    with refused("charge.kind"):
+        expenses.put_in_place(shop, bulbs, "beer")
+    assert entries(shop, ChargeEntry, removed=True) == ()
+    light = expenses.put_in_place(shop, bulbs, "maintenance")
+    goods = expenses.put_in_place(shop, milk, "goods", vat_code="R55", supplier="metro")
+    assert (light.net_cents, light.gross_cents, goods.net_cents) == (500, 600, 569)
+    with refused("cost.movement"):
+        expenses.put_in_place(shop, bulbs, "maintenance")
+    seen = month.of(shop, "2026-11")
+    assert (seen.expenses, seen.purchases_cents) == ((), 569)
+    assert [(one.kind.value, one.net_cents) for one in seen.charges or ()] == [("maintenance", 500)]
+    assert [payment.movement for payment in entries(shop, Payment)] == [bulbs, milk]
+
+
+def test_the_networks_bill_is_not_counted_beside_its_formula(shop):
+    charges.add(shop, RENT)
+    charges.add(shop, NewCharge(kind="network", net_cents=250_00, day="2026-11-10"))
+    seen = month.of(shop, "2026-11")
+    assert [one.kind for one in seen.charges or ()] == [ChargeKind.RENT]
+    assert sorted(one.what for one in seen.due) == ["network", "rent"]
+    for key in ("network_base", "network_rate"):
+        budget.set_rule(shop, key, 0, "2026-11")
+    seen = month.of(shop, "2026-11")
+    assert [one.net_cents for one in seen.charges or ()] == [450_00, 250_00]
 
 
 def test_a_cafe_that_deducts_no_vat_bears_it(tmp_path, clock):

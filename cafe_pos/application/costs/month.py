@@ -242,9 +242,13 @@ class CostBook:
         return net + vat if self._bears_vat else net
 
     def _month_charges(self, month: str) -> tuple[Charge, ...] | None:
+        """Charges with their share; the network's own bill is not counted beside its formula."""
+        formula = self._value(RuleKey.NETWORK_BASE, month) or self._value(
+            RuleKey.NETWORK_RATE, month
+        )
         found = []
         for one in self._charges:
-            if one.removed_at is None:
+            if one.removed_at is None and not (formula and one.kind is ChargeKind.NETWORK):
                 share = share_in(one, self._borne(one.net_cents, one.vat_cents), month)
                 if share is not None:
                     found.append(Charge(kind=one.kind, label=one.label, net_cents=share))

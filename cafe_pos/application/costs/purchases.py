@@ -10,7 +10,7 @@ from typing import Any, Final
 from cafe_pos.application import acts
 from cafe_pos.application.costs import keeping, paying
 from cafe_pos.application.inventory import costing
-from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain.catalogue import Unit
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.costs.entries import UNITS, Paper, Payable, Purchase, PurchaseLine
@@ -120,13 +120,23 @@ def add(
             `right.missing`, `operator.*`.
     """
     with ctx.store.act() as uow:
-        who = acts.acting(uow, operator, Right.COSTS)
-        made = _checked(ctx, uow, new, replaces)
-        kept = keeping.keep(ctx, uow, made, who, replaces)
-        if replaces is not None:
-            paying.move(ctx, uow, Payable.PURCHASE, before=replaces, after=kept.id, who=who)
-        costing.refresh(ctx, uow, who.code)
-        return view_of(uow, kept)
+        return enter(ctx, uow, new, acts.acting(uow, operator, Right.COSTS), replaces)
+
+
+def enter(
+    ctx: Context, uow: UnitOfWork, new: NewPurchase, who: Operator, replaces: int | None = None
+) -> PurchaseView:
+    """The same within an act that is under way; what goods cost at a sale follows.
+
+    Raises:
+        PosError: as `add`.
+    """
+    made = _checked(ctx, uow, new, replaces)
+    kept = keeping.keep(ctx, uow, made, who, replaces)
+    if replaces is not None:
+        paying.move(ctx, uow, Payable.PURCHASE, before=replaces, after=kept.id, who=who)
+    costing.refresh(ctx, uow, who.code)
+    return view_of(uow, kept)
 
 
 def _checked(ctx: Context, uow: UnitOfWork, new: NewPurchase, replaces: int | None) -> Purchase:
