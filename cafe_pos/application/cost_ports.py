@@ -68,6 +68,9 @@ class Costs(Protocol):
     def purchased(self, first: str, last: str) -> tuple[PurchasedMonth, ...]:
         """What was bought between two days, by month; credit notes less."""
 
+    def papers(self, first: str, last: str) -> tuple[int, str]:
+        """Delivery notes that wait for an invoice; when a purchase of these days last changed."""
+
     def bought(self, article: str) -> tuple[Purchase, ...]:
         """The purchases that hold an article, the newest first."""
 

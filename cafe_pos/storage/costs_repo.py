@@ -38,6 +38,12 @@ SELECT substr(p.day, 1, 7), count(DISTINCT p.id), sum(l.net_cents * {_SIGN}),
   FROM purchase p JOIN purchase_line l ON l.purchase = p.id
  WHERE p.removed_at IS NULL AND p.day BETWEEN ?1 AND ?2 GROUP BY 1 ORDER BY 1
 """
+_PAPERS: Final = """
+SELECT coalesce(
+         sum(removed_at IS NULL AND paper = 'delivery_note' AND invoice IS NULL), 0
+       ), coalesce(max(max(created_at, coalesce(removed_at, ''))), '')
+  FROM purchase WHERE day BETWEEN ?1 AND ?2
+"""
 _EXPENSES: Final = """
 SELECT m.number, m.business_day, m.reason, coalesce(m.supplier, ''), m.amount_cents,
        coalesce(m.vat_cents, 0)
@@ -149,6 +155,11 @@ class SqlCosts(Part):
         """What was bought between two days, by month; credit notes less."""
         rows = queries.stream(self._connection, _PURCHASED, first, last)
         return tuple(PurchasedMonth(*row) for row in rows)
+
+    def papers(self, first: str, last: str) -> tuple[int, str]:
+        """Delivery notes that wait for an invoice; when a purchase of these days last changed."""
+        waiting, changed = next(queries.stream(self._connection, _PAPERS, first, last))
+        return int(waiting), str(changed)
 
     def bought(self, article: str) -> tuple[Purchase, ...]:
         """The purchases that hold an article, the newest first."""

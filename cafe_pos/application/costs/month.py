@@ -24,9 +24,7 @@ from cafe_pos.domain.costs.entries import (
     GrantEntry,
     Investment,
     Loan,
-    Paper,
     Payment,
-    Purchase,
     Rule,
     RuleKey,
     Worked,
@@ -165,6 +163,7 @@ class CostBook:
         for one in uow.costs.all(Payment):
             key = one.what.value, one.entry, one.due
             self._paid[key] = self._paid.get(key, 0) + one.amount_cents
+        self._borne_kinds: dict[str, frozenset[ChargeKind]] = {}
         identity = uow.identity()
         self._bears_vat = identity is not None and identity[1]["vat_regime"] == VatRegime.FRANCHISE
 
@@ -184,16 +183,11 @@ class CostBook:
         expenses = self._uow.costs.expenses(first, last)
         bought = self._bought(here)
         worked = self._uow.costs.between(Worked, first, last, removed=True)
-        papers = self._uow.costs.between(Purchase, first, last, removed=True)
+        waiting, changed = self._uow.costs.papers(first, last)
         live_worked = [one for one in worked if one.removed_at is None]
-        waiting = sum(
-            one.paper is Paper.DELIVERY_NOTE and one.invoice is None
-            for one in papers
-            if one.removed_at is None
-        )
         counted = hours.summed(live_worked)
         touched = [
-            *worked, *papers,
+            *worked,
             *(one for one in self._charges if share_in(one, 0, here) is not None),
             *(one for one in self._grants if share_in(one, 0, here) is not None),
         ]  # fmt: skip
@@ -231,7 +225,7 @@ class CostBook:
                     "expenses": bool(expenses),
                 },
             ),
-            changed_at=max(map(_changed, touched), default=""),
+            changed_at=max(changed, *map(_changed, touched), ""),
         )
 
     def _value(self, key: RuleKey, month: str) -> int:
@@ -306,12 +300,15 @@ class CostBook:
         lacking = [kind.value for kind in ChargeKind if kind in before - present]
         return (*lacking, *(name for name, lack in lacks.items() if lack))
 
-    def _kinds(self, month: str) -> set[ChargeKind]:
-        return {
-            one.kind
-            for one in self._charges
-            if one.removed_at is None and share_in(one, 0, month) is not None
-        }
+    def _kinds(self, month: str) -> frozenset[ChargeKind]:
+        """The kinds of charge that a month bears, looked for once."""
+        if month not in self._borne_kinds:
+            self._borne_kinds[month] = frozenset(
+                one.kind
+                for one in self._charges
+                if one.removed_at is None and share_in(one, 0, month) is not None
+            )
+        return self._borne_kinds[month]
 
 
 def _changed(one: Entry) -> str:

@@ -649,7 +649,7 @@ CREATE TABLE purchase (
   CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 ) STRICT;
 
-CREATE INDEX ix_purchase_day ON purchase (day) WHERE removed_at IS NULL;
+CREATE INDEX ix_purchase_day ON purchase (day);
 CREATE INDEX ix_purchase_supplier ON purchase (supplier, day);
 
 CREATE TABLE purchase_line (
