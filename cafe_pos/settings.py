@@ -237,6 +237,11 @@ def keys_dir() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "keys"
 
 
+def documents_dir() -> Path:
+    """Where papers for people go unless another folder is named: in the user's documents."""
+    return Path(platformdirs.user_documents_dir()) / "cafe-pos"
+
+
 def log_file() -> Path:
     """The log, one JSON object a line."""
     return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "cafe-pos.log"

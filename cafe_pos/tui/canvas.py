@@ -164,6 +164,15 @@ class Canvas:
                 return tap
         return None
 
+    def part(self, x: int, width: int) -> Canvas:
+        """The columns from `x` on as a canvas of their own, with their taps."""
+        kept = Canvas(width, self.height, self._styles[0][0])
+        for y in range(self.height):
+            kept._chars[y] = self._chars[y][x : x + width]
+            kept._styles[y] = self._styles[y][x : x + width]
+        kept._taps = [(left - x, top, wide, high, tap) for left, top, wide, high, tap in self._taps]
+        return kept
+
     def row_differs(self, other: Canvas, y: int) -> bool:
         """Whether a row looks different from another canvas's."""
         return self._chars[y] != other._chars[y] or self._styles[y] != other._styles[y]

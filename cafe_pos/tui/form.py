@@ -26,6 +26,8 @@ class Kind(Enum):
     TEXT = "text"
     NUMBER = "number"
     AMOUNT = "amount"
+    SIGNED = "signed"
+    """An amount that may be negative: a minus, Left or Right turns its sign."""
     CHOICE = "choice"
     PIN = "pin"
     CODE = "code"
@@ -58,6 +60,8 @@ class Field:
 
 
 Answers = Mapping[str, str]
+_FIGURES: Final = (Kind.NUMBER, Kind.AMOUNT, Kind.SIGNED, Kind.PIN)
+"""What is typed anew from the first character on."""
 
 
 @dataclass(slots=True)
@@ -146,14 +150,21 @@ class Form(Panel):
         if field.kind is Kind.CHOICE:
             self._choose(field, key)
             return
+        if field.kind is Kind.SIGNED and (
+            key.name == "right" or keys.is_minus(key, azerty=till.azerty)
+        ):
+            turned = field.value.removeprefix("-")
+            self.put(field.name, turned if field.value.startswith("-") else f"-{turned}")
+            return
         if key.name in ("backspace", "delete"):
             self.put(field.name, field.value[:-1] if key.name == "backspace" else "")
             self.fresh = False
             return
         char = self._char(till, field, key)
         if char:
-            replaced = self.fresh and field.kind in (Kind.NUMBER, Kind.AMOUNT, Kind.PIN)
-            text = char if replaced else field.value + char
+            replaced = self.fresh and field.kind in _FIGURES
+            sign = "-" if field.kind is Kind.SIGNED and field.value.startswith("-") else ""
+            text = sign + char if replaced else field.value + char
             if len(text) <= field.limit:
                 self.put(field.name, text)
             self.fresh = False
@@ -165,7 +176,11 @@ class Form(Panel):
         digit = keys.digit_of(key, azerty=till.azerty or field.kind is Kind.PIN)
         if digit is not None:
             return digit
-        if field.kind is Kind.AMOUNT and key.char in (",", ".") and "," not in field.value:
+        if (
+            field.kind in (Kind.AMOUNT, Kind.SIGNED)
+            and key.char in (",", ".")
+            and "," not in field.value
+        ):
             return ","
         return key.char if field.kind is Kind.CODE else ""
 
@@ -228,9 +243,11 @@ class Form(Panel):
         """How to move and to keep."""
         last = self.index >= len(self.fields) - 1
         choosing = not self.on_save and self.fields[self.index].kind is Kind.CHOICE
+        signed = not self.on_save and self.fields[self.index].kind is Kind.SIGNED
         return (
             enter(_("keep") if last else _("next")),
             *(((_("Left/Right"), "right", _("choose")),) if choosing else ()),
+            *(((_("Left"), "left", _("plus or minus")),) if signed else ()),
             (_("Up/Down"), "down", _("another field")),
             (_("End"), "end", _("to the end")),
             escape(),

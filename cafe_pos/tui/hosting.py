@@ -226,6 +226,15 @@ class Hosting:
             return
         self._beside(partial(tools.try_out, setting), done, failed)
 
+    def beside(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Do what needs no database and may take seconds, in no sale's way."""
+        self._beside(work, done, failed)
+
     def _beside(
         self,
         work: Callable[[], T],

@@ -125,7 +125,27 @@ def _costs(till: Till, at: float) -> None:
     cost_panels.open_costs(till, at)
 
 
+def _viability(till: Till, at: float) -> None:
+    from cafe_pos.tui import viability_panels
+
+    viability_panels.open_months(till, at)
+
+
+def _village(till: Till, at: float) -> None:
+    from cafe_pos.tui import village_panels
+
+    village_panels.open_village(till, at)
+
+
+def _stock(till: Till, at: float) -> None:
+    from cafe_pos.tui import stock_panels
+
+    stock_panels.open_stock(till, at)
+
+
 MORE: Final = (
+    Act("r", "", lambda: _("The month's report: is the café viable?"), _viability),
+    Act("v", "", lambda: _("Village life: visits, events, trials"), _village),
     Act("p", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("m", "", lambda: _("Mandators and contracts"), _mandates),
     Act("a", "", lambda: _("Purchases, charges, hours"), _costs),

@@ -106,6 +106,14 @@ class Host(Protocol):
     def look_at_waiting(self, *, morning: bool = False) -> None:
         """Find what waits in the services, then have `waits.seen` (or `waits.morning`) told."""
 
+    def beside(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Do what needs no database and may take seconds, in no sale's way."""
+
     def back_up(
         self,
         progress: Callable[[int, int], None],

@@ -52,6 +52,8 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
         paint_tiles.paint_last(till, palette, canvas)
         return canvas
     panel = till.panel
+    if wide(till) is not None:
+        return paint_wide(till, palette, width, height)
     if panel is None or isinstance(till.banner, Notice):
         _no_panel(canvas, till, palette)
     elif isinstance(panel, Help):
@@ -60,6 +62,25 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
         _panel(canvas, till, palette, panel)
     if panel is None or not panel.whole:
         paint_tiles.paint_last(till, palette, canvas)
+    return canvas
+
+
+def wide(till: Till) -> Panel | None:
+    """The open panel, when it takes the order's side as well and nothing else wants to be read."""
+    panel = till.panel
+    if till.gate is not None or panel is None or not panel.wide or isinstance(till.banner, Notice):
+        return None
+    return panel
+
+
+def paint_wide(till: Till, palette: Palette, width: int, height: int) -> Canvas:
+    """Draw a panel over the whole width; what draws it is loaded then."""
+    from cafe_pos.tui import paint_viability
+
+    canvas = Canvas(width, height, palette.ground)
+    panel = wide(till)
+    if panel is not None:
+        paint_viability.paint(canvas, palette, panel)
     return canvas
 
 

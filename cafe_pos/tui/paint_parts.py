@@ -66,15 +66,21 @@ def listing(canvas: Canvas, palette: Palette, panel: Listing) -> None:
     more(canvas, palette, first, len(found) - first - shown)
 
 
-def more(canvas: Canvas, palette: Palette, above: int, below: int) -> None:
-    """Say on the rule under the title that rows lie above or below."""
+def hidden(above: int, below: int) -> str:
+    """How many rows lie above and below, in words; nothing where none does."""
     parts = []
     if above > 0:
         parts.append(_("{n} above").format(n=above))
     if below > 0:
         parts.append(_("{n} below").format(n=below))
-    if parts:
-        canvas.put_right(canvas.width - 1, 1, f" {', '.join(parts)} ", palette.dim)
+    return ", ".join(parts)
+
+
+def more(canvas: Canvas, palette: Palette, above: int, below: int) -> None:
+    """Say on the rule under the title that rows lie above or below."""
+    said = hidden(above, below)
+    if said:
+        canvas.put_right(canvas.width - 1, 1, f" {said} ", palette.dim)
 
 
 def picking(canvas: Canvas, palette: Palette, panel: Picking) -> None:

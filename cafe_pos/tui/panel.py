@@ -27,6 +27,9 @@ class Panel:
     whole: ClassVar[bool] = False
     """Whether it takes the rows at the foot as well, where the last ticket stands."""
 
+    wide: ClassVar[bool] = False
+    """Whether it takes the order's side as well: a report, which nobody rings beside."""
+
     def press(self, till: Till, key: Key) -> None:
         """Take a key."""
         raise NotImplementedError

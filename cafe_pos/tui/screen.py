@@ -54,7 +54,7 @@ class CounterScreen(Screen[None]):
                 lambda w, _h: paint_bars.paint_status(till, self.palette, w, printer()), "status"
             ),
             Drawn(self._paint_order, "order"),
-            Drawn(lambda w, h: paint_panels.paint(till, self.palette, w, h, log_file), "side"),
+            Drawn(lambda w, h: self._paint_side(w, h, log_file), "side"),
             Drawn(lambda w, _h: paint_bars.paint_input(till, self.palette, w), "input"),
             Drawn(lambda w, _h: paint_bars.paint_keys(till, self.palette, w), "keys"),
         )
@@ -67,7 +67,18 @@ class CounterScreen(Screen[None]):
         """The order, or a sentence where there is no room for it."""
         if self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]:
             return paint_order.paint_too_small(self.palette, width, height)
+        if paint_panels.wide(self._till) is not None:
+            return self._paint_wide(height).part(0, width)
         return paint_order.paint(self._till, self.palette, width, height)
+
+    def _paint_side(self, width: int, height: int, log_file: Path) -> Canvas:
+        """What lies beside the order, or the right part of what takes its side as well."""
+        if paint_panels.wide(self._till) is not None:
+            return self._paint_wide(height).part(self.size.width - width, width)
+        return paint_panels.paint(self._till, self.palette, width, height, log_file)
+
+    def _paint_wide(self, height: int) -> Canvas:
+        return paint_panels.paint_wide(self._till, self.palette, self.size.width, height)
 
     def repaint(self) -> None:
         """Draw what the till shows now; only rows that differ reach the terminal."""

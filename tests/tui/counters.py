@@ -105,6 +105,8 @@ class NotingHost:
     waits: list[bool] = field(default_factory=list)
     """Looks at the services: whether each was the morning's."""
     copies: list[tuple[Any, Any, Any]] = field(default_factory=list)
+    works: list[tuple[Any, Any, Any]] = field(default_factory=list)
+    """What was asked to be done beside the queue, as (work, done, failed)."""
     tests: list[tuple[dict[str, Any], Any, Any]] = field(default_factory=list)
 
     def pay(self, request: Ring) -> None:
@@ -173,6 +175,14 @@ class NotingHost:
 
     def look_at_waiting(self, *, morning: bool = False) -> None:
         self.waits.append(morning)
+
+    def beside(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        self.works.append((work, done, failed))
 
     def back_up(
         self,
