@@ -347,6 +347,7 @@ REFUSALS: Final[dict[str, str]] = {
 """Codes of PosError."""
 
 NOTICES: Final[dict[str, str]] = {
+    **{code: sentence for code, (_severity, sentence) in NETWORK_NOTICES.items()},
     "start.defect": N_("The records show a defect ({problem}, entry {seq}). It was noted in the ledger; you can go on selling. Run “cafe-pos verify” and call for help."),
     "start.key_lost": N_("The signing key of this till was missing: a new one was made, and the ledger says so."),
     "start.low_space": N_("Less than 500 MB are free on the disk. Sales go on; make room soon."),

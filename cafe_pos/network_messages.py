@@ -12,6 +12,7 @@ NETWORK_REFUSALS: Final[dict[str, str]] = {
     "network.counts": N_("The table “{table}” holds {found} rows where the café signed {said}. Nothing of the file was taken; ask the café to make it again."),
     "network.data": N_("The data are not those that the café signed: the file was damaged or changed. Nothing of it was taken; ask for it again."),
     "network.entry": N_("The entry {seq} does not agree with its hash or its signature. Nothing of the file was taken; ask the café to make it again."),
+    "network.flash_late": N_("The definitive file of {month} is made: no flash follows it. Nothing was made; make the definitive one again (--definitive)."),
     "network.fingerprint": N_("“{text}” is no fingerprint: six groups of five digits, then two. Nothing was kept; have it read out again."),
     "network.key_file": N_("This is no key of a café, or it was changed. Nothing was kept; ask the café for it again (cafe-pos export key)."),
     "network.manifest": N_("The signed summary at the end of the file cannot be read ({what}). Nothing of the file was taken; ask the café to make it again."),

@@ -35,6 +35,7 @@ class EventCode(IntEnum):
     MINOR_REFUSED = 620
     HANDOVER = 630
     RESTORE = 640
+    KEY_HANDED_OVER = 641
     STATEMENT = 650
     ORDER_SHEET = 660
     BREAD_SOLD_OUT = 670
