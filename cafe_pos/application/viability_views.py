@@ -143,7 +143,8 @@ class ReportView:
     """The viability report of a month (ISO, `2026-10`).
 
     `judgement` is None in a flash; `sentences` are the three that explain it, `levers` the three
-    that would change the result most; `lost` what the village would lose, as codes with figures.
+    that would change the result most; `lost` what the village would lose, as codes with figures;
+    `outdated` the last numbered report of the month, when costs were changed after it.
     """
 
     cafe: str
@@ -178,4 +179,4 @@ class ReportView:
     comments: tuple[Comment, ...]
     actions: tuple[Action, ...]
     scenarios: tuple[Projection, ...]
-    pending_visas: int = 0
+    outdated: str | None = None

@@ -12,7 +12,7 @@ from cafe_pos.cli import output
 from cafe_pos.cli.bookkeeping import report_app
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
-from cafe_pos.i18n import _
+from cafe_pos.i18n import N_, _
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
@@ -127,6 +127,9 @@ def _tell(view: ReportView, language: str) -> None:
     for line in (band(view, speech), *(speech.say(MISSING[c]) for c in view.figures.missing)):
         if line:
             output.show(line)
+    if view.outdated:
+        changed = N_("Costs were changed after {number}: make a new revision.")
+        output.show(speech.say(changed).format(number=view.outdated))
     if view.judgement is not None:
         held = words.held(speech, view.judgement)
         output.show(f"{words.verdict(speech, view.judgement.verdict)} ({held})")

@@ -94,7 +94,7 @@ def test_a_month_by_hand_from_its_tickets(month) -> None:
     assert view.top[0].article == "CROQUE"
 
 
-def test_a_report_is_numbered_and_the_ledger_knows_its_json(month) -> None:
+def test_a_report_is_numbered_and_the_ledger_knows_its_json(month, clock) -> None:
     with refused("report.open"):
         report(month, Asked(MONTH, definitive=True))
     notes.comment(month, MONTH, "Un mois court.")
@@ -111,6 +111,10 @@ def test_a_report_is_numbered_and_the_ledger_knows_its_json(month) -> None:
     assert [one["revision"] for one in kept] == [1, 2]
     assert kept[1]["json_sha256"] == documents.digest(told)
     assert kept[1]["verdict"] == "unknown"
+    assert again.outdated is None
+    clock.advance(hours=1)
+    charges.add(month, NewCharge(kind="bank", net_cents=900, day="2026-11-30"))
+    assert report(month, Asked(MONTH)).outdated == "R-2026-11-2"
     assert audit.verify(month, full=True).ok
 
 

@@ -148,7 +148,16 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
         comments=said[0],
         actions=said[1],
         scenarios=projections(book, asked.scenarios or _chosen(uow)) if base else (),
+        outdated=_outdated(uow, book, month),
     )
+
+
+def _outdated(uow: UnitOfWork, book: MonthBook, month: str) -> str | None:
+    """The last numbered report that no longer says what is entered."""
+    made = uow.months.reports(month)
+    if made and book.costs_of(month).changed_at > made[-1]["recorded_at"]:
+        return str(made[-1]["number"])
+    return None
 
 
 def _kind(month: str, asked: Asked, today: str) -> ReportKind:

@@ -59,6 +59,7 @@ def report_json(view: ReportView, language: str) -> dict[str, Any]:
         "generated_at": view.generated_at,
         "software": view.software,
         "demo": view.demo,
+        "changed_since": view.outdated,
         "language": language,
         "missing": [{"code": c, "text": speech.say(MISSING[c])} for c in view.figures.missing],
         "cost_method": view.figures.cost_method.value,
