@@ -101,8 +101,9 @@ def moment(value: datetime) -> str:
 
 
 def quantity(amount: int, unit: str) -> str:
-    """Write pieces as a number and grams as kilos: `1,200 kg`."""
-    if unit != "g":
+    """Write pieces as a number, grams as kilos and millilitres as litres: `1,200 kg`."""
+    if unit not in ("g", "ml"):
         return str(amount)
-    text = f"{amount // 1000}.{amount % 1000:03d}"
-    return f"{text.replace('.', ',') if _current == 'fr' else text} kg"
+    whole, rest = divmod(abs(amount), 1000)
+    text = f"{'-' if amount < 0 else ''}{whole}{',' if _current == 'fr' else '.'}{rest:03d}"
+    return f"{text} {'kg' if unit == 'g' else 'l'}"

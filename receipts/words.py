@@ -99,6 +99,10 @@ class Words:
     parcel_shelf: str = "Étagère {shelf}"
 
     weekdays: str = "lundi mardi mercredi jeudi vendredi samedi dimanche"
+    stock_title: str = "INVENTAIRE"
+    stock_how: str = "Compter ce qui est là, sans regarder la caisse ; 0 s'il n'y a rien."
+    stock_pieces: str = "pièces"
+    stock_signed: str = "Compté par, à quelle heure :"
     sheet_title: str = "COMMANDE DE PAIN"
     sheet_amendment: str = "COMMANDE DE PAIN - RECTIFICATIF n° {number}"
     sheet_parts: str = "réservés {booked}, comptoir {counter}"
@@ -204,6 +208,10 @@ ENGLISH: Final = Words(
     settled="PAID",
     still_owed="Still owed",
     weekdays="Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    stock_title="STOCK COUNT",
+    stock_how="Count what is there, without looking at the till; 0 for nothing.",
+    stock_pieces="pieces",
+    stock_signed="Counted by, at what time:",
     sheet_title="BREAD ORDER",
     sheet_amendment="BREAD ORDER - AMENDMENT no. {number}",
     sheet_parts="booked {booked}, counter {counter}",

@@ -39,6 +39,7 @@ from cafe_pos.application.copies import (
     READING,
     SETTLEMENT,
     STATEMENT,
+    STOCK_SHEET,
     TICKET,
     WITHDRAWN,
 )
@@ -216,6 +217,12 @@ def _label(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
     return produce_labels.job_document(ctx, uow, job)
 
 
+def _stock_sheet(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
+    from cafe_pos.application.inventory import papers  # a few times a year
+
+    return papers.job_document(ctx, uow, job)
+
+
 _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document | None]]] = {
     TICKET: _ticket,
     NOTE: order_papers.note_document,
@@ -228,6 +235,7 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     BANK_SLIP: bank_slips.job_document,
     READING: closure_papers.job_reading,
     LABEL: _label,
+    STOCK_SHEET: _stock_sheet,
     PARCEL_NOTICE: parcel_notices.job_document,
     PARCEL_MESSAGE: parcel_notices.job_document,
 }

@@ -32,6 +32,7 @@ from cafe_pos.cli import (
     selling,
     services,
     setting_up,
+    stocking,
     tabbing,
     training,
     tuning,
@@ -108,6 +109,7 @@ tabbing.add_to(app)
 services.add_to(app)
 bread.add_to(app)
 producing.add_to(app)
+stocking.add_to(app)
 costing.add_to(app)
 viability_reporting.add_to(app)
 what_if.add_to(app)

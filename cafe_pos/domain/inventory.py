@@ -149,12 +149,12 @@ def amount(text: str, unit: str) -> int:
     """
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
-        raise PosError("stock.amount", text=text, unit=unit)
+        raise PosError("stock.amount", text=text, kept_in=unit)
     whole, decimals, name = found[1], found[2] or "", (found[3] or "").lower()
     kind, times = _SCALES[name] if name else (unit, 1)
     value = Fraction(int(whole + decimals), 10 ** len(decimals)) * times
     if kind != unit or value.denominator != 1 or value > MAX_QUANTITY:
-        raise PosError("stock.amount", text=text, unit=unit)
+        raise PosError("stock.amount", text=text, kept_in=unit)
     return int(value)
 
 

@@ -312,9 +312,8 @@ _APART: Final[dict[str, tuple[str, str, str]]] = {
     "stock.nature": (
         "nature", TEXT,
         ("delivery: livraison; returned: rendu au boulanger; wasted: jeté; given: donné; "
-         "withdrawn: repris par le producteur; loss: perte; staff: personnel; own_use: pour soi; kept: "
-         "gardé pour "
-         "le lendemain; count: inventaire"),
+         "withdrawn: repris par le producteur; loss: perte; staff: personnel; own_use: pour soi; "
+         "kept: gardé pour le lendemain; count: inventaire"),
     ),
     "stock.corrects": ("rectifie", TEXT, "le document de stock annulé par celui-ci"),
     "stock.lines.quantity": ("quantite", WHOLE, "pièces, grammes ou millilitres (colonne unite)"),

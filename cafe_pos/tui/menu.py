@@ -149,6 +149,7 @@ MORE: Final = (
     Act("p", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("m", "", lambda: _("Mandators and contracts"), _mandates),
     Act("a", "", lambda: _("Purchases, charges, hours"), _costs),
+    Act("s", "", lambda: _("Stock and inventory"), _stock),
     Act("e", "", lambda: _("Training, or back from it"), _training),
 )
 """What is wanted less than once a week; in a list of its own behind the menu."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cafe_pos.application import acts, bread_book, price_list
 from cafe_pos.application.inventory import costing
@@ -20,8 +21,8 @@ from cafe_pos.domain.money import euros, rate_text
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
-MAX_CODE = 20
-MAX_LABEL = 60
+MAX_LABEL: Final = 60
+_CODE: Final = re.compile(r"[A-Z0-9_-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def put(
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.COSTS)
-        known = uow.inventory.item(new.code.strip())
+        known = uow.inventory.item(_code(new.code))
         made = _checked(ctx, uow, new, known)
         day = price_list.today(ctx, uow).isoformat()
         if known is not None and made.unit != known.unit:
@@ -101,13 +102,18 @@ def put(
         return made
 
 
+def _code(text: str) -> str:
+    """A code as it is kept: capitals, as purchases are written with."""
+    return text.strip() if _CODE.fullmatch(text.strip()) else text.strip().upper()
+
+
 def _checked(ctx: Context, uow: UnitOfWork, new: NewItem, known: Item | None) -> Item:
-    code = new.code.strip()
-    if not 1 <= len(code) <= MAX_CODE or not code.isprintable() or set(code) & set(" =:,"):
-        raise PosError("stock.code", text=new.code, field="code")
+    code = _code(new.code)
     article = uow.article_on(code, price_list.today(ctx, uow))
     if article is not None:
         _free(ctx, uow, article)
+    elif not _CODE.fullmatch(code):
+        raise PosError("stock.code", text=new.code, field="code")
     label = acts.one_line(new.label) or (known.label if known else article.label if article else "")
     if not 1 <= len(label) <= MAX_LABEL:
         raise PosError("stock.label", limit=MAX_LABEL, field="label")
@@ -116,14 +122,15 @@ def _checked(ctx: Context, uow: UnitOfWork, new: NewItem, known: Item | None) ->
     if unit not in UNITS:
         raise PosError("stock.item_unit", unit=unit, field="unit")
     if article is not None and unit != natural:
-        raise PosError("stock.article_unit", article=article.label, unit=natural, field="unit")
+        raise PosError("stock.article_unit", article=article.label, kept_in=natural, field="unit")
     family = new.family if new.family is not None else known.family if known else None
     if family is None:
         family = article.family if article else ""
-    pack = new.pack if new.pack is not None else known.pack if known else None
+    same = known if known is not None and known.unit == unit else None
+    pack = new.pack if new.pack is not None else same.pack if same else None
     if pack is not None and (unit == "piece" or not 1 <= pack <= MAX_QUANTITY):
         raise PosError("stock.pack", field="pack")
-    minimum = new.minimum if new.minimum is not None else known.minimum if known else 0
+    minimum = new.minimum if new.minimum is not None else same.minimum if same else 0
     if not 0 <= minimum <= MAX_QUANTITY:
         raise PosError("stock.minimum", field="minimum")
     base = known or Item(code=code, label=label, unit=unit)
@@ -157,7 +164,7 @@ def _empty(uow: UnitOfWork, item: Item, day: str, refusal: str) -> None:
     level = next(one for one in Shelf(uow).levels(day) if one.item.code == item.code)
     if level.quantity:
         raise PosError(
-            refusal, item=item.label, amount=level.quantity, unit=item.unit, field="unit"
+            refusal, item=item.label, left_quantity=(level.quantity, item.unit), field="unit"
         )
 
 
@@ -284,3 +291,21 @@ def _view(
     labels = tuple((part.item, shelf.items[part.item].unit) for part in parts)
     cost = costing.derived(ctx, uow, shelf).get(article.code) if parts else None
     return RecipeView(article, parts, labels, cost)
+
+
+def units(ctx: Context) -> dict[str, str]:
+    """The unit of each item, by code."""
+    with ctx.store.act() as uow:
+        return {one.code: one.unit for one in uow.inventory.items()}
+
+
+def unit_of(ctx: Context, code: str, wanted: str | None = None) -> str:
+    """The unit that an item has or will have; `wanted` where one is asked for."""
+    with ctx.store.act() as uow:
+        item = uow.inventory.item(_code(code))
+        article = uow.article_on(_code(code), price_list.today(ctx, uow))
+    if wanted is not None:
+        return wanted
+    if item is not None:
+        return item.unit
+    return "g" if article is not None and article.by_weight else "piece"
