@@ -70,7 +70,7 @@ LOSSES: Final[Mapping[str, str]] = {
     "parcels": N_("The parcels: {count} a month; the next relay is {km} away."),
     "parcels_here": N_("The parcels: {count} a month."),
     "produce": N_("The outlet of {count} local producers."),
-    "events": N_("{count} events a year."),
+    "events": N_("Events: {count} in twelve months."),
     "meeting": N_("The last place of the village where people meet."),
     "cafe": N_("The café itself: {count} visits a month; the next one is {km} away."),
     "cafe_here": N_("The café itself: {count} visits a month."),

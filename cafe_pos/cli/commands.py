@@ -13,12 +13,14 @@ from cafe_pos.cli import (
     articles,
     bookkeeping,
     bread,
+    communing,
     correcting,
     costing,
     demonstrating,
     displaying,
     drawer,
     examining,
+    impacting,
     invoicing,
     keeping,
     lunching,
@@ -111,5 +113,7 @@ bread.add_to(app)
 producing.add_to(app)
 stocking.add_to(app)
 costing.add_to(app)
+impacting.add_to(app)
+communing.add_to(app)
 viability_reporting.add_to(app)
 what_if.add_to(app)

@@ -24,6 +24,8 @@ from cafe_pos.tui.shown import Age, Phase, Said, Tap, Tone
 MAX_QUEUED: Final = 256
 NO_BREAD_KEY: Final = ";"
 """There is no bread left, and then each one who asks in vain; unshifted on both keyboards."""
+VILLAGE_KEYS: Final = ("*", "=")
+"""A volunteer comes; the event of today starts or ends (`village_panels`)."""
 CONFIRM_GAP_S: Final = 0.25
 """Two confirming keys closer than this are one finger that trembled."""
 SCANNER_GAP_S: Final = scanner.GAP_S
@@ -131,8 +133,10 @@ class Till(Answers):
 
     def _can_be_undone(self, key: Key) -> bool:
         """Whether a character may act before it is known to come from a hand."""
-        if self.gate is not None or self.panel is None:
+        if self.gate is not None:
             return True
+        if self.panel is None:
+            return key.char not in VILLAGE_KEYS
         return self.panel.can_be_undone(self, key)
 
     def _run_ended_before(self, what: Key | Tap) -> bool:
@@ -297,14 +301,26 @@ class Till(Answers):
             from cafe_pos.tui import bread_panels
 
             bread_panels.no_bread(self)
+        elif key.char in VILLAGE_KEYS:
+            self._village(key)
         elif key.name in ("up", "down"):
             self.move(-1 if key.name == "up" else 1)
-        elif keys.is_plus(key):
-            self.change_quantity(1)
-        elif keys.is_minus(key, azerty=self.azerty):
-            self.change_quantity(-1)
+        elif keys.is_plus(key) or keys.is_minus(key, azerty=self.azerty):
+            self._more_or_less(key)
         else:
             self.named_key(key)
+
+    def _more_or_less(self, key: Key) -> None:
+        """One more or less of the current line; a plus or a minus without a line counts visits."""
+        if not self.order.lines and key.name in ("plus", "minus"):
+            self._village(key)
+        else:
+            self.change_quantity(1 if keys.is_plus(key) else -1)
+
+    def _village(self, key: Key) -> None:
+        from cafe_pos.tui import village_panels
+
+        village_panels.pressed(self, key)
 
     def escape(self) -> None:
         """Let go of what was typed or chosen; else of the question of age; else of the paper."""

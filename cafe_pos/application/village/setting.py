@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,7 +54,7 @@ def look(ctx: Context) -> Surroundings:
 
 def put(
     ctx: Context,
-    km: dict[str, int | None],
+    km: Mapping[str, int | None],
     *,
     last_meeting_place: bool | None = None,
     operator: str | None = None,

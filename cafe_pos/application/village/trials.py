@@ -12,6 +12,7 @@ from cafe_pos.application.village import common, measuring
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.impact import Unit
+from cafe_pos.domain.money import half_up, parse_euros
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.village import (
     ADOPTED,
@@ -167,6 +168,24 @@ def unit_of(uow: UnitOfWork, indicator: str) -> Unit:
     if indicator.startswith(SOLD) and uow.article(indicator.removeprefix(SOLD)) is not None:
         return Unit.COUNT
     raise PosError("impact.indicator", indicator=indicator, field="indicator")
+
+
+def target_of(text: str | None, unit: Unit) -> int | None:
+    """A target as it is typed, in euros, percent, hours or pieces; None for nothing.
+
+    Raises:
+        PosError: `impact.target`, `amount.*`.
+    """
+    if text is None or not text.strip():
+        return None
+    value = parse_euros(text.strip().removesuffix("%").strip())
+    if unit in (Unit.CENTS, Unit.RATE):
+        return value
+    if unit is Unit.MINUTES:
+        return half_up(value * 60, 100)
+    if value % 100:
+        raise PosError("impact.target", field="target")
+    return value // 100
 
 
 def decide(
