@@ -32,6 +32,7 @@ NETWORK_REFUSALS: Final[dict[str, str]] = {
     "network.totals": N_("The figures do not add up ({what}): computed {computed}, said {said}. Nothing of the file was taken; ask the café to make it again."),
     "network.training": N_("This is the training till: its sales are none, and no network wants them. Nothing was made; leave the training first."),
     "network.truncated": N_("The file was cut on its way: its end is missing. Nothing of it was taken; ask for it again."),
+    "network.unknown_key": N_("The file of {cafe} is signed by a key that is not known as this café's ({key}). Nothing of it was taken; compare the fingerprint by telephone, then enrol it."),
     "network.unreadable": N_("The data could not be read within the limits ({what}). Nothing of the file was taken; ask the café to make it again."),
 }  # fmt: skip
 """Refusals: errors of one file, each with nothing taken."""
@@ -42,6 +43,5 @@ NETWORK_NOTICES: Final[dict[str, tuple[str, str]]] = {
     "network.key_changed": ("warning", N_("The till got a new key on {day} ({reason}). Compare its fingerprint with the café: {fingerprint}.")),
     "network.restored": ("warning", N_("The till was restored from a backup on {day}. What stood behind the backup is not in this file.")),
     "network.unsigned": ("warning", N_("{count} entries were recorded without a signature.")),
-    "network.clock": ("info", N_("The clock of the till went back {count} times in the month.")),
 }  # fmt: skip
 """Notices on a file that is sound: their severity (`warning`, `info`) and their sentence."""
