@@ -109,7 +109,7 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
     year = [known[name].figures for name in months_to(month, YEAR_MONTHS) if name in known]
     base = base_of(year, inputs.target_pay_cents)
     identity, opening = uow.identity(), uow.opening()
-    said = notes.of(uow, month)
+    said, seen = notes.of(uow, month), village.of_month(ctx, uow, month)
     before = known.get(previous(month))
     last_year = known.get(previous(month, YEAR_MONTHS))
     return ReportView(
@@ -142,9 +142,9 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
         bottom=_slow(_articles(uow, month)),
         cash=inputs.cash,
         benchmarks=_benchmarks(book),
-        impact=village.impact(ctx, uow, book, month),
-        lost=village.lost(ctx, uow, book, month),
-        trials=village.trials(ctx, uow, book, month),
+        impact=seen.impact,
+        lost=seen.lost,
+        trials=seen.trials,
         comments=said[0],
         actions=said[1],
         scenarios=projections(book, asked.scenarios or _chosen(uow)) if base else (),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import Final
 
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.viability_views import TrialLine
@@ -12,9 +13,6 @@ from cafe_pos.domain.costs.recurring import first_day, last_day
 from cafe_pos.domain.impact import Indicator
 from cafe_pos.domain.viability.verdict import YEAR_MONTHS, Reason, Verdict, months_to, previous
 from cafe_pos.domain.village import EventState, Place
-
-if TYPE_CHECKING:
-    from cafe_pos.application.viability.inputs import MonthBook
 
 SHOWN: Final = (
     "visits", "visits_a_day", "opened", "days_kept", "services_used", "attach_bread",
@@ -30,27 +28,37 @@ LINES: Final = 4
 """Trials on the page."""
 
 
-def impact(
-    ctx: Context, uow: UnitOfWork, _book: MonthBook | None, month: str
-) -> tuple[Indicator, ...]:
-    """The indicators of a month (ISO) that the report shows, beside those of the month before."""
-    found = both(ctx, uow, month)
-    return tuple(
-        found[code] for code in SHOWN if code in ALWAYS or found[code].value or found[code].before
-    )
+@dataclass(frozen=True, slots=True)
+class VillageMonth:
+    """A month's indicators that the report shows, what would be lost, what is tried."""
+
+    impact: tuple[Indicator, ...]
+    lost: tuple[Reason, ...]
+    trials: tuple[TrialLine, ...]
 
 
-def both(ctx: Context, uow: UnitOfWork, month: str) -> dict[str, Indicator]:
-    """Every indicator of a month by its code, beside that of the month before."""
-    earlier = previous(month)
-    now = Facts(ctx, uow, first_day(month), last_day(month))
-    before = Facts(ctx, uow, first_day(earlier), last_day(earlier))
-    return {code: now.indicator(code, before) for code in SPECS}
+def of_month(ctx: Context, uow: UnitOfWork, month: str) -> VillageMonth:
+    """A month (ISO) beside the one before."""
+    now, before = _facts(ctx, uow, month), _facts(ctx, uow, previous(month))
+    found = [now.indicator(code, before) for code in SHOWN]
+    shown = tuple(one for one in found if one.code in ALWAYS or one.value or one.before)
+    return VillageMonth(shown, lost(uow, now, month), trials(ctx, uow, month))
 
 
-def lost(ctx: Context, uow: UnitOfWork, _book: MonthBook | None, month: str) -> tuple[Reason, ...]:
+def every(
+    ctx: Context, uow: UnitOfWork, month: str
+) -> tuple[tuple[Indicator, ...], tuple[Reason, ...]]:
+    """Every indicator of a month, beside that of the month before; what would be lost."""
+    now, before = _facts(ctx, uow, month), _facts(ctx, uow, previous(month))
+    return tuple(now.indicator(code, before) for code in SPECS), lost(uow, now, month)
+
+
+def _facts(ctx: Context, uow: UnitOfWork, month: str) -> Facts:
+    return Facts(ctx, uow, first_day(month), last_day(month))
+
+
+def lost(uow: UnitOfWork, now: Facts, month: str) -> tuple[Reason, ...]:
     """What the village would lose if the café closed: figures of the month, events of the year."""
-    now = Facts(ctx, uow, first_day(month), last_day(month))
     year = months_to(month, YEAR_MONTHS)
     held = [
         one
@@ -83,9 +91,7 @@ def _loss(now: Facts, code: str, count: int, place: Place | None) -> Reason:
     return Reason(code, Verdict.UNKNOWN, (("count", count), ("km", f"{km} km")))
 
 
-def trials(
-    ctx: Context, uow: UnitOfWork, _book: MonthBook | None, month: str
-) -> tuple[TrialLine, ...]:
+def trials(ctx: Context, uow: UnitOfWork, month: str) -> tuple[TrialLine, ...]:
     """The trials that ran in a month or were decided in it, the first to end first."""
     first, last = first_day(month), last_day(month)
     ran = [

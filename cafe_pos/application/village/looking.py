@@ -34,7 +34,5 @@ def month(ctx: Context, text: str = "") -> MonthView:
         here = checked_month(text) if text else running
         if here > running:
             raise PosError("report.future", month=here)
-        found = village.both(ctx, uow, here)
-        return MonthView(
-            here, here == running, tuple(found.values()), village.lost(ctx, uow, None, here)
-        )
+        indicators, lost = village.every(ctx, uow, here)
+        return MonthView(here, here == running, indicators, lost)
