@@ -71,7 +71,7 @@ def examine(manifest: Manifest, rows: Rows) -> tuple[Notice, ...]:
 
 
 def _meta(manifest: Manifest, rows: Rows) -> None:
-    meta = dict(rows["meta"])
+    meta: dict[str, str | None] = dict(rows["meta"])
     said = {
         "cafe": manifest.cafe,
         "till": manifest.till,

@@ -12,14 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cafe_pos.domain import handover as handover_words
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import canonical
 from cafe_pos.network.manifest import Handover
 
 KEY_FORMAT: Final = "cafe-pos/key/1"
 _KEY_PREFIX: Final = f"{KEY_FORMAT}\n".encode()
-HANDOVER_PREFIX: Final = b"cafe-pos/handover/1\n"
-"""What stands before a hand-over in what the old key signs."""
 _DIGITS: Final = 30
 _GROUP: Final = 5
 _CHECK: Final = 97
@@ -144,15 +143,9 @@ def read_key_file(raw: bytes) -> PublicKey:
     return key
 
 
-def handover_message(cafe: str, old_key: str, public_key: str, at: str) -> bytes:
-    """What an old key signs of the new one; `old_key` is its short name, the new one in hex."""
-    said = {"at": at, "cafe": cafe, "old_key": old_key, "public_key": public_key}
-    return HANDOVER_PREFIX + canonical(said).encode()
-
-
 def handed_over(handover: Handover, *, cafe: str, old_public_key: str) -> bool:
     """Whether the old key of a café vouches for the new one."""
-    message = handover_message(cafe, handover.old_key, handover.public_key, handover.at)
+    message = handover_words.message(cafe, handover.old_key, handover.public_key, handover.at)
     named = (
         key_id_of(bytes.fromhex(old_public_key)) == handover.old_key
         and key_id_of(bytes.fromhex(handover.public_key)) == handover.new_key

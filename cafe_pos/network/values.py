@@ -24,7 +24,7 @@ _LONGEST: Final = {
     Unit.DAY: 10, Unit.UTC: 20,
 }  # fmt: skip
 _EXACTLY: Final = {Unit.HASH: 32, Unit.SIGNATURE: 64}
-_POSITIVE: Final = (Unit.SEQ, Unit.MINUTES, Unit.RATE)
+_POSITIVE: Final = (Unit.SEQ, Unit.MINUTES, Unit.RATE, Unit.FLAG)
 _WORDS: Final[dict[tuple[str, str], frozenset[str]]] = {
     ("closure", "period"): frozenset({"day", "month", "year"}),
     ("closure_part", "what"): frozenset({"family", "ownership", "count", "account"}),
@@ -70,11 +70,10 @@ def _column(table: str, column: Column, found: Any) -> None:
 def _formed(table: str, column: Column, known: list[Any]) -> bool:
     unit = column.unit
     if column.kind is Kind.INTEGER:
-        low = 0 if unit in _POSITIVE and column.name != "attach" else -_MOST
-        if unit is Unit.RATE:
-            low = -_MOST if table == "family_result" else 0
+        # A family's margin alone is a rate that may be below zero.
+        low = 0 if unit in _POSITIVE and table != "family_result" else -_MOST
         most = 1 if unit is Unit.FLAG else _MOST
-        return (0 if unit is Unit.FLAG else low) <= min(known) and max(known) <= most
+        return low <= int(min(known)) and int(max(known)) <= most
     if column.kind is Kind.BLOB:
         return all(len(value) == _EXACTLY[unit] for value in known)
     form, words = _FORMS.get(unit), _WORDS.get((table, column.name))

@@ -113,7 +113,10 @@ def _give_birth(opened: SqlStore, clock: Clock, keys: Path, software: str) -> No
     if clock.simulated and not before["demo"]:
         raise PosError("cafe.demo_clock", path=opened.path)
     birth = Birth(before["cafe"], before["till"], bool(before["demo"]), bool(before["training"]))
-    store.new_key(opened, birth, "restored", clock=clock, keys=keys, software=software)
+    old = keyring.load(keys, before["incarnation"])
+    if old is not None and old.key_id != before["key_id"]:
+        old = None
+    store.new_key(opened, birth, "restored", clock=clock, keys=keys, software=software, old=old)
     with opened.act() as uow:
         after = uow.opening()
     if after is not None:

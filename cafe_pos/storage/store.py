@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from cafe_pos.application.ports import BackupView, Progress, UnitOfWork
+from cafe_pos.domain import event, handover
 from cafe_pos.domain.clock import Clock, utc_text
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Head, Problem, problem
+from cafe_pos.domain.ticket import Channel
 from cafe_pos.storage import (
     backup,
     engine,
@@ -383,16 +386,27 @@ def _give_key(store: SqlStore, clock: Clock, keys: Path, software: str) -> None:
 
 
 def new_key(
-    store: SqlStore, birth: Birth, reason: str, *, clock: Clock, keys: Path, software: str
+    store: SqlStore,
+    birth: Birth,
+    reason: str,
+    *,
+    clock: Clock,
+    keys: Path,
+    software: str,
+    old: keyring.Key | None = None,
 ) -> None:
-    """Make a key and sign with it from the entry on that introduces it."""
+    """Make a key and sign with it from the entry on that introduces it.
+
+    An `old` key that is still there gives its word for the new one: whoever knows it needs no call.
+    """
     incarnation = keyring.new_incarnation()
     key = keyring.create(keys, incarnation)
     store.use_key(key)
     with store.act() as uow:
+        at = utc_text(clock.now())
         uow.append(
             "opening",
-            utc_text(clock.now()),
+            at,
             {
                 "document": "opening",
                 "reason": reason,
@@ -407,6 +421,20 @@ def new_key(
                 "format": "cafe-pos/ledger/1",
             },
         )
+        if old is not None:
+            message = handover.message(birth.cafe, old.key_id, key.public.hex(), at)
+            details = {
+                "old_key": old.key_id,
+                "new_key": key.key_id,
+                "public_key": key.public.hex(),
+                "at": at,
+                "signature": old.sign(message).hex(),
+            }
+            said = event.payload_of(
+                EventCode.KEY_HANDED_OVER, handover.EVENT, operator=None,
+                channel=Channel.CLI.value, recorded_at=at, details=details,
+            )  # fmt: skip
+            uow.append("event", at, said)
 
 
 def _compare(path: Path) -> bool:
