@@ -135,6 +135,7 @@ WHAT_IF: Final[Mapping[str, str]] = {
     "break_even": N_("Break-even a month"),
     "result": N_("Result a month"),
     "cash": N_("Ours in twelve months"),
+    "no_cash": N_("The cash at the month's end is not known: it is reckoned from nothing on."),
     "alone": N_(
         "Trade alone: without grants, loans and the managers' pay, as the season of last year goes."
     ),

@@ -12,7 +12,8 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, figure, money
 
 if TYPE_CHECKING:
-    from cafe_pos.domain.viability.projection import Projection, Scenario
+    from cafe_pos.application.viability.scenarios import WhatIf
+    from cafe_pos.domain.viability.projection import Scenario
 
 _WIDE = 14
 
@@ -95,18 +96,21 @@ def what_if(
                 "month": found.month,
                 "scenario": scenarios.scenario_json(wanted),
                 "saved": bool(save),
+                "cash_known": found.cash_known,
                 "today": scenarios.projection_json(found.today),
                 "changed": scenarios.projection_json(found.changed),
             }
         )
         return
-    _table(found.today, found.changed)
+    _table(found)
     if save:
         output.show(_("Kept as “{name}”.").format(name=wanted.name))
 
 
-def _table(today: Projection, changed: Projection) -> None:
+def _table(found: WhatIf) -> None:
     from cafe_pos.viability_messages import WHAT_IF
+
+    today, changed = found.today, found.changed
 
     def row(label: str, *cells: str) -> None:
         output.show(f"{label:<34.34}" + "".join(f"{cell:>{_WIDE}}" for cell in cells))
@@ -121,6 +125,8 @@ def _table(today: Projection, changed: Projection) -> None:
     for before, after in zip(today.steps, changed.steps, strict=True):
         label = _("Cash after {n} months").format(n=before.number)
         row(label, figure(before.cash_cents), figure(after.cash_cents))
+    if not found.cash_known:
+        output.show(words["no_cash"])
     output.show(words["alone"])
 
 

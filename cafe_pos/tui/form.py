@@ -247,7 +247,7 @@ class Form(Panel):
         return (
             enter(_("keep") if last else _("next")),
             *(((_("Left/Right"), "right", _("choose")),) if choosing else ()),
-            *(((_("Left"), "left", _("plus or minus")),) if signed else ()),
+            *(((_("Left"), "left", "+/-"),) if signed else ()),
             (_("Up/Down"), "down", _("another field")),
             (_("End"), "end", _("to the end")),
             escape(),

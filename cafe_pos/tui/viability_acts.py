@@ -169,7 +169,7 @@ def _ask_files(till: Till, panel: ReportPanel, *, definitive: bool = False) -> N
         (
             Field("folder", _("Folder"), _short(settings.documents_dir()), limit=200),
             choice(
-                "form", _("What"), ALL,
+                "form", _("Files"), ALL,
                 (
                     (ALL, _("PDF, spreadsheet and JSON")), ("pdf", "PDF"),
                     ("xlsx", _("spreadsheet")), ("json", "JSON"),
@@ -230,7 +230,9 @@ def _written(till: Till, shown: ReportPanel, paths: tuple[Path, ...]) -> None:
     """Say where the files lie; a sale that is being rung is not covered by it."""
     if isinstance(till.panel, type(shown)):
         till.panel = replace(till.panel, busy=False)
-        till.banner = Notice(_("Written"), tuple(str(path) for path in paths), Tone.GOOD)
+        till.said = None
+        names = (path.name for path in paths)
+        till.banner = Notice(_("Written"), (_short(paths[0].parent), *names), Tone.GOOD)
     else:
         till.said = Said(_("Written: {path}").format(path=paths[0]), Tone.GOOD)
 

@@ -35,7 +35,10 @@ FIGURES: Final = (
 )  # fmt: skip
 """What the screen shows, what decides first; "takings" and "own revenue" are never one row."""
 STRONG: Final = frozenset({"revenue", "ebe", "ebe_after_pay", "break_even", "own_money"})
-CELL: Final = 15
+CELL: Final = 14
+SERVICE_CELL: Final = 15
+TWO_COLUMNS: Final = 72
+"""A label and one figure: wider than this, the eye loses the line."""
 
 
 def figures(view: ReportView, speech: Speech, width: int, _height: int) -> list[Line]:
@@ -124,7 +127,7 @@ def _verdict(view: ReportView, speech: Speech, width: int) -> list[Line]:
 def families(view: ReportView, speech: Speech, width: int, _height: int) -> list[Line]:
     """Margins by family, what each service brings, the budget, the best and the slowest."""
     say = speech.say
-    titles = (say(N_("Family")), say(N_("Own revenue")), say(N_("Margin")), say(N_("Rate")))
+    titles = (say(N_("Family")), say(N_("Sales net")), say(N_("Margin")), say(N_("Rate")))
     lines = table(
         width,
         (*titles, say(N_("Cost"))),
@@ -137,12 +140,12 @@ def families(view: ReportView, speech: Speech, width: int, _height: int) -> list
             )
             for one in view.figures.families
         ],
-        cell=13,
+        cell=SERVICE_CELL,
     )  # fmt: skip
     if view.figures.services:
         lines += heading(say(N_("What each service brings")))
         titles = (
-            say(N_("Service")), say(N_("Revenue")), say(N_("Contribution")), say(N_("Also buy")),
+            say(N_("Service")), say(N_("Sales net")), say(N_("Contribution")), say(N_("Also buy")),
         )  # fmt: skip
         lines += table(
             width,
@@ -157,7 +160,7 @@ def families(view: ReportView, speech: Speech, width: int, _height: int) -> list
                 )
                 for one in view.figures.services
             ],
-            cell=13,
+            cell=SERVICE_CELL,
         )  # fmt: skip
     return [*lines, *_budget(view, speech, width), *_articles(view, speech, width)]
 
@@ -182,11 +185,13 @@ def _budget(view: ReportView, speech: Speech, width: int) -> list[Line]:
 def _articles(view: ReportView, speech: Speech, width: int) -> list[Line]:
     say = speech.say
     lines: list[Line] = []
-    titles = ("", say(N_("Revenue")), say(N_("Sold")), say(N_("Margin")))
+    titles = ("", say(N_("Sales net")), say(N_("Sold")), say(N_("Margin")))
     for name, some in ((N_("What brings most"), view.top), (N_("What hardly sells"), view.bottom)):
         if some:
             lines += heading(say(name))
-            lines += table(width, titles, [_article(speech, one) for one in some], cell=13)
+            lines += table(
+                width, titles, [_article(speech, one) for one in some], cell=SERVICE_CELL
+            )
     return lines
 
 
@@ -223,7 +228,7 @@ def cash(view: ReportView, speech: Speech, width: int, _height: int) -> list[Lin
             (say(N_("Months covered")), covered),
             (say(N_("Due within a month")), money(held.due_next_cents)),
         )
-        lines += table(width, ("", ""), rows, cell=18, strong=frozenset({8}))
+        lines += table(min(width, TWO_COLUMNS), ("", ""), rows, cell=18, strong=frozenset({8}))
     return [*lines, *_others(view, speech, width), *_scenarios(view, speech, width)]
 
 
@@ -238,12 +243,15 @@ def _others(view: ReportView, speech: Speech, width: int) -> list[Line]:
             (
                 words.name(speech, one.code),
                 words.shown(speech, spec.read(view.figures), spec.unit),
-                words.shown(speech, one.value, one.unit), f"{one.source} {one.year}",
+                words.shown(speech, one.value, one.unit),
             )
         )  # fmt: skip
-    titles = ("", say(N_("in this café")), say(N_("elsewhere")), say(N_("source")))
-    cell = 15 if width < 100 else 26  # noqa: PLR2004 - the source's name has room there
-    return [*heading(say(N_("Beside others"))), *table(width, titles, rows, cell=cell)]
+    titles = ("", say(N_("in this café")), say(N_("elsewhere")))
+    sources = dict.fromkeys(f"{one.source} {one.year}" for one in view.benchmarks)
+    return [
+        *heading(say(N_("Beside others"))), *table(width, titles, rows, cell=CELL),
+        *sentence("; ".join(sources), width, "dim"),
+    ]  # fmt: skip
 
 
 def _scenarios(view: ReportView, speech: Speech, width: int) -> list[Line]:
@@ -277,7 +285,7 @@ def village(view: ReportView, speech: Speech, width: int, _height: int) -> list[
     lines = [text(say(N_("What the café does for the village")), "accent")]
     if view.impact:
         titles = (
-            "", say(N_("this month")), say(N_("how it is known")), say(N_("last month")),
+            "", say(N_("this month")), say(N_("source")), say(N_("last month")),
         )  # fmt: skip
         rows = [
             (

@@ -48,7 +48,9 @@ def open_months(till: Till, _at: float = 0.0) -> None:
         rows = tuple(
             Row(_month(one.month), _opening(one.month), right=_stands(one)) for one in found
         )
-        index = next((place for place, one in enumerate(found) if one.closed), 0)
+        # Without a closed month, the last one that is over: the present one goes on.
+        over = 1 if len(found) > 1 else 0
+        index = next((place for place, one in enumerate(found) if one.closed), over)
         till.panel = Listing(_("The month's report"), rows, back=till.panel, index=index)
 
     till.do(act, done)
@@ -177,7 +179,7 @@ class ReportPanel(Panel):
         acts = tuple(
             (letter, letter, name()) for letter, (name, _act) in viability_acts.ACTS.items()
         )
-        return ((_("Left/Right"), "right", _("turn")), *acts, escape())
+        return ((_("Tab"), "tab", _("page")), *acts, escape())
 
 
 # What is missing

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.i18n import N_
 from cafe_pos.reports.viability import words
+from cafe_pos.tui.canvas import width_of
 from cafe_pos.tui.viability_lines import EMPTY, LEFT, Line, Span, sentence, text
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ FULL: Final = "█"
 LINE: Final = "─"
 LOWEST: Final = 5
 """Rows that a plot needs at least to say anything."""
-AXIS: Final = 8
+AXIS: Final = 7
+WIDEST: Final = 10
 CENTS: Final = 100
+SHORT_DAY: Final = 3
 ROLL: Final = 4
 """The hour that begins a business day, as a rule."""
 WEEKDAYS: Final = range(7)
@@ -33,6 +36,25 @@ HEAT: Final = ((75, "chosen"), (50, "strong"), (25, "ground"), (0, "dim"))
 def euros(cents: int) -> str:
     """Whole euros, for the narrow cells of a plot."""
     return str(round(cents / CENTS))
+
+
+def amounts(values: Sequence[int | None], room: int) -> tuple[list[str], str]:
+    """Figures that fit into so many cells, and their unit: euros, else thousands of them.
+
+    A figure is never cut: where not even thousands fit, a dash stands.
+    """
+    known = [value for value in values if value is not None]
+    if all(len(euros(value)) <= room for value in known):
+        return ["-" if value is None else euros(value) for value in values], "€"
+    said = ["-" if value is None else f"{value / CENTS / 1000:.1f}" for value in values]
+    if max(map(len, said)) > room:
+        said = ["-" if value is None else f"{value / CENTS / 1000:.0f}" for value in values]
+    return [one if len(one) <= room else "-" for one in said], "k€"
+
+
+def cell_width(count: int, width: int) -> int:
+    """How many cells a bar has, the gap behind it included."""
+    return max(2, min(WIDEST, (width - AXIS - 1) // max(1, count)))
 
 
 def columns(
@@ -46,7 +68,7 @@ def columns(
     top, low = max(0, *values, *known), min(0, *values, *known)
     scale = (top - low) / rows if top > low else 1.0
     zero = round(top / scale)
-    cell = max(2, (width - AXIS - LEFT - 1) // max(1, len(values)))
+    cell = cell_width(len(values), width)
     lines = []
     for row in range(rows):
         upper = zero - row
@@ -73,11 +95,22 @@ def _at(row: int, top: int, low: int, zero: int, rows: int) -> int:
 
 def under(labels: Sequence[str], width: int, tone: str = "dim", name: str = "") -> Line:
     """A label under each bar."""
-    cell = max(2, (width - AXIS - LEFT - 1) // max(1, len(labels)))
+    cell = cell_width(len(labels), width)
     spans = [Span(LEFT, name[: AXIS - 2], "dim")] if name else []
     for place, label in enumerate(labels):
         spans.append(Span(AXIS + 1 + place * cell, label[: cell - 1], tone))
     return Line(tuple(spans))
+
+
+def _legend(bars: str, line: str) -> Line:
+    """What the bars and the line across them are."""
+    behind = LEFT + 3 + width_of(bars) + 3
+    return Line(
+        (
+            Span(LEFT, FULL * 2, "good"), Span(LEFT + 3, bars),
+            Span(behind, LINE * 2, "accent"), Span(behind + 3, line),
+        )
+    )  # fmt: skip
 
 
 def trend(view: ReportView, speech: Speech, width: int, height: int) -> list[Line]:
@@ -89,21 +122,18 @@ def trend(view: ReportView, speech: Speech, width: int, height: int) -> list[Lin
     revenue = [point.revenue_cents for point in points]
     marks = [point.break_even_cents for point in points]
     rows = max(LOWEST, height - 8)
+    room = cell_width(len(points), width) - 1
     named = [words.short_month(speech, point.month).replace(".", "") for point in points]
-    short = [label.split()[0][:4] for label in named]
-    left = ["-" if point.ebe_own_cents is None else euros(point.ebe_own_cents) for point in points]
-    legend = (
-        Span(LEFT, FULL * 2, "good"),
-        Span(LEFT + 3, say(N_("own revenue, euros without VAT"))),
-        Span(LEFT + 36, LINE * 2, "accent"),
-        Span(LEFT + 39, say(N_("break-even"))),
-    )
+    short = [label.split()[0][:room] for label in named]
+    sold, unit = amounts(revenue, room)
+    left, left_unit = amounts([point.ebe_own_cents for point in points], room)
+    legend = _legend(say(N_("own revenue, euros without VAT")), say(N_("break-even")))
     return [
-        Line(legend),
+        legend,
         *columns(revenue, width, rows, marks),
         under(short, width),
-        under([euros(cents) for cents in revenue], width, "ground"),
-        under(left, width, "strong"),
+        under(sold, width, "ground", unit),
+        under(left, width, "strong", left_unit),
         EMPTY,
         *sentence(
             say(N_("Under each month: own revenue, then the surplus without any grant.")),
@@ -124,9 +154,20 @@ def heat(view: ReportView, speech: Speech, width: int, height: int) -> list[Line
         (cell.weekday, cell.hour): cell.takings_cents // max(1, cell.openings) for cell in view.heat
     }
     best = max(cells.values(), default=0)
-    wide = max(2, min(7, (width - AXIS - LEFT - 1) // len(hours)))
+    room = width - AXIS - 1
+    wide = min(7, max(len(euros(best)) + 1, room // len(hours)))
+    tenths = wide * len(hours) > room
+    wide = min(wide, room // len(hours))
+    told = [text(say(N_("Takings by weekday and hour, in euros per opening")))]
+    if tenths:
+        told = sentence(
+            say(N_("Each hour from 0 to 9; 9 is the best one: {amount} per opening")).format(
+                amount=speech.money(best)
+            ),
+            width,
+        )
     lines = [
-        text(say(N_("Takings by weekday and hour, in euros per opening"))),
+        *told,
         Line(
             tuple(
                 Span(AXIS + (place + 1) * wide - 1, f"{hour}", "dim", right=True)
@@ -135,10 +176,11 @@ def heat(view: ReportView, speech: Speech, width: int, height: int) -> list[Line
         ),
     ]
     for weekday in WEEKDAYS:
-        spans = [Span(LEFT, words.weekday(speech, weekday)[: AXIS - 2], "dim")]
+        spans = [Span(LEFT, words.weekday(speech, weekday)[:SHORT_DAY], "dim")]
         for place, hour in enumerate(hours):
             cents = cells.get((weekday, hour))
-            said = "." if cents is None else euros(cents)
+            known = "." if cents is None else euros(cents)
+            said = str(9 * cents // best) if tenths and cents is not None and best else known
             tone = "dim" if cents is None else _warmth(cents, best)
             spans.append(Span(AXIS + place * wide, f"{said:>{wide - 1}}", tone))
         lines.append(Line(tuple(spans)))
@@ -160,15 +202,11 @@ def cash_ahead(
     after = [step.cash_cents for step in changed.steps]
     before: list[int | None] = [step.cash_cents for step in today.steps]
     rows = max(LOWEST, height)
-    legend = (
-        Span(LEFT, FULL * 2, "good"),
-        Span(LEFT + 3, speech.say(N_("cash with the change"))),
-        Span(LEFT + 32, LINE * 2, "accent"),
-        Span(LEFT + 35, speech.say(N_("as it is"))),
-    )
+    said, unit = amounts(after, cell_width(len(after), width) - 1)
+    legend = _legend(speech.say(N_("cash with the change")), speech.say(N_("as it is")))
     return [
-        Line(legend),
+        legend,
         *columns(after, width, rows, before),
         under([str(step.number) for step in changed.steps], width),
-        under([euros(cents) for cents in after], width, "ground"),
+        under(said, width, "ground", unit),
     ]

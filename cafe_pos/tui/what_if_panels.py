@@ -177,6 +177,8 @@ class WhatIfPanel(Panel):
         titles = ("", words["today"], words["changed"], _("difference"))
         head = table(width, titles, rows, cell=WIDE_CELL if width >= 100 else 15)  # noqa: PLR2004
         note = sentence(words["alone"], width, "dim")
+        if not self.found.cash_known:
+            note = [*sentence(words["no_cash"], width, "warn"), *note]
         left = height - len(head) - len(note) - 5
         plot = viability_plots.cash_ahead(self.speech, today, changed, width, left)
         return [*head, EMPTY, *plot, EMPTY, *note]
@@ -264,7 +266,9 @@ def open_kept(till: Till, month: str, back: Panel | None) -> None:
     till.do(act, partial(_kept, till, month, back))
 
 
-def _kept(till: Till, month: str, back: Panel | None, found: tuple[Saved, ...]) -> None:
+def _kept(
+    till: Till, month: str, back: Panel | None, found: tuple[Saved, ...], here: str = ""
+) -> None:
     def look(one: Scenario) -> Row:
         def then(till: Till, _at: float) -> None:
             till.do(partial(_computed, month, one), partial(_show, till, one, back))
@@ -283,6 +287,7 @@ def _kept(till: Till, month: str, back: Panel | None, found: tuple[Saved, ...]) 
         tuple(look(one.scenario) for one in found),
         text=_("Two may stand side by side in the report."),
         empty=_("No scenario was kept yet."),
+        index=next((i for i, one in enumerate(found) if one.scenario.name == here), 0),
         back=back,
         more=(
             RowKey("f2", "F2", _("into the report, or out"), turn),
@@ -303,4 +308,4 @@ def _change(
         change(ctx, name, operator=operator)
         return scenarios.listed(ctx)
 
-    till.do(act, partial(_kept, till, month, back))
+    till.do(act, partial(_kept, till, month, back, here=name))

@@ -26,11 +26,15 @@ UNCHANGED: Final = Scenario(name="")
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Twelve months from a month (ISO) on: as they are, and as a scenario would make them."""
+    """Twelve months from a month (ISO) on: as they are, and as a scenario would make them.
+
+    `cash_known` tells whether they begin with the cash that is ours, or with nothing.
+    """
 
     month: str
     today: Projection
     changed: Projection
+    cash_known: bool
 
 
 def what_if(ctx: Context, month: str, scenario: Scenario) -> WhatIf:
@@ -45,8 +49,10 @@ def what_if(ctx: Context, month: str, scenario: Scenario) -> WhatIf:
         name = checked_month(month)
         if name > acts.moment_of(uow, ctx.clock.now()).day.isoformat()[:7]:
             raise PosError("report.future", month=name)
-        today, changed = projections(MonthBook(ctx, uow, name), (UNCHANGED, wanted))
-    return WhatIf(name, today, changed)
+        book = MonthBook(ctx, uow, name)
+        today, changed = projections(book, (UNCHANGED, wanted))
+        known = name in book.known and book.known[name].figures.ours is not None
+    return WhatIf(name, today, changed, known)
 
 
 def _name(name: str) -> str:
