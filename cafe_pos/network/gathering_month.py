@@ -137,11 +137,13 @@ def put_village(
     ctx: Context, uow: UnitOfWork, span: Span, rows: Rows, *, view: ReportView, clean: Cleaner
 ) -> None:
     """Impact, needs, trials and actions; their sentences without anybody's name."""
-    from cafe_pos.application.viability import village
+    from cafe_pos.application.village.measuring import SPECS, Facts
 
-    for code, one in sorted(village.both(ctx, uow, span.month).items()):
-        rows["impact_indicator"].append((code, one.value, one.unit.value, one.tag.value))
     first, last = span.days
+    facts = Facts(ctx, uow, first, last)
+    for code in sorted(SPECS):
+        one = facts.indicator(code)
+        rows["impact_indicator"].append((code, one.value, one.unit.value, one.tag.value))
     heard = (n for n in uow.village.needs() if n.first_on <= last)
     for position, need in enumerate(sorted(heard, key=lambda n: n.id), start=1):
         rows["need"].append((
