@@ -101,10 +101,10 @@ NEED_KINDS: Final[Mapping[NeedKind, str]] = {
 }
 
 PLACES: Final[Mapping[Place, str]] = {
-    Place.BAKERY: N_("Kilometres to the next baker"),
-    Place.POST: N_("Kilometres to the next post or relay"),
-    Place.SHOP: N_("Kilometres to the next shop"),
-    Place.CAFE: N_("Kilometres to the next café"),
+    Place.BAKERY: N_("Next baker, km"),
+    Place.POST: N_("Next relay, km"),
+    Place.SHOP: N_("Next shop, km"),
+    Place.CAFE: N_("Next café, km"),
 }
 
 IMPACT_REFUSALS: Final[Mapping[str, str]] = {

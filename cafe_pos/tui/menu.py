@@ -145,7 +145,7 @@ def _stock(till: Till, at: float) -> None:
 
 MORE: Final = (
     Act("r", "", lambda: _("The month's report: is the café viable?"), _viability),
-    Act("v", "", lambda: _("Village life: visits, events, trials"), _village),
+    Act("v", "", lambda: _("Village life"), _village),
     Act("p", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("m", "", lambda: _("Mandators and contracts"), _mandates),
     Act("a", "", lambda: _("Purchases, charges, hours"), _costs),

@@ -280,10 +280,10 @@ def ask_answers(till: Till, _at: float = 0.0) -> None:
 
     names = (
         ("answers", _("Papers in all")),
-        ("no_network", _("With no circle to see")),
-        ("one_network", _("With one circle alone")),
+        ("no_network", _("No circle")),
+        ("one_network", _("One circle alone")),
         ("lonely", _("Often lonely")),
-        ("meets_here", _("Meet somebody thanks to the café")),
+        ("meets_here", _("Meet somebody here")),
     )
     till.panel = Form(
         _("Three questions a year"),
@@ -342,7 +342,7 @@ def _ask_distances(till: Till, found: Surroundings) -> None:
         for place, km in found.km
     )  # fmt: skip
     last = form_values.choice(
-        "last", _("The last place of the village where people meet"),
+        "last", _("Last place to meet"),
         form_values.switch(found.last_meeting_place), form_values.yes_or_no(),
     )  # fmt: skip
     till.panel = Form(_("Distances to the next services"), (*fields, last), kept, back=till.panel)

@@ -305,7 +305,7 @@ def ask_heads(till: Till, view: EventView) -> None:
     till.panel = Form(
         _("“{title}” ends").format(title=view.event.title),
         (
-            Field("heads", _("How many people came?"), kind=Kind.NUMBER, limit=MAX_FIGURES),
+            Field("heads", _("Heads"), kind=Kind.NUMBER, limit=MAX_FIGURES),
             Field("volunteers", _("Volunteers"), "0", Kind.NUMBER, limit=MAX_FIGURES),
             Field(
                 "at", _("Ended at"), limit=MAX_TIME, hint=_("only if it was over before now"),
