@@ -101,8 +101,8 @@ _FIRST: Final = (
     " UNION ALL SELECT min(business_day) FROM stock_document WHERE party = ?1)"
 )
 _DOCUMENTS: Final = (
-    "SELECT e.payload FROM {table} s JOIN ledger_entry e ON e.seq = s.entry_seq"
-    " WHERE {where} ORDER BY e.seq"
+    "SELECT e.payload FROM {table} s CROSS JOIN ledger_entry e ON e.seq = s.entry_seq"
+    " WHERE {where} ORDER BY s.id"
 )
 _HELD: Final = (
     "SELECT l.mandator, sum(l.total_cents) FROM ticket_line l"

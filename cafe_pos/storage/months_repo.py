@@ -111,8 +111,8 @@ class SqlMonths(Part):
 
     def _documents(self, table: str, month: str | None) -> tuple[Mapping[str, Any], ...]:
         sql = (
-            f"SELECT e.payload FROM {table} d JOIN ledger_entry e ON e.seq = d.entry_seq"
-            " WHERE ?1 IS NULL OR d.month = ?1 ORDER BY e.seq"
+            f"SELECT e.payload FROM {table} d CROSS JOIN ledger_entry e ON e.seq = d.entry_seq"
+            " WHERE ?1 IS NULL OR d.month = ?1 ORDER BY d.id"
         )
         rows = queries.stream(self._connection, sql, month)
         return tuple(read_payload(row[0]) for row in rows)

@@ -36,11 +36,14 @@ _TAKINGS: Final = (
     " AND training = 0 AND issued_at >= ?2 AND issued_at < ?3"
 )
 _BOUGHT: Final = (
-    "SELECT coalesce(sum(l.quantity), 0), coalesce(sum(l.total_cents), 0) FROM ticket_line l JOIN ticket t USING (entry_seq)"
+    "SELECT coalesce(sum(l.quantity), 0), coalesce(sum(l.total_cents), 0)"
+    " FROM ticket_line l INDEXED BY ix_ticket_line_suspended CROSS JOIN ticket t USING (entry_seq)"
     " WHERE l.kind = 'suspended' AND t.business_day BETWEEN ? AND ?"
 )
 _DRUNK: Final = (
-    "SELECT coalesce(sum(p.amount_cents), 0) FROM ticket t JOIN ticket_payment p USING (entry_seq)"
+    "SELECT coalesce(sum(p.amount_cents), 0)"
+    " FROM ticket_payment p INDEXED BY ix_ticket_payment_suspended"
+    " CROSS JOIN ticket t USING (entry_seq)"
     " WHERE p.method = 'suspended' AND t.business_day BETWEEN ? AND ?"
 )
 _LOTS: Final = (

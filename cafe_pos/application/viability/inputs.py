@@ -16,6 +16,7 @@ from cafe_pos.application.viability.sales import MonthSales, months
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.costs.recurring import first_day, last_day
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.mandate import Mandator
 from cafe_pos.domain.money import GRAMS_PER_KILO, half_up
 from cafe_pos.domain.viability.figures import figures
 from cafe_pos.domain.viability.inputs import Cash, Commission, Goods, Month
@@ -143,14 +144,23 @@ class MonthBook:
         """What mandators pay: as it was settled, else as the month would be settled now."""
         first, last = date.fromisoformat(first_day(month)), date.fromisoformat(last_day(month))
         found = []
-        for mandator in self.uow.mandates.everyone():
+        for mandator in self._contracted:
             net = self._settled.get((mandator.code, month))
-            if net is None and self.uow.mandates.contracts(mandator.code):
+            if net is None:
                 net = computed(self.ctx, self.uow, mandator, first, last)[1].commission_net
             if net:
                 service = _KINDS.get(mandator.kind.value, mandator.code.lower())
                 found.append(Commission(mandator=mandator.code, service=service, net_cents=net))
         return tuple(found)
+
+    @cached_property
+    def _contracted(self) -> tuple[Mandator, ...]:
+        """Who has a contract by which they pay."""
+        return tuple(
+            one
+            for one in self.uow.mandates.everyone()
+            if any(contract.terms for contract in self.uow.mandates.contracts(one.code))
+        )
 
     @cached_property
     def _settled(self) -> Mapping[tuple[str, str], int]:

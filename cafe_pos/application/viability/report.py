@@ -110,6 +110,7 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
     base = base_of(year, inputs.target_pay_cents)
     identity, opening = uow.identity(), uow.opening()
     said, seen = notes.of(uow, month), village.of_month(ctx, uow, month)
+    articles = _articles(uow, month)
     before = known.get(previous(month))
     last_year = known.get(previous(month, YEAR_MONTHS))
     return ReportView(
@@ -138,8 +139,8 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
         waterfall=waterfall(now),
         trend=tuple(_point(book, name) for name in months_to(month, YEAR_MONTHS) if name in known),
         heat=_heat(uow, month, today),
-        top=_articles(uow, month)[:SHOWN_ARTICLES],
-        bottom=_slow(_articles(uow, month)),
+        top=articles[:SHOWN_ARTICLES],
+        bottom=_slow(articles),
         cash=inputs.cash,
         benchmarks=_benchmarks(book),
         impact=seen.impact,
