@@ -150,12 +150,11 @@ def _tickets(uow: UnitOfWork, span: Span, rows: Rows) -> _Sums:
 
 
 def _line(seq: int, position: int, item: int, line: Mapping[str, Any]) -> Row:
-    mark = line.get("service")
     return TABLES["ticket_line"].row(
         ticket=seq, position=position, item=item, quantity=line["quantity"],
         unit_price=line["unit_price"], total=line["total"], discount=line["discount"],
-        cost=line["cost"], whole=line["whole"], service=mark and mark["service"],
-        act=mark and mark["act"],
+        cost=line["cost"], whole=line["whole"], service=line.get("service"),
+        act=line.get("act"),
     )  # fmt: skip
 
 
