@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from cafe_pos.devices.spools import Spools
     from cafe_pos.devices.transports import Transport
     from cafe_pos.domain.closure import Totals
+    from cafe_pos.storage.keyring import Key
 
 SOFTWARE = f"cafe-pos {__version__}"
 TILL = "1"
+_COORDINATOR = "coordinator"
+"""The name of the coordinators' key among those of this machine's tills."""
 DEFAULT_ZONE = "Europe/Paris"
 """What a time without a zone means: the wall clock of a café in metropolitan France."""
 
@@ -197,12 +200,14 @@ def make_demo(path: Path, *, days: int, seed: int, progress: Progress | None = N
     from cafe_pos.application.demo import plan, writing
 
     articles = catalogues.parse(settings.starter_catalogue().read_bytes())
-    story = plan.story(seed, days, clock().now(), {a.code: a for a in articles})
+    now = clock().now()
+    story = plan.story(seed, days, now, {a.code: a for a in articles})
     time_source = writing.StoryClock(story[0].opened_at - timedelta(days=1))
     with _new_cafe(path, time_source) as ctx:
         setup.found(ctx, writing.PROFILE)
-        catalogues.import_articles(ctx, articles)
-        return writing.write(ctx, time_source, story, progress)
+        return writing.write(
+            ctx, time_source, story, articles, seed=seed, now=now, progress=progress
+        )
 
 
 def demo_tickets(path: Path) -> int | None:
@@ -280,6 +285,18 @@ def find_printers(address: str | None = None) -> Discovery:
     from cafe_pos.devices import discovery
 
     return discovery.find(address)
+
+
+def coordinator() -> Key:
+    """The key by which a network's coordinators sign their receipts; made when it is missing.
+
+    Raises:
+        PosError: `key.cannot_write`.
+    """
+    from cafe_pos.storage import keyring
+
+    folder = settings.keys_dir()
+    return keyring.load(folder, _COORDINATOR) or keyring.create(folder, _COORDINATOR)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import Final
 from cafe_pos import columns
 from cafe_pos.bank_messages import BANK_REFUSALS
 from cafe_pos.bread_messages import BREAD_REFUSALS
+from cafe_pos.collect_messages import COLLECT_NOTICES, COLLECT_REFUSALS
 from cafe_pos.cost_messages import COST_REFUSALS
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
@@ -37,6 +38,7 @@ REFUSALS: Final[dict[str, str]] = {
     **BANK_REFUSALS,
     **IMPACT_REFUSALS,
     **BREAD_REFUSALS,
+    **COLLECT_REFUSALS,
     **NETWORK_REFUSALS,
     **PARCEL_REFUSALS,
     **PRODUCE_REFUSALS,
@@ -348,6 +350,7 @@ REFUSALS: Final[dict[str, str]] = {
 
 NOTICES: Final[dict[str, str]] = {
     **{code: sentence for code, (_severity, sentence) in NETWORK_NOTICES.items()},
+    **COLLECT_NOTICES,
     "start.defect": N_("The records show a defect ({problem}, entry {seq}). It was noted in the ledger; you can go on selling. Run “cafe-pos verify” and call for help."),
     "start.key_lost": N_("The signing key of this till was missing: a new one was made, and the ledger says so."),
     "start.low_space": N_("Less than 500 MB are free on the disk. Sales go on; make room soon."),
