@@ -25,6 +25,8 @@ class Window:
     after_seq: int = 0
     until_at: str | None = None
     until_seq: int = 0
+    new: bool = False
+    """Never counted: what was bought on its first day came in, whenever it was entered."""
 
 
 class Inventory(Protocol):

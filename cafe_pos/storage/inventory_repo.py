@@ -264,8 +264,10 @@ class SqlInventory(ActPart):
     def _within(self, window: Window, day: str, purchase: int) -> bool:
         if not window.after_day <= day <= window.until_day:
             return False
-        if day == window.after_day and (
-            window.after_at is None or self.first_entered(purchase) <= window.after_at
+        if (
+            day == window.after_day
+            and not window.new
+            and (window.after_at is None or self.first_entered(purchase) <= window.after_at)
         ):
             return False
         return not (

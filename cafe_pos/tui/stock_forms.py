@@ -182,7 +182,7 @@ def open_recipes(till: Till, seen: Desk) -> None:
     rows = [Row(_("New recipe"), lambda till, _at: _choose_article(till, seen), letter="n")]
     rows += [
         Row(
-            f"{view.article.label}: "
+            f"{view.article.label} - "
             + ", ".join(stock_words.part(part, dict(view.labels)) for part in view.parts),
             lambda till, _at, view=view: edit(till, seen, view.article, view.parts),  # type: ignore[misc]
             "?" if view.cost_cents is None else money(view.cost_cents),
@@ -281,7 +281,7 @@ def _ask_part(till: Till, seen: Desk, article: Article, parts: Sequence[Part], i
         others = [part for part in parts if part.item != item.code]
         edit(till, seen, article, [*others, made])
 
-    till.panel = Form(f"{article.label}: {item.label}", fields, done, back=till.panel)
+    till.panel = Form(f"{article.label} - {item.label}", fields, done, back=till.panel)
 
 
 def _keep(till: Till, article: Article, parts: Sequence[Part]) -> None:

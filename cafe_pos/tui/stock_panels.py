@@ -88,7 +88,7 @@ def summary(seen: Desk) -> str:
 
 def _item_text(one: Level) -> str:
     state = stock_words.state(one) if one.low or one.below_zero or one.other_unit else ""
-    return f"{one.item.label}: {state}" if state else one.item.label
+    return f"{one.item.label} - {state}" if state else one.item.label
 
 
 def _right(one: Level) -> str:
@@ -159,7 +159,7 @@ def typed(text: str, unit: str) -> str:
 
 
 def _ask_amount(nature: str, code: str, label: str, unit: str, till: Till, _at: float) -> None:
-    fields = [amount_field("amount", _("How much"), unit, "1" if unit == "piece" else "")]
+    fields = [amount_field("amount", label, unit, "1" if unit == "piece" else "")]
     if nature == "loss":
         fields.append(Field("reason", _("Why"), _("broken")))
     text = ""
@@ -180,7 +180,7 @@ def _ask_amount(nature: str, code: str, label: str, unit: str, till: Till, _at: 
 
         look(till, act, _("Noted: {what}").format(what=f"{answers['amount']} {label}"))
 
-    till.panel = Form(f"{_(OUT[nature])}: {label}", tuple(fields), done, text, back=till.panel)
+    till.panel = Form(_(OUT[nature]), tuple(fields), done, text, back=till.panel)
 
 
 # The inventory
@@ -244,7 +244,7 @@ def _counted(till: Till, made: CountView) -> None:
     rows = [
         Row(
             line.item.label,
-            right=f"{quantity(line.counted, line.item.unit)}  {_difference(line.difference, line.item.unit)}"  # noqa: E501 - one cell
+            right=f"{_difference(line.difference, line.item.unit)}"
             f"  {'' if line.difference_cents is None else figure(line.difference_cents):>8}",
         )
         for line in made.lines
@@ -254,13 +254,26 @@ def _counted(till: Till, made: CountView) -> None:
     def back(till: Till, _row: Row, _at: float) -> None:
         look(till)
 
+    def undo(till: Till, _row: Row, _at: float) -> None:
+        operator = till.operator
+
+        def act(ctx: Context) -> None:
+            from cafe_pos.application.inventory import moving
+
+            moving.take_back(ctx, made.number, _("miscounted"), operator=operator)
+
+        look(till, act, _("{number} is taken back.").format(number=made.number))
+
     till.panel = Listing(
         _("Counted"), tuple(rows),
         told.format(
             number=made.number, value=money(made.value_cents),
             difference=money(made.difference_cents),
         ),
-        more=(RowKey("enter", _("Enter"), _("the stock"), back),),
+        more=(
+            RowKey("enter", _("Enter"), _("the stock"), back),
+            RowKey("delete", _("Del"), _("take it back"), undo),
+        ),
     )  # fmt: skip
 
 

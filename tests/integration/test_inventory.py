@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos import messages, stock_words
+from cafe_pos import i18n, messages, stock_words
 from cafe_pos.application import mandates, people
 from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
@@ -33,6 +33,12 @@ DAY = "2026-11-20"
 
 def part(item: str, quantity: int, **more: int) -> Part:
     return Part(article="", item=item, quantity=quantity, **more)
+
+
+@pytest.fixture(autouse=True)
+def french() -> None:
+    """Sentences are read in French."""
+    i18n.set_language("fr")
 
 
 @pytest.fixture
@@ -110,7 +116,7 @@ def test_the_stock_goes_on_over_closed_days_refunds_and_corrections(cellar, cloc
     purchases.remove(cellar, again.purchase.id)
     assert there(cellar)["GRAINS"] == -8 * 7
     assert level(cellar, "GRAINS").below_zero
-    assert "below zero" in stock_words.state(level(cellar, "GRAINS"))
+    assert "sous zéro" in stock_words.state(level(cellar, "GRAINS"))
 
 
 def test_a_delivery_counts_once_when_its_invoice_comes(cellar, clock):

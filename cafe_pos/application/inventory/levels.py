@@ -139,9 +139,14 @@ class Shelf:
         counted = self.uow.inventory.counted(self.items, day)
         bases = [counted.get(code) or _new(item) for code, item in self.items.items()]
         day_sales.freeze_missing(self.uow, min(base.day for base in bases), day)
+        again = {one.code for one in self.uow.inventory.items(removed=True) if one.removed_at}
         windows = [
-            Window(base.item, base.day, max(day, base.day), base.at, base.seq) for base in bases
-        ]
+            Window(
+                base.item, base.day, max(day, base.day), base.at, base.seq,
+                new=base.document is None and base.item not in again,
+            )
+            for base in bases
+        ]  # fmt: skip
         moves = self.uow.inventory.moves(windows, self.parts(), self.items)
         averages = self.averages(day, counted)
         odd = set(self.uow.inventory.other_units(self.items))
