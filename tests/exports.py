@@ -99,6 +99,13 @@ class Clone:
         )  # fmt: skip
         return self.signed(data, replace(manifest, **changes))
 
+    def key_file(self) -> bytes:
+        """The café's public key, as its till writes it."""
+        key = keys.PublicKey(
+            self.cafe, self.name, "Exemple", "1", self.cafe, self.key_id, self.public
+        )
+        return keys.key_file(key, self.key.sign(keys.key_message(key)))
+
     def signed(self, data: bytes, manifest: Manifest) -> bytes:
         """A file with these data under this manifest, signed by this café."""
         text = manifests.text_of(manifest)

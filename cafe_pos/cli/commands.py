@@ -11,6 +11,7 @@ from cafe_pos.cli import (
     accounts,
     archiving,
     articles,
+    banking,
     bookkeeping,
     bread,
     communing,
@@ -20,10 +21,12 @@ from cafe_pos.cli import (
     displaying,
     drawer,
     examining,
+    exporting,
     impacting,
     invoicing,
     keeping,
     lunching,
+    network,
     papers,
     parceling,
     people,
@@ -98,6 +101,7 @@ keeping.add_to(app)
 drawer.add_to(app)
 archiving.add_to(app)
 examining.add_to(app)
+exporting.add_to(app)
 recovering.add_to(app)
 papers.add_to(app)
 parceling.add_to(app)
@@ -113,7 +117,9 @@ bread.add_to(app)
 producing.add_to(app)
 stocking.add_to(app)
 costing.add_to(app)
+banking.add_to(app)
 impacting.add_to(app)
 communing.add_to(app)
 viability_reporting.add_to(app)
 what_if.add_to(app)
+network.add_to(app)
