@@ -231,7 +231,7 @@ def _page(ctx: Context, uow: UnitOfWork, period: str) -> CommuneView:
     before = Facts(
         ctx, uow, first_day(month_text(earlier)), last_day(month_text(earlier + MONTHS - 1))
     )
-    closed = sum(1 for _ in uow.closures.between(Period.MONTH, first, last))
+    lines = tuple(_month_line(ctx, uow, month) for month in begun)
     costs = CostBook(ctx, uow)
     aid = sum(
         grant.amount_cents for month in begun for grant in costs.of(month).grants if grant.commune
@@ -245,14 +245,14 @@ def _page(ctx: Context, uow: UnitOfWork, period: str) -> CommuneView:
         period=quarter_of(date.fromisoformat(first)),
         first=first,
         last=last,
-        provisional=last >= today or closed < MONTHS,
+        provisional=last >= today or _open_month(uow, lines, first, last),
         values=tuple((code, now.value(code)) for code in INDICATORS),
         before=tuple((code, before.value(code)) for code in ("visits", "events", "event_heads")),
         services=tuple(Service(code, labels.get(code, ""), count) for code, count in used),
         events=tuple(
             Held(one.day, one.title, one.kind.value, one.heads or 0) for one in now.events
         ),
-        months=tuple(_month_line(ctx, uow, month) for month in begun),
+        months=lines,
         aid_cents=aid,
         aid_per_day_cents=half_up(aid, len(now.days)) if aid and now.days else None,
         aid_per_visit_cents=half_up(aid, now.visits) if aid and now.visits else None,
@@ -266,6 +266,13 @@ def _page(ctx: Context, uow: UnitOfWork, period: str) -> CommuneView:
     digest = hashlib.sha256(ledger.canonical(view.figures_json()).encode()).hexdigest()
     approved = _approvals(uow, view.period, digest)
     return replace(view, sha256=digest, approved=approved)
+
+
+def _open_month(uow: UnitOfWork, lines: tuple[MonthLine, ...], first: str, last: str) -> bool:
+    """Whether a month that was open for somebody is not closed yet."""
+    ends = uow.closures.between(Period.MONTH, first, last)
+    closed = {str(end["business_day"])[:7] for end in ends}
+    return any(one.days_opened and one.month not in closed for one in lines)
 
 
 def _month_line(ctx: Context, uow: UnitOfWork, month: str) -> MonthLine:
