@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +71,18 @@ class ExportView:
         }
 
 
-def month_to_export(ctx: Context) -> str:
-    """The month that a manager means without naming one: the last closed one, else this one."""
+def month_to_export(ctx: Context) -> tuple[str, bool]:
+    """The month that a manager means without naming one, and whether it is closed.
+
+    That is this month on its last day, else the last closed one, else the one before this.
+    """
     with ctx.store.act() as uow:
-        ends = uow.exports.month_ends()
+        ends = [day[:7] for day, _seq in uow.exports.month_ends()]
         today = acts.business_days(uow).of(ctx.clock.now())
-    return ends[-1][0][:7] if ends else today.isoformat()[:7]
+    now, tomorrow = today.isoformat()[:7], today + timedelta(days=1)
+    before = (today.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+    month = now if tomorrow.day == 1 else max([*ends[-1:], before])
+    return month, month in ends
 
 
 def make(

@@ -187,6 +187,7 @@ def _close(till: Till, wanted: Wanted, found: Count | None) -> None:
             lambda till, _at: back_up(till, number),
             _("make the backup"),
             stays=True,
+            more=_report_of(views[-1]) if wanted.period == "month" else (),
         )
         printed = bool(till.view is not None and till.view.printer)
         told = _("{number} is closed and goes to the printer.") if printed else _(
@@ -195,6 +196,17 @@ def _close(till: Till, wanted: Wanted, found: Count | None) -> None:
         till.said = Said(told.format(number=number), Tone.GOOD)
 
     till.do(act, done)
+
+
+def _report_of(view: ClosureView) -> tuple[tuple[str, str, Callable[[Till, float], None]], ...]:
+    """A month that is closed has its report one letter away."""
+
+    def open_it(till: Till, _at: float) -> None:
+        from cafe_pos.tui import viability_panels
+
+        viability_panels.open_report(till, str(view.payload["business_day"])[:7])
+
+    return (("r", _("report"), open_it),)
 
 
 def _closed_title(views: tuple[ClosureView, ...]) -> str:
@@ -297,11 +309,19 @@ def _good_night(till: Till, number: str, told: str) -> None:
             Row(_("Close the year that ends on {day}").format(day=long_day(standing.year)),
                 close_period("year", standing.year), letter="4")
         )  # fmt: skip
+    if number.startswith("ZM-"):
+        rows.append(Row(_("File for the network"), _network_file, letter="5"))
     till.panel = Listing(
         _("Good night, {name}").format(name=name),
         tuple(rows),
         text=_("{number} is kept. {told}").format(number=number, told=told),
     )
+
+
+def _network_file(till: Till, _at: float) -> None:
+    from cafe_pos.tui import export_panels
+
+    export_panels.open_export(till)
 
 
 def _stay(till: Till, _at: float) -> None:

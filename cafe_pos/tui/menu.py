@@ -137,18 +137,32 @@ def _village(till: Till, at: float) -> None:
     village_panels.open_village(till, at)
 
 
+def _network_file(till: Till, at: float) -> None:
+    from cafe_pos.tui import export_panels
+
+    export_panels.open_export(till, at)
+
+
 def _stock(till: Till, at: float) -> None:
     from cafe_pos.tui import stock_panels
 
     stock_panels.open_stock(till, at)
 
 
+def _bank(till: Till, at: float) -> None:
+    from cafe_pos.tui import bank_panels
+
+    bank_panels.open_bank(till, at)
+
+
 MORE: Final = (
     Act("r", "", lambda: _("The month's report: is the café viable?"), _viability),
     Act("v", "", lambda: _("Village life"), _village),
+    Act("f", "", lambda: _("File for the network"), _network_file),
     Act("p", "", lambda: _("Sales noted on paper"), paper_sales.begin),
     Act("m", "", lambda: _("Mandators and contracts"), _mandates),
     Act("a", "", lambda: _("Purchases, charges, hours"), _costs),
+    Act("b", "", lambda: _("Bank: statements, balances"), _bank),
     Act("s", "", lambda: _("Stock and inventory"), _stock),
     Act("e", "", lambda: _("Training, or back from it"), _training),
 )

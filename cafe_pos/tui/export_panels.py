@@ -1,0 +1,114 @@
+"""The month's file for the network: one key, onto a key that is plugged in or into a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cafe_pos.domain.ticket import Channel
+from cafe_pos.i18n import _, ngettext
+from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.sheet import Sheet
+from cafe_pos.tui.shown import Said, Tone
+
+if TYPE_CHECKING:
+    from cafe_pos.application.ports import Context
+    from cafe_pos.network.export import ExportView
+    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.till import Till
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What can be chosen: the month, whether it is closed, where it can go."""
+
+    month: str
+    closed: bool
+    places: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A file as it was chosen."""
+
+    month: str
+    folder: Path
+    definitive: bool
+
+
+def open_export(till: Till, _at: float = 0.0) -> None:
+    """Offer the month's file: a flash, and once the month is closed the definitive one."""
+    back = till.panel
+
+    def act(ctx: Context) -> _Asked:
+        from cafe_pos import settings
+        from cafe_pos.network import export, places
+
+        month, closed = export.month_to_export(ctx)
+        return _Asked(month, closed, (*places.plugged_in(), settings.documents_dir()))
+
+    till.do(act, lambda asked: _show(till, asked, back))
+
+
+def _show(till: Till, asked: _Asked, back: Panel | None) -> None:
+    rows: list[Row] = []
+    for definitive in (False, True) if asked.closed else (False,):
+        name = (
+            _("Definitive: every cost is entered") if definitive else _("Flash: costs may follow")
+        )
+        rows.extend(
+            Row(
+                name,
+                partial(_make, _Choice(asked.month, place, definitive)),
+                right=_short(place),
+                letter=str(len(rows) + at),
+            )
+            for at, place in enumerate(asked.places, start=1)
+        )
+    till.panel = Listing(
+        _("The file of {month} for the network").format(month=asked.month),
+        tuple(rows),
+        text=_("No customer's or resident's name is in it. It goes by mail, or on a key."),
+        back=back,
+    )
+
+
+def _make(choice: _Choice, till: Till, _at: float) -> None:
+    operator, back = till.operator, till.panel
+
+    def act(ctx: Context) -> ExportView:
+        from cafe_pos.network import export
+
+        wanted = export.Wanted(choice.month, choice.folder, choice.definitive)
+        return export.make(ctx, wanted, operator=operator, channel=Channel.SCREEN)
+
+    def done(view: ExportView) -> None:
+        till.panel = Sheet(view.manifest.number, _lines(view), back=back)
+        till.said = Said(_("The file is made: {name}").format(name=view.path.name), Tone.GOOD)
+
+    till.do(act, done)
+
+
+def _lines(view: ExportView) -> tuple[str, ...]:
+    """What lies where, and what to do with it."""
+    from cafe_pos.network import keys
+
+    said = view.manifest
+    tickets = said.counts["ticket"]
+    counted = ngettext("{count} ticket, {kb} KB", "{count} tickets, {kb} KB", tickets)
+    return (
+        _("Revision {revision} of {month}").format(revision=said.revision, month=said.month),
+        counted.format(count=tickets, kb=-(-view.size_bytes // 1000)),
+        "",
+        str(view.path),
+        "",
+        _("Send this file to the network. The café's fingerprint, when they ask for it:"),
+        keys.fingerprint(said.public_key),
+    )
+
+
+def _short(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
