@@ -80,21 +80,22 @@ def to_receive(ctx: Context, baker: str | None = None) -> tuple[str, tuple[Recei
         wanted = expected(uow, one, day)
         articles = bread_book.articles_of(uow, one, day)
         counts = uow.bread.balances(day, [article.code for article in articles])
-        booked = _booked(uow, day)
+        wanted_by = booked(uow, day)
         return one.code, tuple(
             Received(
                 article.code,
                 article.label,
                 wanted.get(article.code),
                 counts[article.code].delivered,
-                booked.get(article.code, 0),
+                wanted_by.get(article.code, 0),
             )
             for article in articles
             if not article.blocked or article.code in wanted
         )
 
 
-def _booked(uow: UnitOfWork, day: date) -> dict[str, int]:
+def booked(uow: UnitOfWork, day: date) -> dict[str, int]:
+    """How many of each article are ordered for a day."""
     from cafe_pos.domain.bread import booked_by_article
 
     return booked_by_article(bread_book.occurrences(uow, day))
@@ -148,14 +149,14 @@ def receive(
             ),
             operator=who, moment=moment, channel=channel,
         )  # fmt: skip
-        booked = _booked(uow, moment.day)
+        wanted_by = booked(uow, moment.day)
         return tuple(
             Received(
                 line.article,
                 line.label,
                 line.expected,
                 line.quantity,
-                max(0, booked.get(line.article, 0) - before[line.article].delivered),
+                max(0, wanted_by.get(line.article, 0) - before[line.article].delivered),
             )
             for line in lines
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -130,7 +129,7 @@ def add(
     """
     with ctx.store.act() as uow:
         acts.acting(uow, operator)
-        salt = secrets.token_bytes(SALT_BYTES)
+        salt = bytes.fromhex(ctx.token(SALT_BYTES))
         cleaned = _free_name(uow, name, None)
         customer = Customer(
             account.code_of(cleaned, salt),

@@ -7,7 +7,6 @@ statement are in `application/parcel_counts.py`.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
@@ -144,7 +143,7 @@ def _take_in(
     taken = {one.shelf for one in uow.parcels.here()}
     notified = moment.day.isoformat() if by.notifies and way is Way.IN else None
     made = Parcel(
-        ref=f"P-{secrets.token_hex(5)}",
+        ref=f"P-{ctx.token(5)}",
         carrier=by.code,
         tracking=number,
         way=way,

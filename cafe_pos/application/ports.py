@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -283,6 +284,8 @@ class Context:
     rules: Rules
     software: str
     language: str
+    token: Callable[[int], str] = secrets.token_hex
+    """Makes an opaque reference of so many bytes; a demonstration's come from its seed."""
 
     def vat_table(self, territory: str) -> VatTable:
         """The rates of a territory."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -259,7 +258,7 @@ def keep(
         until = due or service.kept_until(day)
         thing = _checked(
             Kept(
-                f"K-{secrets.token_hex(5)}", code, acts.one_line(name), acts.one_line(what),
+                f"K-{ctx.token(5)}", code, acts.one_line(name), acts.one_line(what),
                 day.isoformat(), until.isoformat(), acts.one_line(phone), price_cents or None,
             ),
             day,

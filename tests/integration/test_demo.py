@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from unittest import mock
 
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import closing, paper
+from cafe_pos.application import bread_book, closing, paper
 from tests import cafes
 from tests.cafes import HandClock, refused
 
-DAYS = 5
-NOW = "2026-11-20T09:15:00Z"
+DAYS = 12
+NOW = "2026-11-10T09:15:00Z"
 KEYS = {"hash", "key_id", "prev", "head_hash"}
 
 
@@ -31,7 +32,7 @@ def demo(_own_folders, tmp_path_factory):
 @pytest.fixture
 def clock():
     """The real time when the demonstration is opened: some minutes after it was made."""
-    return HandClock("2026-11-20T09:25:00Z")
+    return HandClock("2026-11-10T09:25:00Z")
 
 
 def documents(path, *kinds):
@@ -53,7 +54,9 @@ def cafes_payload(entry):
     return read_payload(entry.payload)
 
 
-WRITTEN = ("ticket", "drawer_session", "drawer_count", "closure", "event")
+WRITTEN = (
+    "ticket", "drawer_session", "drawer_count", "closure", "event", "stock", "settlement", "payout",
+)  # fmt: skip
 
 
 def test_the_same_seed_writes_the_same_documents(demo, tmp_path):
@@ -74,16 +77,20 @@ def test_it_verifies_and_counts_what_it_wrote(demo, tmp_path):
     assert totals.total_cents == sum(d["total"] for _, _, d in documents(demo, "ticket"))
 
 
+def of_days(path):
+    return [one for one in documents(path, "closure") if one[2]["period"] == "day"]
+
+
 def test_every_past_day_is_closed_and_today_is_open(demo):
-    closed = [(d["business_day"], d["tickets"] > 0) for _, _, d in documents(demo, "closure")]
-    assert closed == [
-        (f"2026-11-{day}", True) for day in ("15", "17", "18", "19")
-    ]  # the 16th is a Monday
+    closed = [(d["business_day"], d["tickets"] > 0) for _, _, d in of_days(demo)]
+    days = [date(2026, 10, 29) + timedelta(days=n) for n in range(DAYS)]
+    open_days = [day for day in days if day.weekday() != 0]
+    assert closed == [(day.isoformat(), True) for day in open_days]
     sessions = [d["business_day"] for _, _, d in documents(demo, "drawer_session")]
-    assert sessions == [*(day for day, _ in closed), "2026-11-20"]
-    late = [at for _, at, d in documents(demo, "closure") if at[:10] > d["business_day"]]
+    assert sessions == [*(day for day, _ in closed), "2026-11-10"]
+    late = [at for _, at, d in of_days(demo) if at[:10] > d["business_day"]]
     assert len(late) == 1
-    today = [d for _, _, d in documents(demo, "ticket") if d["business_day"] == "2026-11-20"]
+    today = [d for _, _, d in documents(demo, "ticket") if d["business_day"] == "2026-11-10"]
     assert len(today) >= 3
     assert all(d["issued_at"] <= NOW for d in today)
 
@@ -108,7 +115,7 @@ def test_the_till_opens_on_it_by_the_real_clock(demo, tmp_path, opened, clock):
         document = paper.ticket_document(uow, payload, entry, software="cafe-pos")
     assert "DEMONSTRATION" in paper.rendered(document, "text", {}).decode()
     (closed,) = closing.close_day(ctx)
-    assert closed.payload["business_day"] == "2026-11-20"
+    assert closed.payload["business_day"] == "2026-11-10"
     ctx.store.close()
     assert cafes.verify(path, full=True).ok
     assert not [d for _, _, d in documents(path, "event") if d["code"] == 520]
@@ -130,3 +137,48 @@ def test_nothing_is_overwritten_and_a_broken_story_leaves_no_file(demo, cafe_fil
     with pytest.raises(KeyboardInterrupt):
         bootstrap.make_demo(target, days=DAYS, seed=1, progress=stop)
     assert list(target.parent.iterdir()) == []
+
+
+def test_its_bread_is_accounted_for_every_day(demo):
+    ctx = bootstrap.open_frozen(demo)
+    with ctx.store.act() as uow:
+        short = 0
+        for day in sorted(uow.bread.open_days(date(2026, 10, 29), date(2026, 11, 10))):
+            articles = [one.code for one in bread_book.all_articles(uow, day)]
+            balances = uow.bread.balances(day, articles)
+            assert sum(one.delivered for one in balances.values()) > 0
+            if day < date(2026, 11, 10):
+                assert all(one.difference == 0 for one in balances.values()), day
+            short += sum(one.refused for one in uow.bread.noted(day).values())
+        assert sum(one.picked_up for one in balances.values()) > 0
+        sent = [one for one in uow.bread.sheets(date(2026, 11, 10), "FOURNIL") if one.sent_at]
+    ctx.store.close()
+    assert short > 0
+    assert len(sent) == 1
+
+
+def test_its_services_are_settled_and_the_village_lives(demo):
+    ctx = bootstrap.open_frozen(demo)
+    with ctx.store.act() as uow:
+        standings = uow.mandates.balances()
+        settled = uow.mandates.settlements()
+        tickets = [d for _, _, d in documents(demo, "ticket")]
+        lots = uow.produce.all("CHEVRE")
+        parcels_here = uow.parcels.here()
+        events = uow.village.visits("2026-10-01", "2026-11-10")
+    ctx.store.close()
+    assert {one["mandator"] for one in settled} > {"FOURNIL", "Rucher des Tilleuls", "COMBE"}
+    assert all(one["to"] == "2026-10-31" for one in settled)
+    assert standings["Rucher des Tilleuls"].held > 0
+    assert parcels_here
+    assert sum(events.values()) > 0
+    assert all(one.left >= 0 for one in lots)
+    services = {}
+    for ticket in tickets:
+        acts = {(line.get("service"), line.get("act")) for line in ticket["lines"]}
+        for one in acts:
+            services.setdefault(one, []).append(len(ticket["lines"]))
+    assert {("bread", None), ("bread", "prepaid"), ("bread", "handover"),
+            ("parcel", "handover"), ("laundry", None)} <= set(services)  # fmt: skip
+    fetched = services["parcel", "handover"]
+    assert 0 < sum(n > 1 for n in fetched) < len(fetched)

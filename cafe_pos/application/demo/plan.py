@@ -144,7 +144,7 @@ class _Teller:
         opens = self._at(day, min(hours), 0) - timedelta(minutes=self.chance.randint(5, 20))
         ends = max([self._at(day, max(hours) + 1, 0), *(step.at for step in steps[-1:])])
         closes = ends + timedelta(minutes=self.chance.randint(10, 35))
-        return Day(day, opens, _on_duty(opens), tuple(steps), closes, _on_duty(closes))
+        return Day(day, opens, on_duty(opens), tuple(steps), closes, on_duty(closes))
 
     def _moments(self, day: date, hour: int, expected: float) -> Iterator[datetime]:
         """Arrivals of one hour: a Poisson number of them (Knuth), at any second."""
@@ -166,7 +166,7 @@ class _Teller:
 
     def _sale(self, at: datetime, lines: tuple[Wanted, ...]) -> Sale:
         self._sales += 1
-        return Sale(self._sales, at, _on_duty(at), lines, self._tender(self._total(lines)))
+        return Sale(self._sales, at, on_duty(at), lines, self._tender(self._total(lines)))
 
     def _given_back(self, sale: Sale) -> Iterator[Sale | Back]:
         """A slip, taken back whole and rung again; or goods that come back."""
@@ -183,7 +183,7 @@ class _Teller:
             at = sale.at + timedelta(minutes=self.chance.randint(3, 25))
             line = GivenBack(self.chance.choice(pieces), 1)
             reason = self.chance.choice(_RETURNS)
-            yield Back(sale.key, at, _on_duty(at), (line,), method, reason)
+            yield Back(sale.key, at, on_duty(at), (line,), method, reason)
 
     def _total(self, lines: tuple[Wanted, ...]) -> int:
         total = 0
@@ -206,7 +206,7 @@ class _Teller:
         return Tender(Method.CASH, self.chance.choices(handed, (8, 4, 4, 4, 3, 1))[0])
 
 
-def _on_duty(at: datetime) -> str:
+def on_duty(at: datetime) -> str:
     """Which manager stands at the counter."""
     local = at.astimezone(ZONE)
     afternoon = local.time() >= TURN

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Final
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from heapq import merge
+from random import Random
+from typing import Any, Final, cast
 
 from cafe_pos.application import acts, closing, people, refunds, ringing, setup
+from cafe_pos.application.demo import founding, goods
+from cafe_pos.application.demo.errands import Errand, Errands
 from cafe_pos.application.demo.plan import FLOAT_CENTS, MANAGERS, Back, Day, Sale
-from cafe_pos.application.ports import Context, Progress, UnitOfWork
+from cafe_pos.application.ports import Context, Progress, Store, UnitOfWork
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import closure
+from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.ticket import Channel
 
 PROFILE: Final = setup.Profile(
@@ -52,27 +59,81 @@ class StoryClock:
         return self._now.timestamp()
 
 
-def write(
-    ctx: Context, clock: StoryClock, story: Sequence[Day], progress: Progress | None = None
-) -> closure.Totals:
-    """Ring the story day by day, each in one act and then closed; return the sums of its tickets.
+class _Joined:
+    """The store of a story: acts within a day's act belong to it, so a day is durable at once."""
 
-    `clock` is the context's own clock.
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._open: UnitOfWork | None = None
+
+    @contextmanager
+    def act(self) -> Iterator[UnitOfWork]:
+        """Begin an act, or go on with the one that is open."""
+        if self._open is not None:
+            yield self._open
+            return
+        with self._store.act() as uow:
+            self._open = uow
+            try:
+                yield uow
+            finally:
+                self._open = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def write(
+    ctx: Context,
+    clock: StoryClock,
+    story: Sequence[Day],
+    shipped: tuple[Article, ...],
+    *,
+    seed: int,
+    now: datetime,
+    progress: Progress | None = None,
+) -> closure.Totals:
+    """Make the café's agreements, then ring the story day by day; return the sums of its tickets.
+
+    Each day is one act, and then closed. `clock` is the context's own clock, `shipped` the
+    catalogue to begin with; references come from the seed, so that a story is told twice alike.
     """
+    chance = Random(f"{seed} services")
+    joined = replace(
+        ctx,
+        store=cast("Store", _Joined(ctx.store)),
+        token=lambda size: chance.randbytes(size).hex(),
+    )
+    with joined.store.act():
+        founding.agree(joined, shipped, story[0].day)
+    baked = [goods.baked(chance, day) for day in story]
+    days = [day for day, _ in baked]
+    mornings = [morning for _, morning in baked]
     totals = closure.Totals()
     numbers: dict[int, str] = {}
-    steps = sum(len(day.steps) for day in story)
+    errands = Errands(joined, chance, days, now)
+    steps = sum(len(day.steps) for day in days)
     done = 0
-    for day in story:
-        with ctx.store.act() as uow:
+    for index, day in enumerate(days):
+        ended = _month_ended(days, index)
+        if ended is not None:
+            clock.set(day.opened_at - timedelta(minutes=1))
+            closing.close_month(ctx, ended, operator=day.opener)
+        with joined.store.act() as uow:
             clock.set(day.opened_at)
             moment = acts.moment_of(uow, clock.now())
             opener = acts.acting(uow, day.opener)
             ringing.open_session(uow, moment, opener, Channel.CLI, FLOAT_CENTS)
-            for step in day.steps:
-                clock.set(step.at)
-                view = _take(ctx, uow, step, numbers)
-                totals.add(view.payload)
+            if ended is not None:
+                errands.month(ended)
+            following = mornings[index + 1] if index + 1 < len(days) else None
+            for one in merge(
+                errands.of(day, mornings[index], following), day.steps, key=lambda one: one.at
+            ):
+                clock.set(one.at)
+                view = one.act() if isinstance(one, Errand) else _take(joined, uow, one, numbers)
+                if view is not None:
+                    totals.add(view.payload)
         if day.closed_at is not None:
             clock.set(day.closed_at)
             closing.close_day(ctx, day.day, operator=day.closer)
@@ -80,6 +141,13 @@ def write(
         if progress is not None:
             progress(done, steps)
     return totals
+
+
+def _month_ended(days: Sequence[Day], index: int) -> date | None:
+    """The last day of the month before, on the first day of another month."""
+    if index == 0 or days[index].day.month == days[index - 1].day.month:
+        return None
+    return days[index].day.replace(day=1) - timedelta(days=1)
 
 
 def _take(ctx: Context, uow: UnitOfWork, step: Sale | Back, numbers: dict[int, str]) -> TicketView:
