@@ -15,6 +15,7 @@ from cafe_pos.application.viability_views import ReportView, Rolling
 from cafe_pos.domain.money import euros
 from cafe_pos.domain.viability.projection import Projection
 from cafe_pos.domain.viability.verdict import Reason
+from cafe_pos.impact_messages import INDICATORS
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words
 from cafe_pos.viability_messages import MISSING, NAMES
@@ -93,6 +94,7 @@ def report_json(view: ReportView, language: str) -> dict[str, Any]:
                 "before": value_json(one.before, one.unit),
                 "unit": _UNIT_WORDS[one.unit],
                 "tag": one.tag.value,
+                "definition": speech.say(INDICATORS[one.code][1]),
             }
             for one in view.impact
         ],

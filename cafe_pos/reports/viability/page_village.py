@@ -7,6 +7,7 @@ from typing import Final
 
 from cafe_pos.application.viability_views import ReportView
 from cafe_pos.i18n import N_
+from cafe_pos.impact_messages import INDICATORS
 from cafe_pos.reports.sheet import GREY, wrapped
 from cafe_pos.reports.speech import short_day
 from cafe_pos.reports.viability import words
@@ -17,6 +18,9 @@ _TINY: Final = 5.4
 _LEAD: Final = 1.22
 _GAP: Final = 16.0
 _TITLE: Final = 20.0
+_NARROW: Final = 45.0
+_ONE_COLUMN: Final = 8
+"""More indicators than these stand in two columns."""
 
 
 def draw(leaf: Leaf, view: ReportView) -> None:
@@ -25,7 +29,7 @@ def draw(leaf: Leaf, view: ReportView) -> None:
     _lost(leaf, view)
     _trials(leaf, view)
     _decided(leaf, view)
-    _definitions(leaf)
+    _definitions(leaf, view)
 
 
 def _indicators(leaf: Leaf, view: ReportView) -> None:
@@ -34,10 +38,6 @@ def _indicators(leaf: Leaf, view: ReportView) -> None:
     if not view.impact:
         leaf.words(say(N_("Nothing was noted in this month.")))
         return
-    columns = (
-        Cell("", leaf.room - 3 * 84, "left"), Cell(say(N_("this month")), 84),
-        Cell(say(N_("last month")), 84), Cell(say(N_("how it is known")), 84),
-    )  # fmt: skip
     rows = [
         (
             words.indicator(leaf.speech, one.code),
@@ -46,7 +46,23 @@ def _indicators(leaf: Leaf, view: ReportView) -> None:
         )
         for one in view.impact
     ]  # fmt: skip
-    leaf.table(columns, rows, row=12.0)
+    if len(rows) <= _ONE_COLUMN:
+        leaf.table(_columns(leaf, leaf.room, 84), rows, row=12.0)
+        return
+    half, middle, top = (leaf.room - _GAP) / 2, (len(rows) + 1) // 2, leaf.y
+    leaf.table(_columns(leaf, half, _NARROW), rows[:middle], row=12.0)
+    bottom, leaf.y = leaf.y, top
+    leaf.table(_columns(leaf, half, _NARROW), rows[middle:], x=leaf.left + half + _GAP, row=12.0)
+    leaf.y = bottom
+
+
+def _columns(leaf: Leaf, width: float, each: float) -> tuple[Cell, ...]:
+    say = leaf.speech.say
+    known = N_("how it is known") if each > _NARROW else N_("known")
+    return (
+        Cell("", width - 3 * each, "left"), Cell(say(N_("this month")), each),
+        Cell(say(N_("last month")), each), Cell(say(known), each),
+    )  # fmt: skip
 
 
 def _lost(leaf: Leaf, view: ReportView) -> None:
@@ -95,23 +111,25 @@ def _decided(leaf: Leaf, view: ReportView) -> None:
         leaf.y -= 6
 
 
-def _definitions(leaf: Leaf) -> None:
-    """Every figure's definition, in two columns at the bottom of the page."""
+def _definitions(leaf: Leaf, view: ReportView) -> None:
+    """Every figure's definition, in two columns at the bottom of the page.
+
+    Those of the village's indicators come first where the page has room for all.
+    """
     speech = leaf.speech
     width = (leaf.room - _GAP) / 2
     told = [f"{words.name(speech, code)} : {words.definition(speech, code)}" for code in NAMES]
+    known = [one.code for one in view.impact if one.code in INDICATORS and one.code not in NAMES]
+    more = [f"{words.indicator(speech, c)} : {speech.say(INDICATORS[c][1])}" for c in known]
     bottom = EDGE - 6
-    size = BODY
-    while True:
-        entries = [wrapped(text, PLAIN, size, width) for text in told]
-        lines = sum(len(entry) for entry in entries)
-        tall = (lines / 2 + 3) * size * _LEAD
-        if tall + _TITLE <= leaf.y - bottom or size <= _TINY:
-            break
-        size -= 0.2
-    leaf.y = min(leaf.y - 4, bottom + tall + _TITLE)
+    room = leaf.y - bottom - _TITLE
+    entries, size = _fitted([*more, *told], width, room)
+    if more and _tall(entries, size) > room:
+        entries, size = _fitted(told, width, room)
+    leaf.y = min(leaf.y - 4, bottom + _tall(entries, size) + _TITLE)
     leaf.sheet.text(leaf.left, leaf.y - 8, speech.say(N_("Definitions")), BOLD, BODY)
     start = leaf.y - _TITLE
+    lines = sum(len(entry) for entry in entries)
     column, y, done = 0, start, 0
     for entry in entries:
         if column == 0 and done >= lines / 2:
@@ -121,3 +139,17 @@ def _definitions(leaf: Leaf) -> None:
             leaf.sheet.text(x, y, line, PLAIN, size, colour=GREY)
             y -= size * _LEAD
         done += len(entry)
+
+
+def _fitted(told: list[str], width: float, room: float) -> tuple[list[list[str]], float]:
+    """Texts in lines, at the largest size at which both columns take no more than the room."""
+    size = BODY
+    while True:
+        entries = [list(wrapped(text, PLAIN, size, width)) for text in told]
+        if _tall(entries, size) <= room or size <= _TINY:
+            return entries, size
+        size -= 0.2
+
+
+def _tall(entries: list[list[str]], size: float) -> float:
+    return (sum(len(entry) for entry in entries) / 2 + 3) * size * _LEAD
