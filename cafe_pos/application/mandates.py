@@ -181,7 +181,9 @@ def view(ctx: Context, text: str) -> MandatorView:
 def _proposed(ctx: Context, one: MandatorView) -> tuple[Term, ...]:
     """What a carrier usually pays for a parcel, where no contract says it."""
     known = {carrier.code: carrier for carrier in in_use(ctx.rules.carriers, one.today)}
-    carrier = known.get(one.code)
+    carrier = known.get(one.code) or next(
+        (each for each in known.values() if fold(each.label) == fold(one.mandator.name)), None
+    )
     if one.contract is not None or carrier is None or not carrier.pay_cents:
         return ()
     return (Term(TermKind.PER_ITEM, carrier.pay_cents, "act:parcel.collected"),)

@@ -10,12 +10,16 @@ from typing import Final
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import parcel as rules
+from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.mandate import Mandator, MandatorKind
 from cafe_pos.domain.parcel import Carrier
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 
 DAYS_SETTING: Final = "parcel_days"
+MANDATORS_SETTING: Final = "carrier_mandators"
+"""Carriers that are mandators of another code."""
 CARRIERS_SETTING: Final = "parcel_carriers"
 MAX_DAYS: Final = 60
 
@@ -81,3 +85,32 @@ def today(ctx: Context) -> tuple[Carrier, ...]:
     """The carriers of this café today."""
     with ctx.store.act() as uow:
         return ours(ctx, uow, acts.moment_of(uow, ctx.clock.now()).day)
+
+
+def mandator_of(uow: UnitOfWork, carrier: str) -> str:
+    """The mandator that a carrier is: the one of its code, unless one of its name was known."""
+    joined: dict[str, str] = uow.settings().get(MANDATORS_SETTING) or {}
+    return joined.get(carrier, carrier)
+
+
+def join(uow: UnitOfWork, carrier: Carrier, *, at: str, channel: Channel, operator: str) -> None:
+    """Make a carrier a mandator, so that it can be settled with.
+
+    Whoever sells its stamps may know it by its name already (the starter catalogue's La Poste):
+    parcels and stamps are then settled together.
+    """
+    if uow.mandates.mandator(mandator_of(uow, carrier.code)) is not None:
+        return
+    name = fold(carrier.label)
+    same = next(
+        (one for one in uow.mandates.everyone() if one.active and fold(one.name) == name), None
+    )
+    if same is None:
+        made = Mandator(code=carrier.code, name=carrier.label, kind=MandatorKind.CARRIER)
+        uow.mandates.put(made)
+        return
+    joined: dict[str, str] = uow.settings().get(MANDATORS_SETTING) or {}
+    acts.set_setting(
+        uow, MANDATORS_SETTING, {**joined, carrier.code: same.code},
+        at=at, channel=channel, operator=operator,
+    )  # fmt: skip

@@ -23,7 +23,6 @@ from cafe_pos.domain import parcel as rules
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.mandate import Mandator, MandatorKind
 from cafe_pos.domain.parcel import Act, Carrier, Parcel, State, Way
 from cafe_pos.domain.ticket import Channel
 
@@ -158,9 +157,7 @@ def _take_in(
         took=seconds(began_at, moment.at),
     )
     uow.parcels.add(made)
-    if uow.mandates.mandator(by.code) is None:
-        # Whoever is worked for can be settled with: known by the code that parcels name.
-        uow.mandates.put(Mandator(code=by.code, name=by.label, kind=MandatorKind.CARRIER))
+    parcel_carriers.join(uow, by, at=moment.at, channel=channel, operator=who.code)
     act = Act.RECEIVE if way is Way.IN else Act.DEPOSIT
     record(uow, act, made, at=moment.at, channel=channel, operator=who.code)
     return view_of(ctx, uow, made, moment.day)

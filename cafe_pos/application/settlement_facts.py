@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, mandates
+from cafe_pos.application import acts, mandates, parcel_carriers
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.settlement_views import SettlementView
 from cafe_pos.domain.errors import PosError
@@ -66,9 +66,13 @@ def _owned(uow: UnitOfWork, one: Moved, parts: Sequence[Stretch]) -> Moved:
 def acts_of(uow: UnitOfWork, code: str, part: Stretch) -> list[Acted]:
     """The acts counted for a mandator in a stretch: parcels, and those of the café's services."""
     since, until = part.first.isoformat(), part.last.isoformat()
-    tally = uow.parcels.tally(code, since, until)
-    counts = {f"parcel.{name}": getattr(tally, name) for name in _PARCEL_ACTS}
-    counts["parcel.deposited"] = tally.deposits
+    counts: dict[str, int] = {}
+    for carrier in uow.parcels.carriers():
+        if parcel_carriers.mandator_of(uow, carrier) == code:
+            tally = uow.parcels.tally(carrier, since, until)
+            told = {name: getattr(tally, name) for name in _PARCEL_ACTS}
+            for name, count in (told | {"deposited": tally.deposits}).items():
+                counts[f"parcel.{name}"] = counts.get(f"parcel.{name}", 0) + count
     for service in uow.services.all():
         if service.mandator == code:
             for act, count, _minutes in uow.services.tallied(service.code, since, until):

@@ -16,6 +16,7 @@ from cafe_pos.application import (
 )
 from cafe_pos.application import (
     copies,
+    mandates,
     parcel_carriers,
     parcel_counts,
     parcel_ends,
@@ -27,6 +28,7 @@ from cafe_pos.application import (
     printing,
     refunds,
     ringing,
+    settlements,
     sms,
 )
 from cafe_pos.application.parcel_handing import Shown
@@ -36,6 +38,7 @@ from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.mandate import Contract, Mandator, parse_term
 from cafe_pos.domain.parcel import State, Way, ups_digit
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.rights import Role
@@ -468,3 +471,22 @@ def test_reopening_knows_what_is_here(cafe, clock):
         assert here(again) == [LETTER]
     finally:
         again.store.close()
+
+
+def test_a_carrier_whose_stamps_are_sold_is_settled_as_one_mandator(cafe):
+    mandates.put(cafe, Mandator(code="POSTE", name="La poste"))
+    before = {one.code for one in mandates.everyone(cafe)}
+    view = parcels.receive(cafe, "8R12345678901", "Odette", carrier="LAPOSTE")
+    assert {one.code for one in mandates.everyone(cafe)} == before
+    parcels.receive(cafe, "8R12345678902", "Odette", carrier="LAPOSTE")
+    parcel_handing.hand_over(cafe, view.parcel.ref, Shown("card"))
+    assert mandates.view(cafe, "LA POSTE").proposed == ()
+    mandates.put_contract(
+        cafe,
+        Contract(
+            mandator="POSTE", since=view.day,
+            terms=(parse_term("per_item=0.35@act:parcel.collected"),),
+        ),
+    )  # fmt: skip
+    told = settlements.preview(cafe, "POSTE", view.day, view.day).computed
+    assert (told.commission_net, told.commission_vat) == (35, 7)
