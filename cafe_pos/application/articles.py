@@ -105,8 +105,11 @@ def put_article_in(
     Raises:
         PosError: as `put_article` does, the operator apart.
     """
+    from cafe_pos.application.inventory import costing  # it reads what is kept in stock
+
     check(article)
     day = price_list.today(ctx, uow)
+    article = costing.with_own_cost(ctx, uow, article)
     catalogue = uow.articles_on(day)
     _check_names(article, catalogue)
     known = uow.article_on(article.code, day)

@@ -95,6 +95,8 @@ def import_articles(
         merged, change = _compared(uow.articles_on(day), articles, columns)
         if change.added or change.changed:
             who = acts.acting(uow, operator, Right.CATALOGUE)
+            from cafe_pos.application.inventory import costing  # what is in stock knows its cost
+
             price_list.keep(uow, tuple(merged.values()), day)
             acts.record(
                 uow, EventCode.SETTINGS_CHANGE, "catalogue",
@@ -102,6 +104,7 @@ def import_articles(
                 added=[written(article) for article in change.added],
                 changed=[written(merged[code]) for code in change.changed],
             )  # fmt: skip
+            costing.refresh(ctx, uow, who.code, channel)
     return change
 
 

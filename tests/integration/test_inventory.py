@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import i18n, messages, stock_words
-from cafe_pos.application import mandates, people
+from cafe_pos.application import articles, catalogue, copies, mandates, people
 from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
-from cafe_pos.application.inventory import counting, keeping, levels, moving
+from cafe_pos.application.inventory import counting, keeping, levels, moving, papers
 from cafe_pos.application.inventory.keeping import NewItem
 from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.application.viability import stock_value
@@ -25,8 +25,11 @@ from cafe_pos.domain.rights import Role
 from cafe_pos.domain.stock import StockNature
 from cafe_pos.domain.viability.figures import cost_of_goods
 from cafe_pos.domain.viability.inputs import CostMethod
+from cafe_pos.reports import stock_sheet
+from receipts import layout, text
 from tests import cafes
 from tests.cafes import refused, ring
+from tests.reports.pages import HEAD, whole
 
 DAY = "2026-11-20"
 
@@ -297,3 +300,40 @@ def test_a_café_without_vat_bears_it_in_its_stock(tmp_path, clock):
     buy(ctx, ("GRAINS", 1, 20_00))
     assert level(ctx, "GRAINS").cost_cents == 21_10
     ctx.store.close()
+
+
+def test_a_cost_that_is_known_is_not_typed(cellar):
+    buy(cellar, ("GRAINS", 1, 20_00))
+    with cellar.store.act() as uow:
+        coffee, croque = uow.article("CAFE"), uow.article("CROQUE")
+    articles.put_article(cellar, replace(coffee, cost_cents=99, label="Petit café"))
+    articles.put_article(cellar, replace(croque, cost_cents=210))
+    assert (cost(cellar, "CAFE"), cost(cellar, "CROQUE")) == (16, 210)
+    catalogue.import_articles(cellar, (replace(coffee, cost_cents=77),), columns=("cost",))
+    assert cost(cellar, "CAFE") == 16
+    keeping.put_recipe(cellar, "CAFE", ())
+    articles.put_article(cellar, replace(coffee, cost_cents=77))
+    assert cost(cellar, "CAFE") == 77
+
+
+def test_the_sheet_says_what_to_count_and_never_how_much(cellar, tmp_path):
+    buy(cellar, ("FUT", 1, 90_00))
+    with refused("printer.none"):
+        papers.print_sheet(cellar)
+    copies.set_printer(
+        cellar, {"transport": "file", "path": str(tmp_path / "paper"), "columns": 32}
+    )
+    papers.print_sheet(cellar)
+    with refused("stock.no_items"):
+        papers.print_sheet(cellar, "Grenier")
+    with cellar.store.act() as uow:
+        job = next(one for one in uow.print_jobs_of(f"{DAY}/") if one.kind == copies.STOCK_SHEET)
+        document = papers.job_document(cellar, uow, job)
+    assert document is not None
+    for columns in (32, 42, 48):
+        shown = text.render(layout.lay_out(document, columns))
+        assert all(said in shown for said in ("INVENTAIRE", "Fût de blonde", "........ l"))
+        assert "30" not in shown
+    page = whole(stock_sheet.render(counting.sheet(cellar), HEAD))
+    assert all(said in page for said in ("Inventaire", "Fût de blonde", "GRAINS", "kg"))
+    assert "30" not in page

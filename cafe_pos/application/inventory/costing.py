@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cafe_pos.application.ports import Context, UnitOfWork
+    from cafe_pos.domain.catalogue import Article
 
 
 def derived(ctx: Context, uow: UnitOfWork, shelf: Shelf | None = None) -> Mapping[str, int]:
@@ -63,3 +64,9 @@ def refresh(ctx: Context, uow: UnitOfWork, operator: str, channel: Channel = Cha
             changed=[written(article) for article in changed],
         )  # fmt: skip
     return len(changed)
+
+
+def with_own_cost(ctx: Context, uow: UnitOfWork, article: Article) -> Article:
+    """An article as it is kept: a cost that its recipe or its stock knows is not typed."""
+    cents = derived(ctx, uow).get(article.code)
+    return article if cents is None else replace(article, cost_cents=cents)
