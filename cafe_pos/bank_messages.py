@@ -10,7 +10,6 @@ from cafe_pos.i18n import N_
 BANK_REFUSALS: Final[dict[str, str]] = {
     "bank.account": N_("No bank account is called “{name}”. Nothing was changed; look at “cafe-pos bank accounts”."),
     "bank.amount": N_("{amount_cents} cannot be this amount. Nothing was changed; correct it."),
-    "bank.columns": N_("The file has no column for {what}; its columns are: {columns}. Nothing was read; name the column (“cafe-pos bank columns”) and read it again."),
     "bank.currency": N_("The file is in {currency}, and the books are in euros. Nothing was read; choose the account in euros."),
     "bank.decided": N_("Line {number} is settled already. Nothing was changed; undo that first (“cafe-pos bank undo {number}”)."),
     "bank.empty": N_("The file {name} holds no line of an account. Nothing was read; fetch it from the bank again."),
@@ -18,6 +17,9 @@ BANK_REFUSALS: Final[dict[str, str]] = {
     "bank.format": N_("The file {name} is no statement that can be read: an OFX or a CSV file of the bank. Nothing was read; fetch one of these."),
     "bank.grant": N_("“{label}” looks like money that is given: it must not count as revenue. Nothing was changed; say that it is a grant, or what else it is if it is none."),
     "bank.lines": N_("{count} lines of the file cannot be right; line {line}: “{text}”. Nothing was read; fetch the file again, or correct it."),
+    "bank.no_amount": N_("The file has no column for the amount, nor for debit and credit. Its columns are: {columns}. Nothing was read; name the column (“cafe-pos bank columns”) and read it again."),
+    "bank.no_day": N_("The file has no column for the day. Its columns are: {columns}. Nothing was read; name the column (“cafe-pos bank columns”) and read it again."),
+    "bank.no_label": N_("The file has no column for the text. Its columns are: {columns}. Nothing was read; name the column (“cafe-pos bank columns”) and read it again."),
     "bank.number": N_("“{number}” is no number of an account: an IBAN whose check digits are right, or the bank's own digits. Nothing was changed; correct it."),
     "bank.other_account": N_("The file is of the account {said}, and {name} has the number {known}. Nothing was read; choose the other account, or fetch the right file."),
     "bank.overdraft": N_("{amount_cents} cannot be a limit of overdraft. Nothing was changed; type what the bank allows, above zero."),
@@ -55,10 +57,3 @@ TARGETS: Final[Mapping[str, str]] = {
     "other": N_("Something else"),
 }
 """What a line of a statement can be, in words."""
-
-COLUMNS: Final[Mapping[str, str]] = {
-    "day": N_("the day"),
-    "label": N_("the text"),
-    "amount": N_("the amount (or debit and credit)"),
-}
-"""Columns that a file must have, in words."""

@@ -83,6 +83,17 @@ class BankBalance:
     created_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """Cash carried between the drawer and the bank: its movement, and its place in the ledger."""
+
+    number: str
+    kind: str
+    day: str
+    cents: int
+    seq: int
+
+
 class Bank(Protocol):
     """Accounts, files, lines, rules and balances of the bank."""
 
@@ -170,3 +181,9 @@ class CashFacts(Protocol):
 
     def goods_outside(self) -> tuple[tuple[str, int], ...]:
         """Month, cents bought outside VAT (stamps), credit notes less."""
+
+    def trips(self, first: str, last: str) -> tuple[Trip, ...]:
+        """Cash taken to the bank, or fetched from it, between two days."""
+
+    def transfers(self, first: str, last: str) -> tuple[tuple[str, str, int], ...]:
+        """Document, day, cents of what customers paid by transfer between two days."""

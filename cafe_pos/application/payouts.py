@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cafe_pos.application import acts, drawer
 from cafe_pos.application.drawer_views import Move
-from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.application.settlement_facts import known, view_of
 from cafe_pos.application.settlement_views import PayoutView
 from cafe_pos.domain.drawer import Direction, MovementKind
@@ -39,39 +39,60 @@ def pay(
             `payout.twice`, `payout.more_than_due`, `drawer.not_enough`, `right.missing`,
             `operator.*`.
     """
-    from cafe_pos.domain import settlement as documents
-
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.DRAWER)
-        if method not in METHODS:
-            raise PosError("payout.method", method=method)
-        settlement = known(uow, number)
-        cents = _to_pay(uow, settlement, amount_cents)
-        moment = acts.moment_of(uow, ctx.clock.now())
-        acts.note_clock(uow, moment.at, channel, who.code)
-        movement = session = None
-        if method == Method.CASH:
-            told = drawer.move_in(
-                ctx, uow, _moved(settlement, cents), who=who, moment=moment, channel=channel
-            )
-            movement, session = told.payload["number"], told.payload["session"]
-        document = documents.payout_payload(
-            serial=uow.last_serial("payout") + 1,
-            settlement=settlement["number"],
-            mandator=settlement["mandator"],
-            method=str(method),
-            amount_cents=cents,
-            reference=acts.one_line(reference) or None,
-            movement=movement,
-            session=session,
-            business_day=moment.day.isoformat(),
-            recorded_at=moment.at,
-            operator=who.code,
-            channel=channel.value,
+        return pay_in(
+            ctx, uow, number, method, amount_cents, who=who, reference=reference, channel=channel
         )
-        uow.append("payout", moment.at, document)
-        view = view_of(uow, settlement)
-        return PayoutView(document, view.mandator, view.left)
+
+
+def pay_in(
+    ctx: Context,
+    uow: UnitOfWork,
+    number: str,
+    method: str,
+    amount_cents: int | None,
+    *,
+    who: Operator,
+    reference: str = "",
+    channel: Channel = Channel.SCREEN,
+) -> PayoutView:
+    """The same within an act that is under way.
+
+    Raises:
+        PosError: as `pay`.
+    """
+    from cafe_pos.domain import settlement as documents
+
+    if method not in METHODS:
+        raise PosError("payout.method", method=method)
+    settlement = known(uow, number)
+    cents = _to_pay(uow, settlement, amount_cents)
+    moment = acts.moment_of(uow, ctx.clock.now())
+    acts.note_clock(uow, moment.at, channel, who.code)
+    movement = session = None
+    if method == Method.CASH:
+        told = drawer.move_in(
+            ctx, uow, _moved(settlement, cents), who=who, moment=moment, channel=channel
+        )
+        movement, session = told.payload["number"], told.payload["session"]
+    document = documents.payout_payload(
+        serial=uow.last_serial("payout") + 1,
+        settlement=settlement["number"],
+        mandator=settlement["mandator"],
+        method=str(method),
+        amount_cents=cents,
+        reference=acts.one_line(reference) or None,
+        movement=movement,
+        session=session,
+        business_day=moment.day.isoformat(),
+        recorded_at=moment.at,
+        operator=who.code,
+        channel=channel.value,
+    )
+    uow.append("payout", moment.at, document)
+    view = view_of(uow, settlement)
+    return PayoutView(document, view.mandator, view.left)
 
 
 def _to_pay(uow: UnitOfWork, settlement: Mapping[str, Any], asked: int | None) -> int:

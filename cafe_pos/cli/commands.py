@@ -37,6 +37,7 @@ from cafe_pos.cli import (
     selling,
     services,
     setting_up,
+    simulating,
     stocking,
     tabbing,
     training,
@@ -123,3 +124,4 @@ communing.add_to(app)
 viability_reporting.add_to(app)
 what_if.add_to(app)
 network.add_to(app)
+simulating.add_to(network.network_app)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from cafe_pos.domain.catalogue import fold
@@ -173,10 +174,8 @@ def same_account(known: str, said: str) -> bool:
     A RIB stands within the IBAN (bank, branch, account, key); a file may give the account alone.
     """
     one, other = _plain(known), _plain(said)
-    if not one or not other:
-        return True
     short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= SHORTEST and short in long)
+    return len(short) < SHORTEST or short in long
 
 
 SHORTEST: Final = 7
@@ -220,8 +219,15 @@ class Account:
     ) -> None:
         self.anchors = sorted(anchors, key=lambda one: one.day)
         self._moved = sorted(moved, key=lambda one: one.day)
-        self._covered = joined(covered)
         self._overdraft = overdraft_cents
+        self._covered: list[tuple[str, str]] = []
+        self._covered = joined([*covered, *self._agreeing()])
+
+    def _agreeing(self) -> Iterable[tuple[str, str]]:
+        """Between two known balances that the lines lead to, no line lacks: no file need say so."""
+        for one, other in pairwise(self.anchors):
+            if one.cents + self._after(one, other.day) - self._late(other) == other.cents:
+                yield next_day(one.day), other.day
 
     def covers(self, first: str, last: str) -> bool:
         """Whether files hold every line between two days."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from cafe_pos.application.bank_ports import Trip
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part
 
@@ -101,6 +102,20 @@ SELECT substr(p.day, 1, 7),
  WHERE p.removed_at IS NULL AND l.vat_code = 'HORS' GROUP BY 1
 """
 
+_TRIPS: Final = """
+SELECT number, kind, business_day, amount_cents, entry_seq FROM cash_movement
+ WHERE kind IN ('withdrawal_bank', 'float_added') AND business_day BETWEEN ? AND ? ORDER BY id
+"""
+_TRANSFERS: Final = """
+SELECT t.number, t.business_day, p.amount_cents FROM ticket t
+  JOIN ticket_payment p USING (entry_seq)
+ WHERE p.method = 'transfer' AND t.business_day BETWEEN ?1 AND ?2
+UNION ALL
+SELECT t.number, t.business_day, p.amount_cents FROM account_payment t
+  JOIN account_payment_part p USING (entry_seq)
+ WHERE p.method = 'transfer' AND t.business_day BETWEEN ?1 AND ?2
+"""
+
 
 class SqlCash(Part):
     """The CashFacts port on SQLite."""
@@ -151,6 +166,14 @@ class SqlCash(Part):
     def goods_outside(self) -> tuple[tuple[str, int], ...]:
         """Month, cents bought outside VAT (stamps), credit notes less."""
         return tuple((month, cents) for month, cents in self._rows(_GOODS_OUTSIDE))
+
+    def trips(self, first: str, last: str) -> tuple[Trip, ...]:
+        """Cash taken to the bank, or fetched from it, between two days."""
+        return tuple(Trip(*row) for row in self._rows(_TRIPS, first, last))
+
+    def transfers(self, first: str, last: str) -> tuple[tuple[str, str, int], ...]:
+        """Document, day, cents of what customers paid by transfer between two days."""
+        return tuple((n, day, cents) for n, day, cents in self._rows(_TRANSFERS, first, last))
 
     def _rows(self, sql: str, *params: str | int) -> Iterator[tuple[Any, ...]]:
         return queries.stream(self._connection, sql, *params)
