@@ -7,22 +7,24 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import i18n, messages, stock_words
-from cafe_pos.application import articles, catalogue, copies, mandates, people
+from cafe_pos.application import articles, catalogue, copies, mandates, on_paper, people, ringing
 from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.inventory import counting, keeping, levels, moving, papers
 from cafe_pos.application.inventory.keeping import NewItem
 from cafe_pos.application.refunds import Refund, give_back
+from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.application.viability import stock_value
 from cafe_pos.application.viability.inputs import MonthBook
 from cafe_pos.domain.costs.entries import Paper
 from cafe_pos.domain.inventory import Part
 from cafe_pos.domain.mandate import Mandator, MandatorKind
-from cafe_pos.domain.payment import Method
+from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.refund import GivenBack
 from cafe_pos.domain.rights import Role
 from cafe_pos.domain.stock import StockNature
+from cafe_pos.domain.ticket import Channel
 from cafe_pos.domain.viability.figures import cost_of_goods
 from cafe_pos.domain.viability.inputs import CostMethod
 from cafe_pos.reports import stock_sheet
@@ -337,3 +339,28 @@ def test_the_sheet_says_what_to_count_and_never_how_much(cellar, tmp_path):
     page = whole(stock_sheet.render(counting.sheet(cellar), HEAD))
     assert all(said in page for said in ("Inventaire", "Fût de blonde", "GRAINS", "kg"))
     assert "30" not in page
+
+
+def test_a_bill_in_shares_leaves_once_and_a_sale_on_paper_at_its_hour(cellar, clock):
+    buy(cellar, ("GRAINS", 1, 20_00))
+    wanted = (Wanted("CAFE", 10), Wanted("CROQUE", 1))
+    first = Ring(wanted, (Tender(Method.CARD),), split="s-1", share_cents=500)
+    sold = ringing.ring(cellar, first).payload
+    left = tuple(
+        replace(one, settled_cents=line["total"])
+        for one, line in zip(wanted, sold["lines"], strict=True)
+    )
+    ringing.ring(cellar, Ring(left, (Tender(Method.CASH),), split="s-1"))
+    assert there(cellar)["GRAINS"] == 920
+    clock.advance(hours=2)
+    counting.count(cellar, {"GRAINS": 900})
+    clock.advance(minutes=10)
+    # Written down before the count and typed behind it: the beans were gone when it was made.
+    early = on_paper.made_at(cellar, "11:20", None)
+    order = replace(cafes.order("5 CAFE"), channel=Channel.PAPER, issued_at=early.at)
+    ringing.ring(cellar, order)
+    assert there(cellar)["GRAINS"] == 900
+    ring(cellar, "CAFE")
+    assert there(cellar)["GRAINS"] == 892
+    close_day(cellar)
+    assert there(cellar)["GRAINS"] == 892
