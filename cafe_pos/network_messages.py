@@ -34,6 +34,8 @@ NETWORK_REFUSALS: Final[dict[str, str]] = {
     "network.truncated": N_("The file was cut on its way: its end is missing. Nothing of it was taken; ask for it again."),
     "network.unknown_key": N_("The file of {cafe} is signed by a key that is not known as this café's ({key}). Nothing of it was taken; compare the fingerprint by telephone, then enrol it."),
     "network.unreadable": N_("The data could not be read within the limits ({what}). Nothing of the file was taken; ask the café to make it again."),
+    "simulate.not_empty": N_("The folder {path} holds something already. Nothing was made; name an empty folder."),
+    "simulate.other": N_("The folder {path} holds the beginning of another simulation. Nothing was made; ask for the same cafés, months, seed and tickets as then, or name an empty folder."),
 }  # fmt: skip
 """Refusals: errors of one file, each with nothing taken."""
 
