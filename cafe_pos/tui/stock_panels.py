@@ -57,6 +57,7 @@ def view(seen: Desk) -> Listing:
         Row(_("Loss, breakage"), partial(_out, seen, "loss"), letter="l"),
         Row(_("Taken home by the managers"), partial(_out, seen, "own_use"), letter="t"),
         Row(_("Offered"), partial(_out, seen, "given"), letter="o"),
+        Row(_("Goods that came: invoice, delivery note"), partial(_bought, seen), letter="a"),
         Row(_("Inventory: enter a count"), partial(_families, seen), letter="i"),
         Row(_("Print the sheet to count by"), _print, letter="f"),
         Row(_("Recipes"), _keeping("open_recipes", seen), str(len(seen.recipes)), "r"),
@@ -103,6 +104,12 @@ def _keeping(name: str, *known: object) -> Callable[[Till, float], None]:
         getattr(stock_forms, name)(till, *known)
 
     return do
+
+
+def _bought(seen: Desk, till: Till, _at: float) -> None:
+    from cafe_pos.tui import stock_buying
+
+    stock_buying.ask(till, seen)
 
 
 def _print(till: Till, _at: float) -> None:

@@ -124,3 +124,23 @@ def test_a_recipe_is_put_together_and_ended(hand: Hand) -> None:
     assert hand.rows == ["Add an item", "Keep the recipe"]
     hand.keys("g")
     assert [view.article.code for view in keeping.recipes(hand.ctx)] == ["CAFE"]
+
+
+def test_goods_that_came_fill_the_stock(hand: Hand) -> None:
+    hand.keys("a", *"metro", "enter")
+    assert hand.rows == ["Add an item"]
+    hand.keys("a", *"keg", "enter")
+    assert hand.form.fields[0].hint == "In pieces of 30.000 l."
+    hand.fill(quantity="2", net="")
+    assert hand.form.error == "What did it cost, without VAT?"
+    hand.fill(net="150", vat_code="N20")
+    hand.keys("a", *"tomme", "enter")
+    hand.fill(quantity="3,4", net="34")
+    hand.keys("a", *"beans", "enter")
+    hand.fill(net="20")
+    assert hand.rows == ["Add an item", "Keg", "Tomme", "Beans", "Keep the paper"]
+    hand.keys("down", "down", "down", "delete", "g")
+    hand.fill(reference="F12")
+    assert there(hand) == {"GRAINS": 1000, "FUT": 90_000, "TOMME": 3_400}
+    bill = purchases.listed(hand.ctx, "2026-11-20", "2026-11-20")[-1].purchase
+    assert (bill.reference, bill.net_cents, len(bill.lines)) == ("F12", 184_00, 2)
