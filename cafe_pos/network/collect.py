@@ -165,7 +165,7 @@ class _Run:
         _key, doubt = self._known.look(one.manifest)
         if doubt is not None and doubt.severity == "error":
             return Answer.REFUSED, doubt
-        had = deciding.had(self._catalogue, one.manifest, one.sha256)
+        had = deciding.had(self._catalogue, one.manifest)
         return had if had is not None else (None, _NOTHING)
 
     # Taking
@@ -216,7 +216,7 @@ class _Run:
         """Store a file that is sound, in force or held; 1 when it was."""
         said = _said(one)
         key, doubt = self._known.look(said)
-        had = deciding.had(self._catalogue, said, one.sha256)
+        had = deciding.had(self._catalogue, said)
         if key is None or had is not None:  # an earlier file of this very run decided it
             answer, notice = had or (Answer.REFUSED, doubt or error("collect.unknown_key"))
             if answer is Answer.REFUSED:
@@ -235,7 +235,7 @@ class _Run:
         held = deciding.holds(notices)
         replaces = self._catalogue.in_force(said.cafe, said.month) is not None
         if doubt is None and key.public_key not in self._known.by_public:
-            self._known.enrol(key, demo=bool(said.demo))
+            self._known.enrol(key, demo=bool(said.demo), at=self._now)
         state = "held" if held else "accepted"
         self._catalogue.add_export(self._export(one, batch.number, export_id, state))
         self._catalogue.add_notices(notices, self._now, export=export_id)

@@ -8,6 +8,7 @@ month the highest revision counts; the ones before it are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -99,9 +100,7 @@ class Known:
     def _new(self, said: Manifest) -> tuple[CafeKey | None, Notice | None]:
         shown = keys.fingerprint(said.public_key)
         if shown in self._fingerprints:
-            found = CafeKey(
-                said.key_id, said.cafe, said.public_key, "fingerprint", said.generated_at, None
-            )
+            found = CafeKey(said.key_id, said.cafe, said.public_key, "fingerprint", "", None)
             if said.demo:
                 return None, error("collect.demo")
             # Whose the key is was said over the phone; that it is this café's, only by the file.
@@ -112,14 +111,15 @@ class Known:
                 one.public_key, said.public_key, cafe=said.cafe, handovers=said.handovers
             ):
                 found = CafeKey(
-                    said.key_id, said.cafe, said.public_key, "hand_over", said.generated_at,
+                    said.key_id, said.cafe, said.public_key, "hand_over", "",
                     one.key_id,
                 )  # fmt: skip
                 return found, warning("collect.new_key", fingerprint=shown)
         return None, error("collect.unknown_key", fingerprint=shown, name=said.name)
 
-    def enrol(self, key: CafeKey, *, demo: bool) -> None:
-        """Enrol a key that was found by its fingerprint, or that a coordinator accepted."""
+    def enrol(self, key: CafeKey, *, demo: bool, at: str) -> None:
+        """Enrol a key from now on: one that came by its file, or that `look` has found."""
+        key = replace(key, since=at)
         fingerprint = keys.fingerprint(key.public_key)
         self._catalogue.add_key(
             key, demo=demo, fingerprint=fingerprint if fingerprint in self._fingerprints else None
@@ -128,15 +128,16 @@ class Known:
         self.cafes = {cafe.cafe: cafe for cafe in self._catalogue.cafes()}
 
 
-def had(catalogue: Catalogue, said: Manifest, file_sha256: str) -> tuple[Answer, Notice] | None:
+def had(catalogue: Catalogue, said: Manifest) -> tuple[Answer, Notice] | None:
     """What becomes of a file that is here already, or that another one excludes; else None."""
     same = catalogue.of_revision(said.cafe, said.month, said.revision)
+    copy = catalogue.by_data(said.data_sha256)
+    if copy is not None and (copy.cafe, copy.month) == (said.cafe, said.month):
+        # A file that was made again, under a new key or number: what it tells is here already.
+        if copy.state == "held":
+            return Answer.HELD, info("collect.still_held", id=copy.id)
+        return Answer.ALREADY_HAD, info("collect.already_had", on=copy.received_at[:10])
     if same is not None:
-        # A file that was made again says when it was; its data and its chain are what counts.
-        if same.file_sha256 == file_sha256 or same.data_sha256 == said.data_sha256:
-            if same.state == "held":
-                return Answer.HELD, info("collect.still_held", id=same.id)
-            return Answer.ALREADY_HAD, info("collect.already_had", on=same.received_at[:10])
         return Answer.REFUSED, error(
             "collect.two_files", month=said.month, revision=said.revision, file=same.source
         )

@@ -61,7 +61,7 @@ def candidate(folder: Path, said: str) -> Candidate:
         raise PosError("collect.key_taken", fingerprint=shown, cafe=known.cafe)
     return Candidate(
         shown, of.cafe, of.name, of.commune, of.public_key, of.key_id,
-        isinstance(of, Manifest) and bool(of.demo), known is not None, others,
+        bool(of.demo), known is not None, others,
     )  # fmt: skip
 
 
@@ -98,9 +98,9 @@ def enrol(folder: Path, wanted: Candidate, *, clock: Clock) -> None:
             return
         if catalogue.key(wanted.public_key) is not None:
             return
-        key = CafeKey(wanted.key_id, wanted.cafe, wanted.public_key, "file", now, None)
+        key = CafeKey(wanted.key_id, wanted.cafe, wanted.public_key, "file", "", None)
         with catalogue.writing():
-            deciding.Known(catalogue).enrol(key, demo=wanted.demo)
+            deciding.Known(catalogue).enrol(key, demo=wanted.demo, at=now)
             if catalogue.before(wanted.cafe, "9") is None:
                 catalogue.name_cafe(wanted.cafe, wanted.name or "", wanted.commune or "")
 
@@ -167,7 +167,7 @@ def accept(folder: Path, export: Export, *, clock: Clock, signer: Signer) -> Acc
                 key, _doubt = known.look(said)
                 if key is None:
                     raise PosError("collect.key_gone", id=found.id)
-                known.enrol(key, demo=bool(said.demo))
+                known.enrol(key, demo=bool(said.demo), at=now)
             catalogue.put_in_force(found, now)
             catalogue.add_notices([info("collect.by_hand")], now, export=found.id)
             if catalogue.after(found.cafe, found.month) is None:

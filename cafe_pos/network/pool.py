@@ -40,7 +40,10 @@ def _begin(first: Callable[[], None] | None) -> None:
 
 
 class Pool:
-    """A few processes that work on files; each begins with `first`, a function of a module."""
+    """A few processes that work on files; each begins with `first`, a function of a module.
+
+    With no workers the work is done here, unbounded: for files that are our own, as in tests.
+    """
 
     def __init__(self, workers: int, first: Callable[[], None] | None = None) -> None:
         self._workers = workers
@@ -87,6 +90,9 @@ class Pool:
         self, work: Callable[[Given], Got], given: Iterable[Given]
     ) -> Iterator[tuple[Given, Got | Fault]]:
         """Each thing given with its answer, in order; `work` is a function of a module."""
+        if self._workers == 0:
+            yield from ((one, work(one)) for one in given)
+            return
         waiting: deque[tuple[Given, Future[Got]]] = deque()
         source = iter(given)
         ended = False

@@ -48,9 +48,9 @@ def enrol_all(warehouse: Path, key_folder: Path) -> None:
         for path in sorted(key_folder.iterdir()):
             key = keys.read_key_file(path.read_bytes())
             found = CafeKey(
-                key.key_id, key.cafe, key.public_key, "file", "2026-11-01T08:00:00Z", None
+                key.key_id, key.cafe, key.public_key, "file", "", None
             )
-            known.enrol(found, demo=False)
+            known.enrol(found, demo=False, at="2026-11-01T08:00:00Z")
 
 
 def collect(warehouse: Path, inbox: Path) -> tuple[float, float, dict[str, int]]:
