@@ -19,6 +19,9 @@ from cafe_pos.network.gathering import SHOWN, closure_rows
 from cafe_pos.network.manifest import Manifest, Nature
 from cafe_pos.network.schema import TABLES, Row, dictionary
 
+_FEW: Final = 200
+_DRAWN: Final = 64
+"""Of more entries than the few, so many signatures are checked: 105 µs each."""
 _CLOSURE_TABLES: Final = ("closure", "closure_vat", "closure_method", "closure_part")
 
 
@@ -45,8 +48,11 @@ class _Entry:
     document: Mapping[str, Any] | None
 
 
-def examine(manifest: Manifest, rows: Rows) -> tuple[Notice, ...]:
+def examine(manifest: Manifest, rows: Rows, *, deep: bool = False) -> tuple[Notice, ...]:
     """Check the rows of a file against one another and against what was signed.
+
+    Of entries that stand here without their document, so many signatures are checked as cost
+    nothing, drawn by the file's own hash; all of them with `deep`.
 
     Raises:
         PosError: `network.counts`, `network.row`, `network.text`, `network.schema`,
@@ -64,6 +70,7 @@ def examine(manifest: Manifest, rows: Rows) -> tuple[Notice, ...]:
     entries = _entries(rows)
     _first(manifest, rows)
     _chain(manifest, entries)
+    _signatures(manifest, rows, entries, deep=deep)
     closures = _closures(manifest, rows, entries)
     adding_up.check(manifest, rows, closures)
     _tickets_named(manifest, rows, entries)
@@ -166,6 +173,19 @@ def _first(manifest: Manifest, rows: Rows) -> None:
     first = next((row for row in rows["ledger_entry"] if row[0] == manifest.first_seq), None)
     if first is None or (first[5] is not None and first[5].hex() != manifest.head_before.link):
         raise PosError("network.chain", seq=manifest.first_seq)
+
+
+def _signatures(manifest: Manifest, rows: Rows, entries: list[_Entry], *, deep: bool) -> None:
+    """The signatures of entries without their document: of all of them, or of a draw."""
+    bare = [e for e in entries if e.document is None and e.signature is not None]
+    if not deep and len(bare) > _FEW:
+        start = int(manifest.data_sha256[:8], 16)
+        step = len(bare) // _DRAWN
+        bare = [bare[(start + at * step) % len(bare)] for at in range(_DRAWN)]
+    public = {key_id: key for _number, key_id, key in rows["signing_key"]}
+    for entry in bare:
+        if not keys.signed(public[entry.key], entry.hash, entry.signature or b""):
+            raise PosError("network.entry", seq=entry.seq)
 
 
 def _closures(

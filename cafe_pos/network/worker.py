@@ -69,7 +69,9 @@ class Worker:
         return {name: [_thawed(row) for row in rows] for name, rows in told["rows"].items()}
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "cafe_pos.network.worker"],
                 stdin=subprocess.PIPE,
