@@ -75,7 +75,7 @@ def _check_of(digits: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """A café's public key, as its key file or an export gives it."""
+    """A café's public key, as its key file or an export gives it; `demo` 1 is a demonstration's."""
 
     cafe: str
     name: str
@@ -84,6 +84,7 @@ class PublicKey:
     incarnation: str
     key_id: str
     public_key: str
+    demo: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -101,6 +102,7 @@ class PublicKey:
             "incarnation": self.incarnation,
             "key_id": self.key_id,
             "public_key": self.public_key,
+            "demo": self.demo,
         }
 
 
@@ -129,7 +131,9 @@ def read_key_file(raw: bytes) -> PublicKey:
         said = [d[name] for name in names]
         if not all(isinstance(value, str) and value.isprintable() for value in said):
             raise ValueError  # noqa: TRY301
-        key = PublicKey(*said)
+        if d["demo"] not in (0, 1):
+            raise ValueError  # noqa: TRY301
+        key = PublicKey(*said, int(d["demo"]))
         sound = (
             d["format"] == KEY_FORMAT
             and re.fullmatch(r"[0-9a-f]{16}", key.cafe) is not None

@@ -53,6 +53,7 @@ def own_key(ctx: Context) -> OwnKey:
         incarnation=opening["incarnation"],
         key_id=opening["key_id"],
         public_key=opening["public_key"],
+        demo=int(opening["demo"]),
     )
     _key_id, signature = ctx.store.sign(keys.key_message(key))
     return OwnKey(key, keys.key_file(key, signature))
