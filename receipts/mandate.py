@@ -41,7 +41,8 @@ class MandateGroup:
 class MandatePaper:
     """A settlement: `ends` are the sums below the groups, the last one what is to be paid.
 
-    `paid` lists payments as text and cents. `number` None is a preview.
+    `paid` lists payments as text and cents. `number` None is a preview; `duplicate_no` and `reason`
+    are those of a duplicate.
     """
 
     issuer: Issuer
@@ -57,6 +58,8 @@ class MandatePaper:
     software: str
     training: bool = False
     demo: bool = False
+    duplicate_no: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,11 @@ def mandate_document(paper: MandatePaper, words: Words, own: MandateWords) -> Do
     ends = marks(words, training=paper.training, demo=paper.demo)
     title = own.preview if paper.number is None else own.title.format(number=paper.number)
     blocks: list[Block] = [*ends, *head(paper.issuer, words), Rule()]
+    if paper.duplicate_no is not None:
+        mark = words.duplicate.format(number=paper.duplicate_no)
+        blocks.append(Text(mark, "center", bold=True, size=3))
+    if paper.reason:
+        blocks.append(Text(words.reason.format(reason=paper.reason), "center"))
     blocks.append(Text(title, "center", bold=True, size=2))
     if paper.number is None:
         blocks.append(Text(own.preview_note, "center"))

@@ -16,6 +16,7 @@ from cafe_pos.domain import bread
 from cafe_pos.domain.bread import Baker, Closings, Occurrence, Standing, Who, Why
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
+from cafe_pos.domain.mandate import in_force
 
 
 def baker_of(uow: UnitOfWork, article: Article) -> Baker | None:
@@ -188,7 +189,24 @@ def day_view(uow: UnitOfWork, day: date) -> DayView:
         {code: one.refused for code, one in noted.items() if one.refused},
         {code: one.reason for code, one in noted.items() if one.reason},
         received,
+        _taken_back(uow, articles, day),
     )
+
+
+def _taken_back(uow: UnitOfWork, articles: Iterable[Article], day: date) -> frozenset[str]:
+    """The articles whose unsold goes back to the baker, by the contract in force."""
+    agreed: dict[str, bool] = {}
+    found = set()
+    for article in articles:
+        one = baker_of(uow, article)
+        if one is None:
+            continue
+        if one.code not in agreed:
+            contract = in_force(uow.mandates.contracts(one.code), day)
+            agreed[one.code] = contract is not None and contract.take_back
+        if agreed[one.code]:
+            found.add(article.code)
+    return frozenset(found)
 
 
 def today(ctx: Context, uow: UnitOfWork) -> date:

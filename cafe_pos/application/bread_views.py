@@ -72,7 +72,10 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """The bread of a business day: the orders (first booked first), the counts by article."""
+    """The bread of a business day: the orders (first booked first), the counts by article.
+
+    `taken_back` are the articles whose unsold goes back by the contract in force.
+    """
 
     day: date
     rows: tuple[OrderRow, ...]
@@ -82,6 +85,7 @@ class DayView:
     refused: Mapping[str, int]
     reasons: Mapping[str, str]
     received: bool
+    taken_back: frozenset[str] = frozenset()
 
     @property
     def waiting(self) -> tuple[OrderRow, ...]:

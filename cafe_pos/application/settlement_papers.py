@@ -25,6 +25,7 @@ from cafe_pos.domain.clock import local_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import Mandator, MandatorKind, Stretch, Term, TermKind
 from cafe_pos.domain.settling import BROUGHT, COMMISSIONS, PURCHASES, Moved
+from cafe_pos.domain.ticket import Channel
 from receipts.amounts import amount, rate, weight
 from receipts.document import Document
 from receipts.mandate import (
@@ -121,11 +122,21 @@ def settlement_as(ctx: Context, number: str, form: str) -> bytes:
     return paper.rendered(mandate_document(told.paper, words, own), form, printer)
 
 
-def print_settlement(ctx: Context, number: str, *, operator: str | None = None) -> PrintView:
-    """Send a settlement to the printer; one that waits already is not sent twice.
+def print_settlement(
+    ctx: Context,
+    number: str,
+    *,
+    reason: str = "",
+    operator: str | None = None,
+    channel: Channel = Channel.SCREEN,
+) -> PrintView:
+    """Send a settlement to the printer: the original, then duplicates.
+
+    One that waits already is not sent twice.
 
     Raises:
-        PosError: `settlement.unknown`, `printer.none`, `operator.*`.
+        PosError: `settlement.unknown`, `printer.none`, `receipt.no_reason` for a duplicate,
+            `operator.*`.
     """
     with ctx.store.act() as uow:
         acts.acting(uow, operator)
@@ -133,9 +144,18 @@ def print_settlement(ctx: Context, number: str, *, operator: str | None = None) 
         if copies.printer_of(uow) is None:
             raise PosError("printer.none")
         jobs = [job for job in uow.print_jobs_of(found) if job.kind == copies.MANDATE]
-        if not jobs or jobs[-1].state not in {"queued", "sending"}:
-            uow.queue_print(found, copies.MANDATE, len(jobs), utc_text(ctx.clock.now()))
-        return PrintView(found, 0, printer=True)
+        if jobs and jobs[-1].state in {"queued", "sending"}:
+            return PrintView(found, jobs[-1].copy_no, printer=True)
+        copy_no = copies.ORIGINAL
+        if jobs:
+            why = acts.one_line(reason)
+            if not why:
+                raise PosError("receipt.no_reason")
+            copy_no = copies.record_duplicate(
+                ctx, uow, found, "paper", why, operator=operator, channel=channel
+            )
+        uow.queue_print(found, copies.MANDATE, copy_no, utc_text(ctx.clock.now()))
+        return PrintView(found, copy_no, printer=True)
 
 
 def job_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
@@ -145,7 +165,11 @@ def job_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | Non
         return None
     mandator = settlement_facts.view_of(uow, found).mandator
     words, own = _words(uow)
-    return mandate_document(_page(ctx, uow, found, mandator).paper, words, own)
+    told = _page(ctx, uow, found, mandator).paper
+    if job.copy_no:
+        reason = uow.duplicate_reason(job.document, job.copy_no)
+        told = replace(told, duplicate_no=job.copy_no, reason=reason)
+    return mandate_document(told, words, own)
 
 
 def _as_document(told: Preview) -> dict[str, Any]:

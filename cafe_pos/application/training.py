@@ -20,6 +20,7 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.menus import Menu
 from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
+from cafe_pos.domain.service import Service
 from cafe_pos.domain.ticket import Channel
 
 _OWN_SETTINGS: Final = frozenset({"software", "defect_noted"})
@@ -41,6 +42,7 @@ class Taken:
     prices: tuple[DatedPrice, ...]
     rules: tuple[PriceRule, ...]
     menus: tuple[Menu, ...]
+    services: tuple[Service, ...] = ()
 
 
 def take(ctx: Context) -> Taken:
@@ -67,6 +69,7 @@ def take(ctx: Context) -> Taken:
             prices=uow.dated_prices(),
             rules=uow.price_rules(),
             menus=uow.menus(),
+            services=uow.services.all(),
         )
 
 
@@ -91,6 +94,9 @@ def bring(ctx: Context, taken: Taken) -> str:
         uow.put_dated_prices(taken.prices)
         uow.put_price_rules(taken.rules)
         uow.put_menus(taken.menus)
+        for service in taken.services:
+            if uow.services.get(service.code) != service:
+                uow.services.put(service)
         return str(opening["incarnation"])
 
 

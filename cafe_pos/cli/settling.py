@@ -194,14 +194,18 @@ def statement(
     printed: Annotated[
         bool, typer.Option("--print", help=_("Send it to the printer instead."))
     ] = False,
+    reason: Annotated[str, typer.Option("--reason", help=_("Why; it is recorded."))] = "",
 ) -> None:
-    """Give a settlement again, as it was."""
+    """Give a settlement again, as it was; printed again it is a duplicate."""
     from cafe_pos.application import settlement_papers
+    from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
         if printed:
-            settlement_papers.print_settlement(cafe, number, operator=options.operator)
+            settlement_papers.print_settlement(
+                cafe, number, reason=reason, operator=options.operator, channel=Channel.CLI
+            )
             output.say(_("{number} waits for the printer.").format(number=number))
             return
         if form == "pdf":

@@ -254,7 +254,10 @@ def _unsold_form(
         Field(
             fate.value,
             name(),
-            "",
+            # What the contract takes back is proposed as going back.
+            str(one.difference)
+            if fate is Fate.RETURNED and one.difference > 0 and one.article in view.taken_back
+            else "",
             Kind.NUMBER,
             limit=FIGURES,
         )

@@ -14,6 +14,7 @@ from cafe_pos.tui import mandate_forms
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.form_values import amount, cents
 from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.panels import REASONS
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -351,19 +352,44 @@ def _open_settlement(settled: SettlementView, till: Till, _at: float) -> None:
     )
 
 
-def _print(number: str, till: Till, _at: float) -> None:
+def _print(number: str, till: Till, _at: float, reason: str = "") -> None:
+    """Print a settlement; one printed before wants a reason."""
     operator = till.operator
 
-    def act(ctx: Context) -> PrintView:
+    def act(ctx: Context) -> PrintView | None:
         from cafe_pos.application import settlement_papers
 
-        return settlement_papers.print_settlement(ctx, number, operator=operator)
+        try:
+            return settlement_papers.print_settlement(ctx, number, reason=reason, operator=operator)
+        except PosError as error:
+            if error.code != "receipt.no_reason":
+                raise
+            return None
 
-    def done(_view: PrintView) -> None:
+    def done(view: PrintView | None) -> None:
+        if view is None:
+            _ask_reason(number, till)
+            return
         till.said = Said(_("{number} sent to the printer").format(number=number))
         till.host.wake_printer()
 
     till.do(act, done)
+
+
+def _ask_reason(number: str, till: Till) -> None:
+    def take(reason: str, till: Till, at: float) -> None:
+        till.panel = None
+        _print(number, till, at, reason)
+
+    till.panel = Listing(
+        _("Duplicate of {number}").format(number=number),
+        tuple(
+            Row(reason(), partial(take, reason()), letter=str(digit))
+            for digit, reason in enumerate(REASONS, start=1)
+        ),
+        text=_("The original was printed. Why another? The reason is recorded."),
+        back=till.panel,
+    )
 
 
 def _number_pdf(number: str, till: Till, _at: float) -> None:
