@@ -75,7 +75,7 @@ PACKS = {"GRAINS": 1_000, "FUT": 30_000, "TOMME": 1}
 
 
 @given(acts=ACTS)
-@settings(max_examples=6)
+@settings(max_examples=3)
 def test_the_stock_is_the_last_count_and_what_moved_since(acts) -> None:
     with tempfile.TemporaryDirectory() as folder:
         clock = cafes.HandClock()
