@@ -13,12 +13,15 @@ from cafe_pos.application import (
     articles,
     audit,
     closing,
+    copies,
     drawer,
     mandate_balances,
     mandates,
+    paper,
     parcel_handing,
     parcels,
     payouts,
+    printing,
     refunds,
     services,
     settlement_papers,
@@ -88,6 +91,30 @@ def test_honey_is_settled_paid_and_done_with(sold: Context, clock: HandClock) ->
     close_until(sold, clock, "2026-12-02")
     agrees_with_the_books(sold)
     assert audit.verify(sold, full=True).problems == ()
+
+
+def test_a_settlement_printed_again_is_a_duplicate(sold: Context) -> None:
+    number = settlements.settle(sold, "RUCHER", *NOVEMBER).number
+    printer = {"transport": "network", "address": "127.0.0.1:1", "columns": 42}
+    copies.set_printer(sold, printer)
+    for _ in range(2):  # the second one waits already
+        settlement_papers.print_settlement(sold, number)
+
+    def printed() -> str:
+        work = printing.next_work(sold)
+        assert work is not None
+        assert work.document is not None
+        printing.settle_work(sold, work.job.id, "printed")
+        return paper.rendered(work.document, "text", printer).decode()
+
+    assert "DUPLICATA" not in printed()
+    assert printing.next_work(sold) is None
+    with refused("receipt.no_reason"):
+        settlement_papers.print_settlement(sold, number)
+    settlement_papers.print_settlement(sold, number, reason="perdu")
+    again = printed()
+    assert "DUPLICATA n° 1" in again
+    assert "perdu" in again
 
 
 def test_the_balances_are_those_of_the_accountants_file(

@@ -14,6 +14,7 @@ from cafe_pos.application import closing, copies, people, refunds
 from cafe_pos.application.ports import Context
 from cafe_pos.application.refunds import Refund
 from cafe_pos.domain.payment import Method
+from cafe_pos.domain.service import Service, Tally
 from tests import cafes
 from tests.cafes import HandClock
 from tests.integration import attacks
@@ -82,6 +83,7 @@ def test_catalogue_settings_and_identity_are_taken_afresh_each_time(real: Path) 
     training = bootstrap.enter_training(real)
     with bootstrap.cafe(real) as ctx, ctx.store.act() as uow:
         dearer = replace(cafes.COFFEE, price_cents=160)
+        uow.services.put(Service("help", "Aide", tallies=(Tally("form", "Formulaire", 15),)))
         uow.put_articles((dearer, *cafes.CATALOGUE[1:]))
         revision, identity = uow.identity() or (0, {})
         uow.append("identity", DAY, {**identity, "revision": revision + 1, "trade_name": "Le Pont"})
@@ -93,6 +95,7 @@ def test_catalogue_settings_and_identity_are_taken_afresh_each_time(real: Path) 
             assert found is not None
             assert found[1]["trade_name"] == "Le Pont"
             assert uow.settings()["printer"] == {**PRINTER, "drawer": False}
+            assert [one.label for one in uow.services.all()] == ["Aide"]
             head = uow.head.seq
     bootstrap.enter_training(real)
     with bootstrap.cafe(training) as ctx, ctx.store.act() as uow:
