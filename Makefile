@@ -54,6 +54,7 @@ faults: all
 	CAFE_POS_EVERY_ROW=1 $(BIN)/python -m pytest -n $(WORKERS) tests/integration/test_mutation.py
 	CAFE_POS_KEYS=10000 $(BIN)/python -m pytest -n $(WORKERS) tests/tui/test_accidents.py
 	CAFE_POS_BYTES=10000 $(BIN)/python -m tests.attacks
+	CAFE_POS_BYTES=10000 $(BIN)/python -m pytest -n $(WORKERS) tests/network/test_hostile.py
 
 # Each attack on a copied database or archive, with found or not found.
 attacks: all
