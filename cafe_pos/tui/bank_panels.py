@@ -93,9 +93,15 @@ def _short(day: str) -> str:
 
 
 def _text(one: LineView) -> str:
-    """A line: its day, what it may be, its own words."""
-    proposed = _proposed(one)
-    return f"{_short(one.line.day)} {proposed:<22.22} {one.line.label}"
+    """A line: its day, the words that tell it apart, what it may be."""
+    return f"{_named(one)} {_proposed(one)}"
+
+
+def _named(one: LineView) -> str:
+    from cafe_pos.domain.bank_words import learned
+
+    name = (learned(one.line.label) or one.line.label).upper()
+    return f"{_short(one.line.day)} {name:<17.17}"
 
 
 def _proposed(one: LineView) -> str:
@@ -389,7 +395,7 @@ def _open_settled(till: Till, _at: float) -> None:
 def _settled_text(one: LineView) -> str:
     target = one.line.target
     said = _("left aside") if target is None else _(TARGETS[target.what])
-    return f"{_short(one.line.day)} {said:<22.22} {one.line.label}"
+    return f"{_named(one)} {said}"
 
 
 def _undo(one: LineView) -> RowAct:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from cafe_pos.application import acts, day_sales
 from cafe_pos.application.bank_ports import BankAccount
@@ -216,11 +216,15 @@ class CashBook:
             cents for name, kind, way, cents in self._movements
             if name == month and way == Direction.OUT and kind not in _INTERNAL
         )  # fmt: skip
-        payouts = sum(
-            one["amount"] for one in self._uow.mandates.payouts()
+        payouts: int = sum(
+            one["amount"] for one in self._payouts
             if one["business_day"][:7] == month and one["movement"] is None
         )  # fmt: skip
-        return max(0, entries + drawer + int(payouts))
+        return max(0, entries + drawer + payouts)
+
+    @cached_property
+    def _payouts(self) -> tuple[Mapping[str, Any], ...]:
+        return self._uow.mandates.payouts()
 
     @cached_property
     def _payments(self) -> tuple[Payment, ...]:

@@ -594,6 +594,8 @@ CREATE TABLE day_sale (
 ) STRICT;
 
 CREATE INDEX ix_day_sale_business_day ON day_sale (business_day);
+CREATE INDEX ix_day_sale_outside ON day_sale (business_day, kind, mandator, gross_cents)
+  WHERE vat_code = 'HORS';
 
 -- The same by family and service: two years of it are read for every report.
 CREATE TABLE day_part (
