@@ -173,3 +173,8 @@ def short_month(speech: Speech, month: str) -> str:
 def held(speech: Speech, judged: Judgement) -> str:
     """In how many of the last months a verdict was read: `2 mois sur 3`."""
     return speech.say(N_("{count} months of {of}")).format(count=judged.agreeing, of=judged.of)
+
+
+def tag_of(speech: Speech, code: str) -> str:
+    """How an indicator is known, by the tag's code."""
+    return tag(speech, Tag(code))

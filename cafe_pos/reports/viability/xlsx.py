@@ -43,7 +43,7 @@ _FIRST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Formats:
+class Formats:
     """How cells look."""
 
     title: Any
@@ -75,7 +75,7 @@ def render(view: ReportView, language: str) -> bytes:
     made = datetime.fromisoformat(view.generated_at.removesuffix("Z"))
     book.set_properties({"title": view.month, "author": view.cafe, "created": made})
     speech = Speech(language)
-    formats = _formats(book)
+    formats = formats_of(book)
     _figures(book, formats, view, speech)
     _families(book, formats, view, speech)
     _services(book, formats, view, speech)
@@ -87,11 +87,13 @@ def render(view: ReportView, language: str) -> bytes:
     return file.getvalue()
 
 
-def _formats(book: Any) -> _Formats:
+def formats_of(book: Any) -> Formats:
+    """The formats of a workbook."""
+
     def made(**properties: object) -> Any:
         return book.add_format(properties)
 
-    return _Formats(
+    return Formats(
         title=made(bold=True, font_size=14),
         head=made(bold=True, bottom=1, text_wrap=True, valign="top"),
         text=made(),
@@ -119,7 +121,7 @@ def number(value: int | None, unit: str) -> float | int | None:
             return value
 
 
-def _figures(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> None:
+def _figures(book: Any, formats: Formats, view: ReportView, speech: Speech) -> None:
     sheet = book.add_worksheet(speech.say(N_("The month")))
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, 3, 16)
@@ -156,10 +158,10 @@ def _figures(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> 
     sheet.freeze_panes(_FIRST, 1)
 
 
-class _Tab:
+class Tab:
     """One sheet: a row of titles, and cells by row and column from 0."""
 
-    def __init__(self, book: Any, formats: _Formats, name: str, titles: Sequence[str]) -> None:
+    def __init__(self, book: Any, formats: Formats, name: str, titles: Sequence[str]) -> None:
         self.sheet = book.add_worksheet(name)
         self.formats = formats
         for column, title in enumerate(titles):
@@ -185,10 +187,10 @@ class _Tab:
             self.sheet.write_formula(row, column, text, self.formats.of(unit), shown)
 
 
-def _families(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> None:
+def _families(book: Any, formats: Formats, view: ReportView, speech: Speech) -> None:
     say = speech.say
     titles = (N_("Family"), N_("Own revenue"), N_("Cost"), N_("Margin"), N_("Rate"))
-    tab = _Tab(book, formats, say(N_("Families")), [say(title) for title in titles])
+    tab = Tab(book, formats, say(N_("Families")), [say(title) for title in titles])
     families = view.figures.families
     for row, one in enumerate(families, 1):
         line = row + 1
@@ -204,13 +206,13 @@ def _families(book: Any, formats: _Formats, view: ReportView, speech: Speech) ->
         tab.formula(last, 1, f"=SUM(B2:B{last})", total, Unit.CENTS)
 
 
-def _services(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> None:
+def _services(book: Any, formats: Formats, view: ReportView, speech: Speech) -> None:
     say = speech.say
     titles = (
         N_("Service"), N_("Revenue"), N_("Contribution"), N_("Hours"), N_("An hour of it"),
         N_("Tickets"), N_("Also buy"), N_("and bring"),
     )  # fmt: skip
-    tab = _Tab(book, formats, say(N_("Services")), [say(title) for title in titles])
+    tab = Tab(book, formats, say(N_("Services")), [say(title) for title in titles])
     for row, one in enumerate(view.figures.services, 1):
         line = row + 1
         tab.text(row, 0, words.service(speech, one.service))
@@ -223,11 +225,11 @@ def _services(book: Any, formats: _Formats, view: ReportView, speech: Speech) ->
         tab.put(row, 7, one.also_net_cents, Unit.CENTS)
 
 
-def _trend(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> None:
+def _trend(book: Any, formats: Formats, view: ReportView, speech: Speech) -> None:
     say = speech.say
     name = say(N_("Twelve months"))
     titles = (N_("Month"), N_("Own revenue"), N_("Break-even"), N_("Surplus without any grant"))
-    tab = _Tab(book, formats, name, [say(title) for title in titles])
+    tab = Tab(book, formats, name, [say(title) for title in titles])
     for row, point in enumerate(view.trend, 1):
         tab.text(row, 0, point.month)
         tab.put(row, 1, point.revenue_cents, Unit.CENTS)
@@ -251,10 +253,10 @@ def _trend(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> No
     tab.sheet.insert_chart("F2", chart)
 
 
-def _hours(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> None:
+def _hours(book: Any, formats: Formats, view: ReportView, speech: Speech) -> None:
     say = speech.say
     titles = (N_("Weekday"), N_("Hour"), N_("Takings"), N_("Tickets"), N_("Openings"))
-    tab = _Tab(book, formats, say(N_("Hours")), [say(title) for title in titles])
+    tab = Tab(book, formats, say(N_("Hours")), [say(title) for title in titles])
     for row, cell in enumerate(view.heat, 1):
         tab.text(row, 0, words.weekday(speech, cell.weekday))
         tab.put(row, 1, cell.hour, Unit.COUNT)
@@ -263,10 +265,10 @@ def _hours(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> No
         tab.put(row, 4, cell.openings, Unit.COUNT)
 
 
-def _articles(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> None:
+def _articles(book: Any, formats: Formats, view: ReportView, speech: Speech) -> None:
     say = speech.say
     titles = (N_("Article"), N_("Sold"), N_("Unit"), N_("Revenue"), N_("Margin"))
-    tab = _Tab(book, formats, say(N_("Articles")), [say(title) for title in titles])
+    tab = Tab(book, formats, say(N_("Articles")), [say(title) for title in titles])
     for row, line in enumerate((*view.top, *view.bottom), 1):
         tab.text(row, 0, line.label)
         tab.put(row, 1, line.quantity, Unit.COUNT)
@@ -275,11 +277,11 @@ def _articles(book: Any, formats: _Formats, view: ReportView, speech: Speech) ->
         tab.put(row, 4, line.margin_cents, Unit.CENTS)
 
 
-def _impact(book: Any, formats: _Formats, view: ReportView, speech: Speech) -> None:
+def _impact(book: Any, formats: Formats, view: ReportView, speech: Speech) -> None:
     say = speech.say
     titles = ("", N_("this month"), N_("last month"), N_("how it is known"))
     said = [say(title) if title else "" for title in titles]
-    tab = _Tab(book, formats, say(N_("The village")), said)
+    tab = Tab(book, formats, say(N_("The village")), said)
     for row, one in enumerate(view.impact, 1):
         tab.text(row, 0, words.indicator(speech, one.code))
         tab.put(row, 1, one.value, one.unit)
