@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from cafe_pos.application import catalogue, closing, people, setup
+from cafe_pos.application import closing, people, setup
 from cafe_pos.application.demo.writing import StoryClock
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.ports import Context
@@ -17,11 +17,10 @@ from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.costs.recurring import last_day
 from cafe_pos.network import own_key
 from cafe_pos.network.export import ExportView
-from cafe_pos.network.simulation import papers
-from cafe_pos.network.simulation.living import OPEN_DAYS, Life, MonthTruth
+from cafe_pos.network.simulation import offers, papers
+from cafe_pos.network.simulation.living import MANAGERS, OPEN_DAYS, Life, MonthTruth
 from cafe_pos.network.simulation.plan import CafePlan, Mishap, Network
 
-MANAGERS: Final = ("Camille", "Dominique")
 _HOUR: Final = 6
 _SENT_AT: Final = 19
 _FORGOTTEN_CENTS: Final = 180_00
@@ -68,7 +67,7 @@ class _Cafe:
     def live(self) -> dict[str, Any]:
         try:
             setup.found(self._ctx, self._profile())
-            catalogue.import_articles(self._ctx, self._joined.articles)
+            offers.agree(self._ctx, self._plan, self._joined.articles, self._clock.now().date())
             self._note_key()
             due: MonthTruth | None = None
             for back, month in enumerate(self._network.months):
@@ -120,6 +119,10 @@ class _Cafe:
             if month == plan.mishap_month and number == len(days) // 2:
                 self._accident(day, chance)
             life.day(day, chance, visits, evening, lived)
+            if number in plan.event_days:
+                lived.events += 1
+                at = self._clock.now() + timedelta(minutes=20)
+                lived.heads += offers.evening(self._ctx, self._clock, chance, at)
         end = date.fromisoformat(last_day(month))
         self._clock.set(_utc(end, 21, 30))
         closing.close_month(self._ctx, end)
@@ -169,6 +172,7 @@ class _Cafe:
             raise RuntimeError("the charges come with the first month")
         day = papers.sending_day(lived.month)
         self._clock.set(_utc(day, _SENT_AT))
+        paid_out = offers.settle(self._ctx, lived.month)
         bought = papers.end_of_month(self._ctx, plan, costs, lived)
         files = []
         if lived.month not in plan.missing:
@@ -179,7 +183,10 @@ class _Cafe:
                 files.append(self._send(lived.month, 2))
         self._months.append(
             {name: getattr(lived, name) for name in lived.__slots__}
-            | {"purchases": bought, "fixed": costs.fixed, "bank": costs.bank, "files": files}
+            | {
+                "purchases": bought, "paid_out": paid_out, "fixed": costs.fixed,
+                "bank": costs.bank, "files": files,
+            }
         )  # fmt: skip
 
     def _send(self, month: str, revision: int) -> dict[str, Any]:

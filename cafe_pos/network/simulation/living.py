@@ -27,9 +27,11 @@ from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.ticket import Channel
+from cafe_pos.network.simulation import offers
 from cafe_pos.network.simulation.plan import CafePlan
 
 ZONE: Final = ZoneInfo("Europe/Paris")
+MANAGERS: Final = ("Camille", "Dominique")
 FLOAT_CENTS: Final = 100_00
 OPEN_DAYS: Final = 26
 """Days of a plain month; who closes more often has fewer visits."""
@@ -54,7 +56,6 @@ _ONLY_WITH: Final = {
 _TRIES: Final = 4
 _CARDS: Final = ((5_00, 0.2), (15_00, 0.45), (math.inf, 0.65))
 """How many pay by card, below an amount."""
-_CARRIER: Final = "LAPOSTE"
 _NAMES: Final = ("Odette Nauleau", "Lucien Pradel", "Chantal Quercy", "Bruno Rouffiac",
                  "Élise Sabatier", "Marcel Tournadre", "Inès Ussel", "Paul Vergnaud")  # fmt: skip
 
@@ -72,6 +73,8 @@ class MonthTruth:
     net: int = 0
     parcels: int = 0
     parcels_buying: int = 0
+    events: int = 0
+    heads: int = 0
 
     def add(self, view: TicketView) -> None:
         """Add a ticket; `net` is the own revenue without VAT."""
@@ -107,19 +110,26 @@ class Life:
         """
         plan, ctx = self._plan, self.ctx
         opens, ends = (self._at(day, hour) for hour in plan.hours)
-        times = sorted(self._times(day, chance, visits, evening))
+        visits_at = sorted(self._times(day, chance, visits, evening))
+        wanted = [(at, self._basket(chance, at)) for at in visits_at]
         noon = self._at(day, _PARCELS_AT)
-        operator = ("Camille", "Dominique")[day.toordinal() % 2]
+        operator = MANAGERS[day.toordinal() % 2]
         self._clock.set(opens)
         with ctx.store.act() as uow:
             moment = acts.moment_of(uow, opens)
             who = acts.acting(uow, operator)
             ringing.open_session(uow, moment, who, Channel.SCREEN, FLOAT_CENTS)
-        self._ring([at for at in times if at < noon], chance, operator, to)
+        left: dict[str, int] = {}
+        if "bread" in plan.services:
+            left = offers.bread_in(ctx, chance, [basket for _at, basket in wanted])
+        self._ring([one for one in wanted if one[0] < noon], chance, operator, to)
         if plan.parcels:
             self._parcels(day, noon, chance, operator, to)
-        self._ring([at for at in times if at >= noon], chance, operator, to)
-        end = max(ends, *times[-1:]) + timedelta(minutes=10)
+        self._ring([one for one in wanted if one[0] >= noon], chance, operator, to)
+        self._clock.set(max([ends, *visits_at[-1:]]))
+        offers.bread_left(ctx, chance, left)
+        offers.looked_in(ctx, chance, plan)
+        end = self._clock.now() + timedelta(minutes=10)
         self._clock.set(end)
         with ctx.store.act() as uow:
             who = acts.acting(uow, operator)
@@ -145,28 +155,31 @@ class Life:
             yield self._at(day, chance.choice(_EVENING), chance.randrange(3600))
 
     def _ring(
-        self, times: Sequence[datetime], chance: Random, operator: str, to: MonthTruth
+        self,
+        wanted: Sequence[tuple[datetime, tuple[Wanted, ...]]],
+        chance: Random,
+        operator: str,
+        to: MonthTruth,
     ) -> None:
         """The tickets of some moments, in one act."""
-        if not times:
+        if not wanted:
             return
         ctx = self.ctx
         with ctx.store.act() as uow:
             if not self._articles:
                 self._articles = {article.code: article for article in uow.articles()}
-            moment = acts.moment_of(uow, times[0])
+            moment = acts.moment_of(uow, wanted[0][0])
             who = acts.acting(uow, operator)
             session = ringing.session_for(uow, moment, who, Channel.SCREEN)
-            for at in times:
-                wanted = self._basket(chance, at)
-                lines = [self._line(one) for one in wanted]
+            for at, basket in wanted:
+                lines = [self._line(one) for one in basket]
                 sale = ringing.compose(ctx, uow, lines, (_tender(chance, lines),), moment.day)
                 text = utc_text(at)
                 to.add(ringing.write(
                     uow, sale, moment=replace(moment, at=text), issued_at=text, session=session,
                     operator=who, channel=Channel.SCREEN, client_key=None, fingerprint=None,
                 ))  # fmt: skip
-        self._clock.set(times[-1])
+        self._clock.set(wanted[-1][0])
 
     def _basket(self, chance: Random, at: datetime) -> tuple[Wanted, ...]:
         """What somebody takes of what the café offers; at worst a coffee."""
@@ -187,7 +200,7 @@ class Life:
 
     def one_more(self, at: datetime, chance: Random) -> None:
         """A late sale that a restored copy will not know."""
-        self._ring([at], chance, "Camille", MonthTruth(""))
+        self._ring([(at, (Wanted("CAFE", 1),))], chance, MANAGERS[0], MonthTruth(""))
 
     def _parcels(
         self, day: date, noon: datetime, chance: Random, operator: str, to: MonthTruth
@@ -198,7 +211,7 @@ class Life:
         for n in range(_poisson(chance, self._plan.parcels / OPEN_DAYS)):
             number = f"6A{self._plan.number % 1000:03d}{day.toordinal() % 100_000:05d}{n:03d}"
             view = parcels.receive(
-                ctx, number, chance.choice(_NAMES), carrier=_CARRIER, operator=operator
+                ctx, number, chance.choice(_NAMES), carrier=offers.CARRIER, operator=operator
             )
             fetched = day + timedelta(days=chance.choices((1, 2, 4, 7), (5, 4, 2, 1))[0])
             self._waiting.append((fetched, view.parcel.ref))

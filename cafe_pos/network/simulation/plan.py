@@ -63,8 +63,10 @@ class CafePlan:
     """A café as it really is. Cents without VAT a month, basis points, ISO months.
 
     `tickets` are those of a plain month; `drift_bp` is how the visits change from month to month;
-    `attach_bp` how many of those who come for a parcel buy something; `parcels` a month; `missing`
-    months are never sent, `late` ones a month later; `mishap_month` is when the mishap happens.
+    `attach_bp` how many of those who come for a parcel buy something; `parcels` a month, each
+    worth `parcel_cents` to the carrier; `commission_bp` is what producers leave; `event_days`
+    number the open days whose evening has an event. `missing` months are never sent, `late` ones a
+    month later; `mishap_month` is when the mishap happens.
 
     `margin_bp` is how often what is left of the first month's sales after `purchases_bp` of them
     and the network's part pays the fixed charges, of which `shares_bp` are rent, energy and wages;
@@ -85,7 +87,10 @@ class CafePlan:
     drift_bp: int
     services: tuple[str, ...]
     parcels: int
+    parcel_cents: int
     attach_bp: int
+    commission_bp: int
+    event_days: tuple[int, ...]
     fate: Fate
     margin_bp: int
     shares_bp: tuple[int, int, int]
@@ -242,6 +247,9 @@ def _cafe(
         drift_bp=-chance.randint(250, 400) if fate is Fate.FALLING else chance.randint(-40, 60),
         services=services,
         parcels=chance.randint(15, 70) * (1 if not light else 0) if "parcel" in services else 0,
+        parcel_cents=chance.randint(25, 60),
+        commission_bp=100 * chance.randint(12, 22),
+        event_days=tuple(sorted(chance.sample(range(20), chance.choice((0, 0, 1, 1, 2, 3))))),
         attach_bp=chance.randint(1500, 4000),
         fate=fate,
         margin_bp=chance.randint(*_MARGIN_BP[fate]),
