@@ -53,23 +53,25 @@ def open_export(till: Till, _at: float = 0.0) -> None:
 
 
 def _show(till: Till, asked: _Asked, back: Panel | None) -> None:
-    rows: list[Row] = []
-    for definitive in (False, True) if asked.closed else (False,):
-        name = (
-            _("Definitive: every cost is entered") if definitive else _("Flash: costs may follow")
+    choices = [
+        _Choice(asked.month, place, definitive)
+        for definitive in ((False, True) if asked.closed else (False,))
+        for place in asked.places
+    ]
+    rows = tuple(
+        Row(
+            _("Definitive: every cost is entered")
+            if choice.definitive
+            else _("Flash: costs may follow"),
+            partial(_make, choice),
+            right=_short(choice.folder),
+            letter=str(at),
         )
-        rows.extend(
-            Row(
-                name,
-                partial(_make, _Choice(asked.month, place, definitive)),
-                right=_short(place),
-                letter=str(len(rows) + at),
-            )
-            for at, place in enumerate(asked.places, start=1)
-        )
+        for at, choice in enumerate(choices, start=1)
+    )
     till.panel = Listing(
         _("The file of {month} for the network").format(month=asked.month),
-        tuple(rows),
+        rows,
         text=_("No customer's or resident's name is in it. It goes by mail, or on a key."),
         back=back,
     )
