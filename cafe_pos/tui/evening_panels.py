@@ -80,6 +80,7 @@ def _list(till: Till, standing: Standing) -> Listing:
         Row(_("Logbook"), open_logbook, right=_unread(standing), letter="l"),
         Row(_("Who worked when"), _worked, letter="w"),
         Row(_("Mandators: settle and pay"), _mandates, letter="b"),
+        Row(_("The month's report"), _report, letter="v"),
     ]
     if standing.month is not None:
         text = _("Close {month}").format(month=day(standing.month, "MMMM y"))
@@ -88,6 +89,12 @@ def _list(till: Till, standing: Standing) -> Listing:
         text = _("Close the year that ends on {day}").format(day=day(standing.year, "d MMM y"))
         rows.append(Row(text, closing_panels.close_period("year", standing.year), letter="a"))
     return Listing(_("Drawer and day"), tuple(rows), text=_stands(till, standing))
+
+
+def _report(till: Till, at: float) -> None:
+    from cafe_pos.tui import viability_panels  # once a month is enough
+
+    viability_panels.open_months(till, at)
 
 
 def _mandates(till: Till, at: float) -> None:

@@ -236,6 +236,7 @@ def _others(view: ReportView, speech: Speech, width: int) -> list[Line]:
     if not view.benchmarks:
         return []
     say = speech.say
+    titles = ("", say(N_("in this café")), say(N_("elsewhere")))
     rows = []
     for one in view.benchmarks:
         spec = BY_CODE[one.code]
@@ -246,12 +247,12 @@ def _others(view: ReportView, speech: Speech, width: int) -> list[Line]:
                 words.shown(speech, one.value, one.unit),
             )
         )  # fmt: skip
-    titles = ("", say(N_("in this café")), say(N_("elsewhere")))
-    sources = dict.fromkeys(f"{one.source} {one.year}" for one in view.benchmarks)
-    return [
-        *heading(say(N_("Beside others"))), *table(width, titles, rows, cell=CELL),
-        *sentence("; ".join(sources), width, "dim"),
-    ]  # fmt: skip
+    head, *made = table(width, titles, rows, cell=CELL)
+    lines = [*heading(say(N_("Beside others"))), head]
+    for line, one in zip(made, view.benchmarks, strict=True):
+        source = f"{one.source}, {one.year}"
+        lines += [line, *sentence(source, width, "dim", mark="  ")]
+    return lines
 
 
 def _scenarios(view: ReportView, speech: Speech, width: int) -> list[Line]:

@@ -75,7 +75,7 @@ def _stands(one: MonthState) -> str:
 
 def open_report(till: Till, month: str, *, page: int = 0, told: str = "") -> None:
     """Compute a month's report as it stands now, and show its figures."""
-    back = till.panel if isinstance(till.panel, Listing) else None
+    back = till.panel
 
     def done(view: ReportView) -> None:
         till.panel = ReportPanel(view, page, back=back)
@@ -192,7 +192,9 @@ def fill_in(till: Till, code: str, month: str, at: float) -> None:
 
         evening_panels.open_day(till, at)
     elif code == "cash":
-        till.said = Said(_("The bank's balance is entered with: cafe-pos bank balance."))
+        from cafe_pos.tui import bank_panels
+
+        bank_panels.open_bank(till, at)
     elif code == "line_costs":
         from cafe_pos.tui import catalogue_panels
 

@@ -28,7 +28,8 @@ def choices(ctx: Context) -> tuple[MonthState, ...]:
     """The months with a business day, the newest first; the present one is among them."""
     with ctx.store.act() as uow:
         today = acts.moment_of(uow, ctx.clock.now()).day
-        first = uow.closures.first_day()
+        days = [d for d in (uow.closures.first_day(), *uow.unclosed_days()[:1]) if d is not None]
+        first = min(days, default=None)
         last = month_index(today.isoformat()[:7])
         begin = last if first is None else month_index(first[:7])
         names = [month_text(index) for index in range(max(begin, last - MOST + 1), last + 1)]
