@@ -9,46 +9,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from cafe_pos.application.account_ports import Accounts
-from cafe_pos.application.archive_ports import Archives
-from cafe_pos.application.books_ports import Books
-from cafe_pos.application.bread_ports import Bread
 from cafe_pos.application.cafe_ports import Cafe, Operator, VisaRequest
 from cafe_pos.application.catalogue_ports import Catalogue
 from cafe_pos.application.document_ports import Documents, Known, Session
-from cafe_pos.application.drawer_ports import Closures, Drawer
-from cafe_pos.application.forecast_ports import Demand
-from cafe_pos.application.lunch_ports import Lunch
-from cafe_pos.application.mandate_ports import Mandates
-from cafe_pos.application.month_ports import Months
-from cafe_pos.application.parcel_ports import Parcels
-from cafe_pos.application.produce_ports import Produce
 from cafe_pos.application.proof_ports import Proof, RowsAudit
-from cafe_pos.application.sales_ports import SalesBook
-from cafe_pos.application.service_ports import Services
-from cafe_pos.application.stock_ports import Stock
 from cafe_pos.application.work_ports import PrintJob, StoredTab, Work
-from cafe_pos.domain.accounting import Plan
-from cafe_pos.domain.clock import Clock
-from cafe_pos.domain.display import AllergenTable
-from cafe_pos.domain.drawer import Denominations
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.in_store import Pattern
-from cafe_pos.domain.ledger import Entry, Head, Payload, Problem
-from cafe_pos.domain.note_due import NoteDue
-from cafe_pos.domain.parcel import Carrier
-from cafe_pos.domain.payment import CashLimit
-from cafe_pos.domain.vat import VatTable
-from cafe_pos.domain.voucher import VoucherRule
 
-if TYPE_CHECKING:  # of reports alone: a till that starts does without them
+if TYPE_CHECKING:  # a till that starts does without them
+    from cafe_pos.application.account_ports import Accounts
+    from cafe_pos.application.archive_ports import Archives
     from cafe_pos.application.bank_ports import Bank, CashFacts
+    from cafe_pos.application.books_ports import Books
+    from cafe_pos.application.bread_ports import Bread
     from cafe_pos.application.cost_ports import Costs
+    from cafe_pos.application.drawer_ports import Closures, Drawer
+    from cafe_pos.application.forecast_ports import Demand
     from cafe_pos.application.inventory_ports import Inventory
+    from cafe_pos.application.lunch_ports import Lunch
+    from cafe_pos.application.mandate_ports import Mandates
+    from cafe_pos.application.month_ports import Months
     from cafe_pos.application.network_ports import Exports
+    from cafe_pos.application.parcel_ports import Parcels
+    from cafe_pos.application.produce_ports import Produce
+    from cafe_pos.application.sales_ports import SalesBook
     from cafe_pos.application.scenario_ports import Scenarios
+    from cafe_pos.application.service_ports import Services
+    from cafe_pos.application.stock_ports import Stock
     from cafe_pos.application.viability_rules import ViabilityRules
     from cafe_pos.application.village_ports import Village
+    from cafe_pos.domain.accounting import Plan
+    from cafe_pos.domain.clock import Clock
+    from cafe_pos.domain.display import AllergenTable
+    from cafe_pos.domain.drawer import Denominations
+    from cafe_pos.domain.in_store import Pattern
+    from cafe_pos.domain.ledger import Entry, Head, Payload, Problem
+    from cafe_pos.domain.note_due import NoteDue
+    from cafe_pos.domain.parcel import Carrier
+    from cafe_pos.domain.payment import CashLimit
+    from cafe_pos.domain.vat import VatTable
+    from cafe_pos.domain.voucher import VoucherRule
 
 __all__ = [
     "BackupView",

@@ -89,8 +89,24 @@ def run(arguments: Sequence[str]) -> int:
         return INTERNAL
 
 
+def _opens_the_till(arguments: Sequence[str]) -> bool:
+    """Whether no command follows the options: then the tree of commands need not be loaded."""
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument in _VALUES or argument == "--operator":
+            next(waiting, None)
+        elif argument == "--help" or not argument.startswith("--"):
+            return False
+    return True
+
+
 def _dispatch(arguments: list[str], options: Options) -> int:
-    from cafe_pos.cli.commands import app
+    if _opens_the_till(arguments):
+        from cafe_pos.cli.opening import global_options
+
+        app = global_options()
+    else:
+        from cafe_pos.cli.commands import app
 
     helped = io.StringIO() if "--help" in arguments else None
     try:
