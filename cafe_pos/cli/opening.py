@@ -22,9 +22,7 @@ def global_options() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=False,
-        help=_(
-            "The till and the back office of a village café. Without a command: opens the till."
-        ),
+        help=says,
         epilog=_("--db, --json and --lang may also follow the command."),
     )
     made.callback(invoke_without_command=True)(main)
