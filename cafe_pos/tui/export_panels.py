@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe_pos.domain.ticket import Channel
-from cafe_pos.i18n import _, ngettext
+from cafe_pos.i18n import _, day, ngettext
 from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone
@@ -60,9 +61,7 @@ def _show(till: Till, asked: _Asked, back: Panel | None) -> None:
     ]
     rows = tuple(
         Row(
-            _("Definitive: every cost is entered")
-            if choice.definitive
-            else _("Flash: costs may follow"),
+            _("Definitive") if choice.definitive else _("Flash"),
             partial(_make, choice),
             right=_short(choice.folder),
             letter=str(at),
@@ -70,9 +69,12 @@ def _show(till: Till, asked: _Asked, back: Panel | None) -> None:
         for at, choice in enumerate(choices, start=1)
     )
     till.panel = Listing(
-        _("The file of {month} for the network").format(month=asked.month),
+        _("The file of {month} for the network").format(month=_month(asked.month)),
         rows,
-        text=_("No customer's or resident's name is in it. It goes by mail, or on a key."),
+        text=_(
+            "No customer's or resident's name is in it. Flash: invoices may follow. "
+            "Definitive: every cost is entered."
+        ),
         back=back,
     )
 
@@ -101,7 +103,9 @@ def _lines(view: ExportView) -> tuple[str, ...]:
     tickets = said.counts["ticket"]
     counted = ngettext("{count} ticket, {kb} KB", "{count} tickets, {kb} KB", tickets)
     return (
-        _("Revision {revision} of {month}").format(revision=said.revision, month=said.month),
+        _("Revision {revision} of {month}").format(
+            revision=said.revision, month=_month(said.month)
+        ),
         counted.format(count=tickets, kb=-(-view.size_bytes // 1000)),
         "",
         str(view.path),
@@ -109,6 +113,10 @@ def _lines(view: ExportView) -> tuple[str, ...]:
         _("Send this file to the network. The café's fingerprint, when they ask for it:"),
         keys.fingerprint(said.public_key),
     )
+
+
+def _month(month: str) -> str:
+    return day(date.fromisoformat(f"{month}-01"), "MMMM y")
 
 
 def _short(path: Path) -> str:
