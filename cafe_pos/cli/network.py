@@ -61,34 +61,53 @@ def folder_of(warehouse: Path | None) -> Path:
     return warehouse if warehouse is not None else settings.data_dir() / "network"
 
 
-@network_app.command("enrol", help=_("Enrol a café's key: its file, an export, or a fingerprint."))
+@network_app.command(
+    "enrol", help=_("Enrol cafés' keys: a key's file, a folder of them, an export, a fingerprint.")
+)
 def enrol(
     ctx: typer.Context,
     what: Annotated[str, typer.Argument(metavar="FILE|FINGERPRINT")],
     warehouse: Warehouse = None,
     yes: Yes = False,
 ) -> None:
-    """Show the key's fingerprint, ask whether the café says the same, enrol it."""
+    """Show the keys' fingerprints, ask whether the cafés say the same, enrol them."""
     demand()
     from cafe_pos import bootstrap
     from cafe_pos.network import enrolling
 
     options: Options = ctx.obj
     folder = folder_of(warehouse)
-    found = enrolling.candidate(folder, what)
+    many = Path(what).is_dir()
+    found = (
+        enrolling.candidates(folder, Path(what)) if many else [enrolling.candidate(folder, what)]
+    )
+    new = [one for one in found if not one.enrolled]
     if not options.json:
-        _show_candidate(found)
-    if not found.enrolled:
+        for one in found:
+            _show_candidate(one)
+    if new:
         if not yes:
             _confirm(_("Does the café read out the same fingerprint?"))
-        enrolling.enrol(folder, found, clock=bootstrap.clock())
+        enrolling.enrol(folder, new, clock=bootstrap.clock())
     if options.json:
-        output.result({
-            "fingerprint": found.fingerprint, "cafe": found.cafe, "name": found.name,
-            "demo": found.demo, "already": found.enrolled,
-        })  # fmt: skip
+        told = [_candidate_json(one) for one in found]
+        output.result(told if many else told[0])
     else:
-        output.show(_("It was enrolled already.") if found.enrolled else _("Enrolled."))
+        output.show(
+            ngettext("{count} key enrolled.", "{count} keys enrolled.", len(new)).format(
+                count=len(new)
+            )
+        )
+
+
+def _candidate_json(found: Candidate) -> dict[str, Any]:
+    return {
+        "fingerprint": found.fingerprint,
+        "cafe": found.cafe,
+        "name": found.name,
+        "demo": found.demo,
+        "already": found.enrolled,
+    }
 
 
 def _show_candidate(found: Candidate) -> None:
@@ -101,7 +120,9 @@ def _show_candidate(found: Candidate) -> None:
     output.show(_("Fingerprint: {fingerprint}").format(fingerprint=found.fingerprint))
     if found.demo:
         output.show(_("This is a demonstration: its figures are nobody's."))
-    if found.others and not found.enrolled:
+    if found.enrolled:
+        output.show(_("It was enrolled already."))
+    elif found.others:
         output.show(
             ngettext(
                 "The café has {count} other key already: this one comes beside it.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from cafe_pos.domain.clock import Clock, utc_text
 from cafe_pos.domain.errors import PosError
@@ -14,6 +15,8 @@ from cafe_pos.network.catalogue import FILE, Cafe, CafeKey, Catalogue, Export, N
 from cafe_pos.network.deciding import info
 from cafe_pos.network.manifest import Manifest, read
 from cafe_pos.network.receipts import Signer
+
+_KEY_BYTES: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,23 @@ def candidate(folder: Path, said: str) -> Candidate:
     )  # fmt: skip
 
 
+def candidates(folder: Path, keys_in: Path) -> list[Candidate]:
+    """The key files of a folder, by name; what is no key file there is left alone.
+
+    Raises:
+        PosError: `collect.key_taken`, `file.cannot_read`.
+    """
+    found = []
+    for item in inbox.walk(keys_in):
+        try:
+            if item.path.parent == keys_in and item.path.stat().st_size <= _KEY_BYTES:
+                found.append(candidate(folder, str(item.path)))
+        except PosError as error:
+            if not error.code.startswith("network."):
+                raise
+    return found
+
+
 def _of_fingerprint(folder: Path, shown: str) -> Candidate:
     with _reading(folder) as catalogue:
         known = set(catalogue.fingerprints()) if catalogue else set()
@@ -83,26 +103,29 @@ def _reading(folder: Path) -> Iterator[Catalogue | None]:
         yield catalogue
 
 
-def enrol(folder: Path, wanted: Candidate, *, clock: Clock) -> None:
-    """Enrol what a person confirmed; enrolled already, nothing changes.
+def enrol(folder: Path, wanted: Iterable[Candidate], *, clock: Clock) -> None:
+    """Enrol what a person confirmed, in one transaction; enrolled already, nothing changes.
 
     Raises:
         PosError: `warehouse.*`.
     """
     now = utc_text(clock.now())
-    with warehouse.writing(folder) as house:
-        catalogue = house.catalogue
-        if wanted.public_key is None or wanted.cafe is None or wanted.key_id is None:
-            with catalogue.writing():
-                catalogue.add_fingerprint(wanted.fingerprint, now)
-            return
-        if catalogue.key(wanted.public_key) is not None:
-            return
-        key = CafeKey(wanted.key_id, wanted.cafe, wanted.public_key, "file", "", None)
-        with catalogue.writing():
-            deciding.Known(catalogue).enrol(key, demo=wanted.demo, at=now)
-            if catalogue.before(wanted.cafe, "9") is None:
-                catalogue.name_cafe(wanted.cafe, wanted.name or "", wanted.commune or "")
+    with warehouse.writing(folder) as house, house.catalogue.writing():
+        known = deciding.Known(house.catalogue)
+        for one in wanted:
+            _enrol(house.catalogue, known, one, now)
+
+
+def _enrol(catalogue: Catalogue, known: deciding.Known, one: Candidate, now: str) -> None:
+    if one.public_key is None or one.cafe is None or one.key_id is None:
+        catalogue.add_fingerprint(one.fingerprint, now)
+        return
+    if one.public_key in known.by_public:
+        return
+    key = CafeKey(one.key_id, one.cafe, one.public_key, "file", "", None)
+    known.enrol(key, demo=one.demo, at=now)
+    if catalogue.before(one.cafe, "9") is None:
+        catalogue.name_cafe(one.cafe, one.name or "", one.commune or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Desk:
 
     def confirm(self, said: str) -> None:
         found = enrolling.candidate(self.warehouse, said)
-        enrolling.enrol(self.warehouse, found, clock=HandClock(NOW))
+        enrolling.enrol(self.warehouse, [found], clock=HandClock(NOW))
 
     def put(self, name: str, content: bytes) -> Path:
         path = self.inbox / name
