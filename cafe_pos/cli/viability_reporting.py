@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -52,6 +51,7 @@ def viability(
 ) -> None:
     """Show a month's report, or write and number it."""
     from cafe_pos.application.viability import documents, report
+    from cafe_pos.reports.viability import files
     from cafe_pos.reports.viability.as_json import report_json
 
     options: Options = ctx.obj
@@ -67,7 +67,7 @@ def viability(
                 cafe, asked, lambda seen: report_json(seen, language), operator=options.operator
             )
     if folder is not None:
-        for path in _written(view, told, folder, wanted, language):
+        for path in files.write(view, told, folder, wanted, language):
             if not options.json:
                 output.show(str(path))
     if options.json:
@@ -88,30 +88,6 @@ def _language(cafe: Context) -> str:
     """The language of the café's papers."""
     with cafe.store.act() as uow:
         return str(uow.settings().get("language", cafe.language))
-
-
-def _written(
-    view: ReportView, told: dict[str, object], folder: Path, wanted: tuple[str, ...], language: str
-) -> list[Path]:
-    """Write the files asked for; each under another name first, so that none is ever half."""
-    from cafe_pos.reports.viability import pdf, xlsx
-
-    folder.mkdir(parents=True, exist_ok=True)
-    name = view.number or f"{view.month}-{view.kind.value}"
-    paths = []
-    for kind in wanted:
-        if kind == "pdf":
-            content = pdf.render(view, language)
-        elif kind == "xlsx":
-            content = xlsx.render(view, language)
-        else:
-            content = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
-        path = folder / f"viability-{name}.{kind}"
-        begun = path.with_name(f".{path.name}.part")
-        begun.write_bytes(content)
-        begun.replace(path)
-        paths.append(path)
-    return paths
 
 
 def _tell(view: ReportView, language: str) -> None:

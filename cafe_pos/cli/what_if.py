@@ -9,11 +9,10 @@ import typer
 from cafe_pos.cli import output
 from cafe_pos.cli.bookkeeping import report_app
 from cafe_pos.cli.options import Options
-from cafe_pos.i18n import _, figure, money
+from cafe_pos.i18n import _, figure
 
 if TYPE_CHECKING:
     from cafe_pos.application.viability.scenarios import WhatIf
-    from cafe_pos.domain.viability.projection import Scenario
 
 _WIDE = 14
 
@@ -143,6 +142,7 @@ def scenarios_(
 ) -> None:
     """List scenarios, choose those of the report, forget one."""
     from cafe_pos.application.viability import scenarios
+    from cafe_pos.scenario_words import summary
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -159,21 +159,3 @@ def scenarios_(
         output.show(f"{one.scenario.name:<42}{mark:<16}{summary(one.scenario)}".rstrip())
     if not kept:
         output.show(_("No scenario was kept yet."))
-
-
-def summary(one: Scenario) -> str:
-    """What a scenario changes, in a few words."""
-    from cafe_pos.viability_messages import SCENARIO_PARTS
-
-    said = []
-    for name, (words, unit) in SCENARIO_PARTS.items():
-        value: int = getattr(one, name)
-        if not value:
-            continue
-        sign = "+" if value > 0 else "-"
-        if unit == "bp":
-            amount = f"{sign}{figure(abs(value)).rstrip('0').rstrip(',.')} %"
-        else:
-            amount = f"{value:+d}" if unit == "count" else f"{sign}{money(abs(value))}"
-        said.append(f"{_(words)} {amount}")
-    return ", ".join(said)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.ticket import Channel
-from cafe_pos.i18n import _, language
+from cafe_pos.i18n import _
 from cafe_pos.reports.viability import words as report_words
 from cafe_pos.tui import words
 from cafe_pos.tui.form import Answers, Field, Form
@@ -195,9 +195,9 @@ def _short(path: Path) -> str:
 def _issue(
     till: Till, panel: ReportPanel, folder: Path, forms: tuple[str, ...], *, definitive: bool
 ) -> None:
-    operator, month, told_in = till.operator, panel.view.month, language()
+    operator, month = till.operator, panel.view.month
 
-    def act(ctx: Context) -> tuple[ReportView, dict[str, object]]:
+    def act(ctx: Context) -> tuple[ReportView, dict[str, object], str]:
         from cafe_pos.application.viability import documents, report
         from cafe_pos.reports.viability.as_json import report_json
 
@@ -205,13 +205,16 @@ def _issue(
         asked = report.Asked(
             month, definitive, scenarios=tuple(one.scenario for one in seen.scenarios)
         )
-        return documents.issue(
+        with ctx.store.act() as uow:  # papers have the café's language, not the screen's
+            told_in = str(uow.settings().get("language", ctx.language))
+        view, told = documents.issue(
             ctx, asked, lambda view: report_json(view, told_in),
             operator=operator, channel=Channel.SCREEN,
         )  # fmt: skip
+        return view, told, told_in
 
-    def issued(made: tuple[ReportView, dict[str, object]]) -> None:
-        view, told = made
+    def issued(made: tuple[ReportView, dict[str, object], str]) -> None:
+        view, told, told_in = made
         shown = replace(panel, view=view, busy=True)
         till.panel = shown
         till.said = Said(_("The files are being made; the till goes on."))

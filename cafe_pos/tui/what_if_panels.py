@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.viability.projection import Scenario
-from cafe_pos.i18n import _, figure, language, money
+from cafe_pos.i18n import _, language, money
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as report_words
+from cafe_pos.scenario_words import summary
 from cafe_pos.tui import keys, viability_plots
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.form_values import amount
@@ -18,7 +19,7 @@ from cafe_pos.tui.listing import Listing, Row, RowKey
 from cafe_pos.tui.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.tui.viability_lines import EMPTY, Line, sentence, table
-from cafe_pos.viability_messages import SCENARIO_PARTS, WHAT_IF
+from cafe_pos.viability_messages import WHAT_IF
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
@@ -121,22 +122,6 @@ def _show(till: Till, wanted: Scenario, back: Panel | None, found: WhatIf) -> No
     till.panel = WhatIfPanel(found, wanted, back)
 
 
-def summary(one: Scenario) -> str:
-    """What a scenario changes, in a few words."""
-    said = []
-    for name, (words, unit) in SCENARIO_PARTS.items():
-        value: int = getattr(one, name)
-        if not value:
-            continue
-        sign = "+" if value > 0 else "-"
-        if unit == "bp":
-            shown = f"{sign}{figure(abs(value)).rstrip('0').rstrip(',.')} %"
-        else:
-            shown = f"{value:+d}" if unit == "count" else f"{sign}{money(abs(value))}"
-        said.append(f"{_(words)} {shown}")
-    return ", ".join(said) or _("nothing changed")
-
-
 @dataclass(slots=True)
 class WhatIfPanel(Panel):
     """A scenario beside what is: break-even, result, the cash of twelve months."""
@@ -161,7 +146,7 @@ class WhatIfPanel(Panel):
     @property
     def changes(self) -> str:
         """What the scenario changes."""
-        return summary(self.scenario)
+        return summary(self.scenario) or _("nothing changed")
 
     def lines(self, width: int, height: int) -> list[Line]:
         """Both side by side, then the plot."""
