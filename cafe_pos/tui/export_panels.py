@@ -108,9 +108,11 @@ def _lines(view: ExportView) -> tuple[str, ...]:
         ),
         counted.format(count=tickets, kb=-(-view.size_bytes // 1000)),
         "",
-        str(view.path),
+        view.path.name,
+        _short(view.path.parent),
         "",
-        _("Send this file to the network. The café's fingerprint, when they ask for it:"),
+        _("Send this file to the network."),
+        _("The café's fingerprint, if they ask for it:"),
         keys.fingerprint(said.public_key),
     )
 
