@@ -67,9 +67,10 @@ def _ring_month(
 
 
 class Clone:
-    """Another café with the months of a real one."""
+    """Another café with the months of a real one; `history` makes its chain another one."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, history: bytes = b"") -> None:
+        self._history = history
         seed = hashlib.sha256(f"café {number}".encode()).digest()
         self.key = Ed25519PrivateKey.from_private_bytes(seed)
         self.public = self.key.public_key().public_bytes_raw().hex()
@@ -122,7 +123,7 @@ class Clone:
             seq, kind, at, version, _key, prev, hashed, _signature, payload = row
             before = self._links[seq - 1][1]
             if payload is None:
-                hashed = hashlib.sha256(hashed + bytes.fromhex(self.cafe)).digest()
+                hashed = hashlib.sha256(hashed + bytes.fromhex(self.cafe) + self._history).digest()
             else:
                 payload = canonical(self._said(kind, json.loads(payload)))
                 hashed = digest(

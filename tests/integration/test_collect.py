@@ -9,11 +9,12 @@ from contextlib import closing
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from cafe_pos.domain import handover
-from cafe_pos.network import keys, receipts, trailer
+from cafe_pos.network import deciding, keys, receipts, trailer
 from cafe_pos.network.catalogue import Catalogue
 from cafe_pos.network.manifest import End, Handover
 from tests import cafes
@@ -252,6 +253,50 @@ def test_each_accident_has_its_answer(desk: Desk, accident: Callable[[Desk], Mad
 
 
 # What the months do to one another
+
+
+def test_another_history_is_held_and_so_is_a_correction_that_the_next_month_does_not_join(
+    desk: Desk,
+) -> None:
+    desk.cafe(1)
+    other = Clone(1, history=b"made anew")
+    august, september = (other.month(desk.real[month]) for month in (AUGUST, SEPTEMBER))
+    desk.put("a", Clone(1).month(desk.real[AUGUST]))
+    desk.put("b", september)
+    assert desk.answers() == {"a": "accepted", "b": "held collect.fork"}
+    desk.accept(str(desk.inbox / "b"))
+    desk.put("c", revised(other, august))
+    assert desk.answers()["c"] == "replaced"
+    mine = Clone(1)
+    desk.put("d", revised(mine, mine.month(desk.real[AUGUST]), revision=3))
+    assert desk.answers()["d"] == "held collect.next"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "codes"),
+    [
+        ((1, 10), None, []),
+        ((1, 8), None, ["collect.gap"]),
+        ((1, 12), None, ["collect.overlap"]),
+        (None, (21, 30), []),
+        (None, (25, 30), []),
+        (None, (18, 30), ["collect.next"]),
+        ((1, 8), (18, 30), ["collect.gap", "collect.next"]),
+    ],
+)
+def test_how_a_month_joins_its_neighbours(
+    before: tuple[int, int] | None, after: tuple[int, int] | None, codes: list[str]
+) -> None:
+    def stored(ends: tuple[int, int] | None) -> SimpleNamespace | None:
+        if ends is None:
+            return None
+        own = {"month": "2026-01", "head_before": "link", "head_after": "link"}
+        return SimpleNamespace(first_seq=ends[0], last_seq=ends[1], **own)
+
+    catalogue = SimpleNamespace(before=lambda *_: stored(before), after=lambda *_: stored(after))
+    span = SimpleNamespace(cafe="c", month="2026-02", first_seq=11, last_seq=20)
+    found = deciding.chain_notices(catalogue, span, "link", "link")
+    assert [notice.code for notice in found] == codes
 
 
 def test_what_was_held_for_a_gap_counts_when_the_gap_is_filled(desk: Desk) -> None:
