@@ -133,7 +133,7 @@ def read_key_file(raw: bytes) -> PublicKey:
             raise ValueError  # noqa: TRY301
         if d["demo"] not in (0, 1):
             raise ValueError  # noqa: TRY301
-        key = PublicKey(*said, int(d["demo"]))
+        key = PublicKey(*said, demo=int(d["demo"]))
         sound = (
             d["format"] == KEY_FORMAT
             and re.fullmatch(r"[0-9a-f]{16}", key.cafe) is not None
