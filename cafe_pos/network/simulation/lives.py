@@ -127,8 +127,9 @@ class _Cafe:
         self._clock.set(_utc(end, 21, 30))
         closing.close_month(self._ctx, end)
         if self._costs is None:
-            season = life.visits(month, 0)[0] / (plan.tickets / OPEN_DAYS)
-            self._costs = papers.begin(self._ctx, plan, lived, season)
+            season = mean / (plan.tickets / OPEN_DAYS)
+            expected = sum(life.expected(day, mean, 0, 0)[0] for day in days) / season
+            self._costs = papers.begin(self._ctx, plan, lived, expected + plan.parcels)
         return lived
 
     def _accident(self, day: date, chance: Random) -> None:

@@ -60,13 +60,13 @@ def agree(ctx: Context, plan: CafePlan, articles: tuple[Article, ...], first: da
     if "bread" in plan.services:
         partners.append((_BAKER, MandatorKind.BAKER, Ownership.FIRM, (), VatCode.R55))
     if "produce" in plan.services:
-        terms = (f"percent={plan.commission_bp // 100}",)
+        share = (f"percent={plan.commission_bp // 100}",)
         partners += [
-            (name, MandatorKind.PRODUCER, Ownership.TRANSPARENT, terms, None) for name in _PRODUCERS
+            (name, MandatorKind.PRODUCER, Ownership.TRANSPARENT, share, None) for name in _PRODUCERS
         ]
     if plan.parcels:
-        terms = (f"per_item={plan.parcel_cents / 100:.2f}@act:parcel.collected",)
-        partners.append((CARRIER, MandatorKind.CARRIER, Ownership.TRANSPARENT, terms, None))
+        each = (f"per_item={plan.parcel_cents / 100:.2f}@act:parcel.collected",)
+        partners.append((CARRIER, MandatorKind.CARRIER, Ownership.TRANSPARENT, each, None))
         parcel_carriers.choose(ctx, (CARRIER,))
     for code, kind, ownership, terms, bought in partners:
         mandates.put(ctx, Mandator(code=code, name=code.title(), kind=kind))

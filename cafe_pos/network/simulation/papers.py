@@ -43,12 +43,12 @@ class Costs:
         return self.rent + self.energy + self.wages + self.other
 
 
-def begin(ctx: Context, plan: CafePlan, first: MonthTruth, season: float) -> Costs:
+def begin(ctx: Context, plan: CafePlan, first: MonthTruth, usual: float) -> Costs:
     """Enter what comes back each month, as large as the first month's sales and the plan make it.
 
-    `season` is how the first month stands to a plain one.
+    `usual` is how many tickets of such a month the year's mean has.
     """
-    plain = int(first.net / season)
+    plain = int(first.net / max(1, first.tickets) * usual)
     left = plain * (_BP - _NETWORK_BP - plan.purchases_bp) // _BP - _NETWORK_BASE
     fixed = left * _BP // plan.margin_bp
     rent, energy, wages = (fixed * bp // _BP for bp in plan.shares_bp)
@@ -81,7 +81,7 @@ def begin(ctx: Context, plan: CafePlan, first: MonthTruth, season: float) -> Cos
             commune=True, in_kind=True,
         ))  # fmt: skip
     budget.set_rule(ctx, "target_pay", costs.pay, first.month)
-    budget.set_rule(ctx, "hourly_floor", 1_00, first.month)
+    budget.set_rule(ctx, "hourly_floor", 0, first.month)
     mandates.put(ctx, _SUPPLIER, new=True)
     return costs
 

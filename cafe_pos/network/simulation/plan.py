@@ -131,7 +131,7 @@ _OFFERED: Final = {
 }  # fmt: skip
 _FATES: Final = {Fate.VIABLE: 52, Fate.UNPAID: 26, Fate.FRAGILE: 14, Fate.FALLING: 8}
 _MARGIN_BP: Final = {
-    Fate.VIABLE: (16_000, 24_000), Fate.UNPAID: (12_500, 16_000), Fate.FRAGILE: (9_300, 10_700),
+    Fate.VIABLE: (16_000, 24_000), Fate.UNPAID: (12_500, 16_000), Fate.FRAGILE: (10_300, 10_900),
     Fate.FALLING: (10_500, 13_000), Fate.NO_CASH: (7_500, 9_500),
 }  # fmt: skip
 _BANK_HUNDREDTHS: Final = {
