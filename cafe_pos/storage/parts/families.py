@@ -1,0 +1,195 @@
+"""The larger families of an act, each loaded when it is first asked for.
+
+A class of a table costs three milliseconds: a till that starts does without those it does not use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cafe_pos.storage.parts.base import Part
+
+if TYPE_CHECKING:
+    from cafe_pos.storage.accounts_repo import SqlAccounts
+    from cafe_pos.storage.archives_repo import SqlArchives
+    from cafe_pos.storage.bank_repo import SqlBank
+    from cafe_pos.storage.books_repo import SqlBooks
+    from cafe_pos.storage.bread_repo import SqlBread
+    from cafe_pos.storage.cash_repo import SqlCash
+    from cafe_pos.storage.costs_repo import SqlCosts
+    from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
+    from cafe_pos.storage.exports_repo import SqlExports
+    from cafe_pos.storage.forecast_repo import SqlDemand
+    from cafe_pos.storage.inventory_repo import SqlInventory
+    from cafe_pos.storage.lunch_repo import SqlLunch
+    from cafe_pos.storage.mandates_repo import SqlMandates
+    from cafe_pos.storage.months_repo import SqlMonths
+    from cafe_pos.storage.parcels_repo import SqlParcels
+    from cafe_pos.storage.produce_repo import SqlProduce
+    from cafe_pos.storage.sales_repo import SqlSales
+    from cafe_pos.storage.scenarios_repo import SqlScenarios
+    from cafe_pos.storage.services_repo import SqlServices
+    from cafe_pos.storage.stock_repo import SqlStock
+    from cafe_pos.storage.village_repo import SqlVillage
+
+
+class FamiliesPart(Part):
+    """Reads and writes of a family of their own, by name."""
+
+    def last_serial(self, kind: str) -> int:
+        """The last number given in a series of documents (by entry kind); 0 before the first."""
+        raise NotImplementedError
+
+    @property
+    def accounts(self) -> SqlAccounts:
+        """Customers, and what the fiscal documents say of their accounts."""
+        from cafe_pos.storage.accounts_repo import SqlAccounts
+
+        return SqlAccounts(self._connection, self._facts)
+
+    @property
+    def drawer(self) -> SqlDrawer:
+        """What the fiscal documents say of the drawer, and the logbook."""
+        from cafe_pos.storage.drawer_repo import SqlDrawer
+
+        return SqlDrawer(self._connection)
+
+    @property
+    def closures(self) -> SqlClosures:
+        """Closures as they were frozen, and what they count."""
+        from cafe_pos.storage.drawer_repo import SqlClosures
+
+        return SqlClosures(self._connection, self.last_serial)
+
+    @property
+    def lunch(self) -> SqlLunch:
+        """The dishes of the days, and what has become of their portions."""
+        from cafe_pos.storage.lunch_repo import SqlLunch
+
+        return SqlLunch(self._connection, self._facts)
+
+    @property
+    def produce(self) -> SqlProduce:
+        """The lots of local produce."""
+        from cafe_pos.storage.produce_repo import SqlProduce
+
+        return SqlProduce(self._connection, self._facts)
+
+    @property
+    def parcels(self) -> SqlParcels:
+        """The parcels kept for carriers."""
+        from cafe_pos.storage.parcels_repo import SqlParcels
+
+        return SqlParcels(self._connection, self._facts)
+
+    @property
+    def services(self) -> SqlServices:
+        """The café's own services, and the things that they keep."""
+        from cafe_pos.storage.services_repo import SqlServices
+
+        return SqlServices(self._connection, self._facts)
+
+    @property
+    def bread(self) -> SqlBread:
+        """The bread that is ordered, and the counts of its days."""
+        from cafe_pos.storage.bread_repo import SqlBread
+
+        return SqlBread(self._connection, self._facts)
+
+    @property
+    def mandates(self) -> SqlMandates:
+        """Mandators and contracts, and what the fiscal documents say of them."""
+        from cafe_pos.storage.mandates_repo import SqlMandates
+
+        return SqlMandates(self._connection, self._facts)
+
+    @property
+    def costs(self) -> SqlCosts:
+        """Purchases, charges, grants, hours and openings, as they were entered."""
+        from cafe_pos.storage.costs_repo import SqlCosts
+
+        return SqlCosts(self._connection, self._facts)
+
+    @property
+    def village(self) -> SqlVillage:
+        """Visits, events, volunteers, needs and trials, and what is counted for the village."""
+        from cafe_pos.storage.village_repo import SqlVillage
+
+        return SqlVillage(self._connection, self._facts)
+
+    @property
+    def scenarios(self) -> SqlScenarios:
+        """What the managers would change, kept by name."""
+        from cafe_pos.storage.scenarios_repo import SqlScenarios
+
+        return SqlScenarios(self._connection, self._facts)
+
+    @property
+    def inventory(self) -> SqlInventory:
+        """Stock items and recipes, and what came and went of them."""
+        from cafe_pos.storage.inventory_repo import SqlInventory
+
+        return SqlInventory(self._connection, self._facts)
+
+    @property
+    def bank(self) -> SqlBank:
+        """The bank's accounts and statements."""
+        from cafe_pos.storage.bank_repo import SqlBank
+
+        return SqlBank(self._connection, self._facts)
+
+    @property
+    def cash(self) -> SqlCash:
+        """What the documents say of money, by month."""
+        from cafe_pos.storage.cash_repo import SqlCash
+
+        return SqlCash(self._connection, self._facts)
+
+    @property
+    def demand(self) -> SqlDemand:
+        """What the counter sold of an article, by day and hour."""
+        from cafe_pos.storage.forecast_repo import SqlDemand
+
+        return SqlDemand(self._connection, self._facts)
+
+    @property
+    def books(self) -> SqlBooks:
+        """The fiscal documents as bookkeeping reads them."""
+        from cafe_pos.storage.books_repo import SqlBooks
+
+        return SqlBooks(self._connection)
+
+    @property
+    def months(self) -> SqlMonths:
+        """What managers wrote of months, and the reports and exports that were made."""
+        from cafe_pos.storage.months_repo import SqlMonths
+
+        return SqlMonths(self._connection, self._facts)
+
+    @property
+    def sales(self) -> SqlSales:
+        """The sales of closed days, added up for reports."""
+        from cafe_pos.storage.sales_repo import SqlSales
+
+        return SqlSales(self._connection, self._facts)
+
+    @property
+    def stock(self) -> SqlStock:
+        """Goods that came and went without a sale."""
+        from cafe_pos.storage.stock_repo import SqlStock
+
+        return SqlStock(self._connection)
+
+    @property
+    def exports(self) -> SqlExports:
+        """What a file for the network takes of the ledger."""
+        from cafe_pos.storage.exports_repo import SqlExports
+
+        return SqlExports(self._connection)
+
+    @property
+    def archives(self) -> SqlArchives:
+        """What an archive takes of the ledger, and the archives made."""
+        from cafe_pos.storage.archives_repo import SqlArchives
+
+        return SqlArchives(self._connection)
