@@ -128,12 +128,12 @@ def read_key_file(raw: bytes) -> PublicKey:
             raise ValueError  # noqa: TRY301 - refused like every other wrong form
         d = json.loads(raw)
         names = ("cafe", "name", "commune", "till", "incarnation", "key_id", "public_key")
-        said = [d[name] for name in names]
-        if not all(isinstance(value, str) and value.isprintable() for value in said):
+        said = {name: d[name] for name in names}
+        if not all(isinstance(value, str) and value.isprintable() for value in said.values()):
             raise ValueError  # noqa: TRY301
         if d["demo"] not in (0, 1):
             raise ValueError  # noqa: TRY301
-        key = PublicKey(*said, demo=int(d["demo"]))
+        key = PublicKey(**said, demo=int(d["demo"]))
         sound = (
             d["format"] == KEY_FORMAT
             and re.fullmatch(r"[0-9a-f]{16}", key.cafe) is not None
