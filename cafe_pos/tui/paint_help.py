@@ -1,4 +1,4 @@
-"""Drawing the help: every key in a line."""
+"""Drawing the help: every key in a line, in two pages."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import Final
 
 from cafe_pos import __version__
 from cafe_pos.i18n import _
-from cafe_pos.tui import paint_tiles
+from cafe_pos.tui import paint_parts, paint_tiles
 from cafe_pos.tui.canvas import Canvas, wrap
 from cafe_pos.tui.palette import Palette
 
 LEFT: Final = paint_tiles.LEFT
 
 
-def paint(canvas: Canvas, palette: Palette, log_file: Path, y: int) -> None:
-    """Draw the keys from a row on, then the version and the log's name."""
-    y -= 1
-    for name, what in (
+def _counter() -> tuple[tuple[str, str], ...]:
+    """What selling takes."""
+    return (
         ("c  2 c", _("article by its letter; two of it")),
         (_("arrows"), _("choose a line, change how many")),
         (_("Del"), _("remove the line")),
@@ -25,7 +24,7 @@ def paint(canvas: Canvas, palette: Palette, log_file: Path, y: int) -> None:
         ("Tab", _("next family")),
         ("F2", _("on site / takeaway (line or order)")),
         ("F3 F6", _("tables and names; notes, kitchen")),
-        ("F4  ;", _("services; no bread left, one in vain")),
+        ("F4", _("services: bread, parcels, others")),
         ("F5 F8", _("same round again; print the ticket")),
         ("F9 F12", _("paid in exact cash; by card")),
         (_("Enter"), _("pay: amount given, cheque, parts")),
@@ -33,7 +32,38 @@ def paint(canvas: Canvas, palette: Palette, log_file: Path, y: int) -> None:
         (": t c", _("last ticket by card; e: in cash")),
         ("Ctrl+O", _("another person takes over")),
         ("Ctrl+Q", _("close the till; the order is kept")),
-    ):
+    )
+
+
+def _village() -> tuple[tuple[str, str], ...]:
+    """The village's keys, the evening's and the month's."""
+    return (
+        ("F4 abc", _("who comes for something, by name")),
+        ("F4 1 0", _("a service; add one of your own")),
+        (";", _("no bread left; again: one in vain")),
+        ("+ -", _("visit without a purchase; one less")),
+        ("*", _("a volunteer comes")),
+        ("=", _("today's event begins, ends")),
+        ("!", _("take adults' articles back")),
+        (": y", _("drawer, day: count, close")),
+        (": z r", _("the month's report")),
+        (": z a", _("purchases, charges, hours")),
+        (": z b", _("bank statements")),
+        (": z s", _("stock and inventory")),
+        (": z v", _("village life, the town hall's page")),
+        (": z m", _("mandators, settlements")),
+        (": z f", _("the file for the network")),
+    )
+
+
+PAGES: Final = (_counter, _village)
+
+
+def paint(canvas: Canvas, palette: Palette, log_file: Path, page: int) -> None:
+    """Draw a page of keys under its title, then the version and the log's name."""
+    title = f"{_('Help')} {page + 1}/{len(PAGES)}"
+    y = paint_parts.title(canvas, palette, title) - 1
+    for name, what in PAGES[page]():
         canvas.put(LEFT, y, name, palette.accent)
         canvas.put(LEFT + 9, y, what, palette.ground)
         y += 1

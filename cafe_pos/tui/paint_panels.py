@@ -57,7 +57,7 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
     if panel is None or isinstance(till.banner, Notice):
         _no_panel(canvas, till, palette)
     elif isinstance(panel, Help):
-        paint_help.paint(canvas, palette, log_file, paint_parts.title(canvas, palette, _("Help")))
+        paint_help.paint(canvas, palette, log_file, panel.page)
     else:
         _panel(canvas, till, palette, panel)
     if panel is None or not panel.whole:

@@ -251,9 +251,18 @@ class Help(Panel):
     """The keys, and where the log is; what was open before comes back."""
 
     before: Panel | None = None
+    page: int = 0
 
     def press(self, till: Till, key: Key) -> None:
-        """Any key closes the help; on the order screen it also does its work."""
+        """Right and Left turn; any other key closes, and on the order screen also does its work."""
+        if key.name in ("right", "left"):
+            self.page = 1 - self.page
+            return
         till.panel = self.before
         if key.name not in ("escape", "enter", "f1", "backspace") and self.before is None:
             till.order_key(key)
+
+    @property
+    def bar(self) -> tuple[BarKey, ...]:
+        """Turn, or go back."""
+        return ((_("arrows"), "right", _("page")), escape())

@@ -12,7 +12,7 @@ from rich.style import Style
 
 from cafe_pos import i18n
 from cafe_pos.domain.order import Order
-from cafe_pos.tui import big, paint_bars, paint_order, paint_panels, palette, words
+from cafe_pos.tui import big, paint_bars, paint_help, paint_order, paint_panels, palette, words
 from cafe_pos.tui.canvas import Canvas, clean, fit, width_of, wrap
 from cafe_pos.tui.menu import Menu
 from cafe_pos.tui.panel import Panel
@@ -92,6 +92,7 @@ def panels(hand: HandTill) -> list[Panel | None]:
         Reasons("T-00000412"),
         Doubt(1, "T-00000412"),
         Help(),
+        Help(page=1),
     ]
 
 
@@ -239,3 +240,14 @@ def test_text_is_readable_and_blue_stands_against_orange(colours: palette.Palett
         assert well.triplet is not None
         gap = (well.triplet.blue - well.triplet.red) - (amiss.triplet.blue - amiss.triplet.red)
         assert gap > 150
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_help_fits_its_pane_to_the_last_word(language: str) -> None:
+    i18n.set_language(language)
+    for page, rows in enumerate(paint_help.PAGES):
+        canvas = Canvas(46, 21, palette.WARM.ground)
+        paint_help.paint(canvas, palette.WARM, Path("cafe.log"), page)
+        text = canvas.text()
+        assert [what for name, what in rows() if name not in text or what not in text] == []
+        assert "cafe.log" in text

@@ -543,7 +543,7 @@ def test_help_opens_over_anything_and_gives_it_back() -> None:
     assert isinstance(hand.till.panel, Help)
     hand.press("f1")
     assert isinstance(hand.till.panel, Pay)
-    hand.press("escape", "f1", "t")
+    hand.press("escape", "f1", "right", "t")
     assert hand.lines == [("CAFE", 1), ("THE", 1)]
 
 
