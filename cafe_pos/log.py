@@ -23,6 +23,8 @@ class _JsonLines(logging.Formatter):
             "level": record.levelname,
             "message": record.getMessage(),
         }
+        if record.exc_info and record.exc_info[1] is not None:
+            line["error"] = _told(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -45,11 +47,21 @@ def _logger() -> logging.Logger:
     return logger
 
 
+def begin() -> None:
+    """Let what any module logs go to the file from here on: before a screen opens."""
+    _logger()
+
+
 def exception(error: BaseException) -> None:
     """Note a fault of the program and where it happened."""
+    _logger().error(_told(error))
+
+
+def _told(error: BaseException) -> str:
+    """A fault and the places that it came through, the innermost first."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
-    _logger().error("%s: %s (%s)", type(error).__name__, error, " < ".join(reversed(where)))
+    return f"{type(error).__name__}: {error} ({' < '.join(reversed(where))})"
 
 
 def info(message: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cafe_pos import settings
+from cafe_pos import log, settings
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
@@ -27,6 +27,7 @@ def open_till(options: Options) -> int:
     """Open the counter and return the exit code when it is left."""
     if not has_terminal():
         return without_terminal()
+    log.begin()
     if not options.database.exists() and not _first_run(options):
         output.say(_("No café was made. “cafe-pos” asks again whenever you like."))
         return 1
