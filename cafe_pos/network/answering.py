@@ -9,7 +9,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.network import receipts
 from cafe_pos.network.catalogue import Catalogue, Export, Notice, Refusal
 from cafe_pos.network.receipts import Receipt, Signer
-from cafe_pos.network.warehouse import Warehouse, flush_folder, write_whole
+from cafe_pos.network.warehouse import Warehouse, write_whole
 
 _TOLD = 20
 """Notices in a receipt, at most."""
@@ -30,10 +30,10 @@ def write_due(house: Warehouse, signer: Signer) -> int:
     if not made:
         return 0
     try:
-        for receipt in made:
-            target = house.receipts / receipts.file_name(receipt.cafe, receipt.month)
-            write_whole(target, receipts.write(receipt, signer))
-        flush_folder(house.receipts)
+        write_whole({
+            house.receipts / receipts.file_name(one.cafe, one.month): receipts.write(one, signer)
+            for one in made
+        })  # fmt: skip
     except OSError as error:
         raise PosError(
             "warehouse.cannot_write", path=house.receipts, reason=error.strerror

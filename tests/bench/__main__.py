@@ -19,6 +19,7 @@ def main() -> int:
             counter,
             demo,
             history,
+            network,
             printing,
             sale,
             services,
@@ -39,6 +40,7 @@ def main() -> int:
             viability,
             services,
             verify,
+            network,
         ):
             for row in part.rows():
                 missed += not row.met

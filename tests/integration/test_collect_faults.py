@@ -51,7 +51,8 @@ POINTS = {
     "behind a part": 'killed_at(warehouse, "_write_part", 5, True)',
     "before the parts are true": 'killed_at(catalogue.Catalogue, "add_batch", 1)',
     "behind the transaction": 'killed_at(warehouse.Batch, "write", 1, True)',
-    "between two receipts": 'killed_at(answering, "write_whole", 2)',
+    "before the receipts": 'killed_at(answering, "write_whole", 1)',
+    "between two receipts": 'warehouse.os.sync = lambda: killed_at(warehouse.Path, "replace", 2)',
     "before the receipts are noted": 'killed_at(catalogue.Catalogue, "receipts_written", 1)',
 }
 """Where the process is killed, in the order of its work."""
