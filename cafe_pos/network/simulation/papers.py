@@ -24,6 +24,8 @@ _SUPPLIER: Final = Mandator(code="GROSSISTE", name="Grossiste du Pays", kind=Man
 _NETWORK_BASE: Final = 100_00
 _NETWORK_BP: Final = 200
 _BP: Final = 10_000
+_LEAST_FIXED: Final = 50_00
+"""A room costs something, however little is sold in it."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ def begin(ctx: Context, plan: CafePlan, first: MonthTruth, usual: float) -> Cost
     """
     plain = int(first.net / max(1, first.tickets) * usual)
     left = plain * (_BP - _NETWORK_BP - plan.purchases_bp) // _BP - _NETWORK_BASE
-    fixed = left * _BP // plan.margin_bp
+    fixed = max(_LEAST_FIXED, left * _BP // plan.margin_bp)
     rent, energy, wages = (fixed * bp // _BP for bp in plan.shares_bp)
     costs = Costs(
         rent, energy, wages, fixed - rent - energy - wages,

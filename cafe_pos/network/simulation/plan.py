@@ -37,7 +37,6 @@ class Mishap(StrEnum):
 
     TAMPERED = "tampered"
     MISSING = "missing"
-    LATE = "late"
     RESTORED = "restored"
     NEW_KEY = "new_key"
     CORRECTED = "corrected"
