@@ -180,7 +180,8 @@ class Contribution:
 class NetworkView:
     """The network in a month: totals, every café, the ones in danger first, what works elsewhere.
 
-    `anonymous` leaves out names, communes and codes: what goes back to all cafés.
+    `anonymous` leaves out names, communes and codes: what goes back to all cafés. `counted` is of
+    how many cafés the month's totals are.
     """
 
     month: str
@@ -188,6 +189,7 @@ class NetworkView:
     engine: str
     software: str
     anonymous: bool
+    counted: int = 0
     cafes: tuple[CafeLine, ...]
     revenue_cents: int
     takings_cents: int
