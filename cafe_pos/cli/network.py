@@ -230,7 +230,7 @@ def _show(found: Collected) -> None:
             )
         )
     words = [
-        f"{count} {_(collect_messages.ANSWERS[answer])}"
+        _("{answer}: {what}").format(answer=_(collect_messages.ANSWERS[answer]), what=count)
         for answer, count in _counts(found).items()
         if count
     ]
@@ -257,7 +257,8 @@ def _show_answer(answer: FileAnswer) -> None:
     head = _(collect_messages.ANSWERS[answer.answer.value])
     who = f"{answer.cafe_name} {answer.month} r{answer.revision}" if answer.cafe else ""
     number = "" if answer.id is None else f" [{answer.id}]"
-    output.show(f"{head}{number}: {messages.printable(' '.join(filter(None, (who, answer.name))))}")
+    what = messages.printable(" ".join(filter(None, (who, answer.name))))
+    output.show(_("{answer}: {what}").format(answer=f"{head}{number}", what=what))
     for notice in answer.notices:
         output.show(f"    {said(notice)}")
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from cafe_pos.network import keys
-from cafe_pos.network.catalogue import CafeKey, Catalogue, Export, Notice
+from cafe_pos.network.catalogue import Cafe, CafeKey, Catalogue, Export, Notice
 from cafe_pos.network.manifest import Manifest
 
 
@@ -125,7 +125,7 @@ class Known:
             key, demo=demo, fingerprint=fingerprint if fingerprint in self._fingerprints else None
         )
         self.by_public[key.public_key] = key
-        self.cafes = {cafe.cafe: cafe for cafe in self._catalogue.cafes()}
+        self.cafes.setdefault(key.cafe, Cafe(key.cafe, None, None, demo, at))
 
 
 def had(catalogue: Catalogue, said: Manifest) -> tuple[Answer, Notice] | None:

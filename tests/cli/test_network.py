@@ -70,7 +70,7 @@ def test_from_the_keys_to_the_warehouse(pos: Command, inbox: Path) -> None:
     assert said.code == 0
     assert "accepté [3]" in said.out
     assert "en attente [4]" in said.out
-    assert "1 accepté, 2 déjà reçu, 1 en attente" in said.out
+    assert "accepté : 1, déjà reçu : 2, en attente : 1" in said.out
 
 
 def test_what_is_wrong_is_said(pos: Command, tmp_path: Path) -> None:
