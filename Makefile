@@ -50,7 +50,7 @@ bench: all
 # changed in a database and in an archive.
 faults: all
 	CAFE_POS_KILLS=1000 CAFE_POS_EXAMPLES=1000 $(BIN)/python -m pytest -n $(WORKERS) \
-	  tests/integration/test_kill.py tests/property tests/receipts
+	  tests/integration/test_kill.py tests/integration/test_collect_faults.py tests/property tests/receipts
 	CAFE_POS_EVERY_ROW=1 $(BIN)/python -m pytest -n $(WORKERS) tests/integration/test_mutation.py
 	CAFE_POS_KEYS=10000 $(BIN)/python -m pytest -n $(WORKERS) tests/tui/test_accidents.py
 	CAFE_POS_BYTES=10000 $(BIN)/python -m tests.attacks
