@@ -138,7 +138,8 @@ _BANK_HUNDREDTHS: Final = {
     Fate.FALLING: (400, 700), Fate.NO_CASH: (30, 50),
 }  # fmt: skip
 _HOURS: Final = {"small": (8, 17), "middle": (8, 19), "large": (7, 21)}
-_TRIALS: Final = ("Vendredi soir jusqu'à 22 h", "Soirée soupe du vendredi", "Vendredi musique")
+_TRIALS: Final = ("Vendredi soir jusqu'à 22 h", "Soirée soupe du vendredi")
+"""The first one works, the second one does nothing."""
 _FRIDAY: Final = 4
 _EFFECT_BP: Final = 800
 _FIRST: Final = ("du Tilleul", "de la Gare", "du Lavoir", "des Halles", "du Pont", "de l'Église",
@@ -230,9 +231,10 @@ def _cafe(
     trial = None
     starts = len(months) // 2
     if chance.random() < 0.24 and len(months) > starts >= 1:  # noqa: PLR2004 - one in four
-        effect = _EFFECT_BP if chance.random() < 0.5 else 0  # noqa: PLR2004 - half of them work
+        label = chance.choice(_TRIALS)
+        effect = _EFFECT_BP if label == _TRIALS[0] else 0
         last = months[min(len(months) - 1, starts + 2)]
-        trial = TrialPlan(chance.choice(_TRIALS), _FRIDAY, months[starts], last, effect)
+        trial = TrialPlan(label, _FRIDAY, months[starts], last, effect)
     return CafePlan(
         number=number,
         cafe=sha256(f"cafe/{seed}/{number}".encode()).hexdigest()[:16],
