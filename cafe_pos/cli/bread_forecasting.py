@@ -136,10 +136,12 @@ def backtest(
         _("days"), _("a day"), _("error"), _("as last week"), _("floor"), _("error/floor"),
         _("pinball 80 %"), _("bias"),
     )  # fmt: skip
-    output.show(f"  {'':<24}" + "".join(f"{head:>13}" for head in heads))
+    widths = [max(11, len(head)) for head in heads]
+    output.show(f"  {'':<24}" + "".join(f"  {h:>{w}}" for h, w in zip(heads, widths, strict=True)))
     for one in found:
         cells = _cells(one.errors) if one.errors else ["–"] * len(heads)
-        output.show(f"  {one.label[:24]:<24}" + "".join(f"{cell:>13}" for cell in cells))
+        row = "".join(f"  {cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        output.show(f"  {one.label[:24]:<24}{row}")
 
 
 def _cells(errors: Errors) -> list[str]:
