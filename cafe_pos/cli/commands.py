@@ -22,6 +22,7 @@ from cafe_pos.cli import (
     keeping,
     lunching,
     network,
+    network_views,
     papers,
     parceling,
     people,
@@ -80,3 +81,4 @@ viability_reporting.add_to(app)
 what_if.add_to(app)
 network.add_to(app)
 simulating.add_to(network.network_app)
+network_views.add_to(network.network_app)

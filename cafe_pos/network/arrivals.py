@@ -37,10 +37,16 @@ def arrivals(catalogue: Catalogue) -> Arrivals:
     for one in catalogue.exports():
         exports.setdefault((one.cafe, one.month), []).append(one)
         first[one.cafe] = min(one.month, first.get(one.cafe, one.month))
-    # What anybody may claim to be says nothing of a café: only what its own key signed does.
-    for refusal in catalogue.refusals("known AND taken_at IS NULL"):
+    # Anybody may claim to be a café: a claim explains why nothing came, and changes nothing else.
+    for refusal in catalogue.refusals("cafe IS NOT NULL AND taken_at IS NULL"):
         refusals.setdefault((str(refusal.cafe), str(refusal.month)), []).append(refusal)
     return Arrivals(exports, refusals, first)
+
+
+def nameless(look: Look, month: str) -> list[Refusal]:
+    """Refused files that do not even say whose they are, since a month's end."""
+    since = f"{previous(month, -1)}-01"
+    return look.catalogue.refusals("cafe IS NULL AND taken_at IS NULL AND at >= ?", since)
 
 
 def expected(cafe: Cafe, month: str, came: Arrivals) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Final, Self
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.network import catalogue_sql as sql
+from cafe_pos.network.views import Contribution
 
 FILE: Final = "catalogue.sqlite"
 
@@ -317,7 +318,7 @@ class Catalogue:
     def add_export(self, export: Export) -> None:
         """Store an export; one that counts takes the place of the one that did."""
         if export.in_force:
-            self._replace(export.cafe, export.month)
+            self._replace(export)
         marks = ", ".join("?" * len(Export.__slots__))
         values = [getattr(export, name) for name in Export.__slots__]
         self._db.execute(f"INSERT INTO export ({_EXPORT}) VALUES ({marks})", values)
@@ -328,18 +329,19 @@ class Catalogue:
 
     def put_in_force(self, export: Export, at: str) -> None:
         """Let a held export count from now on; its receipt is due again."""
-        self._replace(export.cafe, export.month)
+        self._replace(export)
         self._db.execute(
             "UPDATE export SET state = 'accepted', in_force = 1, decided_at = ?, receipt_due = 1"
             " WHERE id = ?",
             (at, export.id),
         )
 
-    def _replace(self, cafe: str, month: str) -> None:
+    def _replace(self, by: Export) -> None:
+        """The month's export that counted, and older ones that were held, wait no more."""
         self._db.execute(
             "UPDATE export SET state = 'replaced', in_force = 0, receipt_due = 0"
-            " WHERE cafe = ? AND month = ? AND in_force",
-            (cafe, month),
+            " WHERE cafe = ? AND month = ? AND (in_force OR (state = 'held' AND revision < ?))",
+            (by.cafe, by.month, by.revision),
         )
 
     # Batches, parts, refusals, notices, receipts
@@ -428,6 +430,44 @@ class Catalogue:
         """Every receipt that was due lies in its file."""
         self._db.execute("UPDATE export SET receipt_due = 0 WHERE receipt_due")
         self._db.execute("UPDATE refusal SET receipt_due = 0 WHERE receipt_due")
+
+    # What was invoiced
+
+    def invoiced_months(self) -> list[str]:
+        """The months whose invoices were sent, in order."""
+        rows = self._all("SELECT DISTINCT month FROM invoiced ORDER BY month")
+        return [month for (month,) in rows]
+
+    def invoiced(self, month: str) -> tuple[str | None, list[Contribution]]:
+        """When a month was noted as invoiced, and its lines, which then carry no name."""
+        rows = self._all(
+            "SELECT cafe, revenue, base, share, correction, noted_at FROM invoiced"
+            " LEFT JOIN cafe USING (cafe) WHERE month = ? ORDER BY cafe.name, cafe",
+            month,
+        )
+        lines = [Contribution(cafe, "", month, *amounts) for cafe, *amounts, _at in rows]
+        return (rows[0][-1] if rows else None), lines
+
+    def invoiced_totals(self, before: str) -> dict[str, int]:
+        """What each café was invoiced in all for the months before one, in cents."""
+        return dict(
+            self._all(
+                "SELECT cafe, sum(base + share + correction) FROM invoiced WHERE month < ?"
+                " GROUP BY cafe",
+                before,
+            )
+        )
+
+    def add_invoiced(self, lines: Iterable[Contribution], at: str) -> None:
+        """Note what was invoiced for a month."""
+        self._db.executemany(
+            "INSERT INTO invoiced VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (one.month, one.cafe, one.revenue_cents, one.base_cents, one.share_cents,
+                 one.correction_cents, at)
+                for one in lines
+            ],
+        )  # fmt: skip
 
 
 def _refused(error: sqlite3.DatabaseError, path: Path) -> PosError:

@@ -73,6 +73,12 @@ STATEMENTS: Final = (
         table_name TEXT NOT NULL, month TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX part_of_table ON part (table_name, month)",
+    # What was invoiced to a café for a month, as it was sent: cents without VAT.
+    """CREATE TABLE invoiced (
+        month TEXT NOT NULL, cafe TEXT NOT NULL REFERENCES cafe, revenue INTEGER NOT NULL,
+        base INTEGER NOT NULL, share INTEGER NOT NULL, correction INTEGER NOT NULL,
+        noted_at TEXT NOT NULL, PRIMARY KEY (month, cafe)
+    ) STRICT""",
 )
 """What makes an empty catalogue."""
 
