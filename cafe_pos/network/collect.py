@@ -30,6 +30,8 @@ _BATCH_BYTES: Final = 96_000_000
 _BATCH_FILES: Final = 250
 WORKERS: Final = 2
 _NOTHING: Final = info("")
+_GRAVEST: Final = ("error", "warning", "info")
+"""The order in which notices are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ class _Run:
             *deciding.revision_notices(self._catalogue, said),
             *got.notices,
         ]
+        notices.sort(key=lambda notice: _GRAVEST.index(notice.severity))
         held = deciding.holds(notices)
         replaces = self._catalogue.in_force(said.cafe, said.month) is not None
         if doubt is None and key.public_key not in self._known.by_public:

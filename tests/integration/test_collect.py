@@ -16,7 +16,7 @@ import pytest
 from cafe_pos.domain import handover
 from cafe_pos.network import deciding, keys, receipts, trailer
 from cafe_pos.network.catalogue import Catalogue
-from cafe_pos.network.manifest import End, Handover
+from cafe_pos.network.manifest import End, Handover, Nature
 from tests import cafes
 from tests.exports import Clone, real_months
 from tests.integration import collecting
@@ -350,6 +350,31 @@ def test_an_old_file_that_never_came_is_not_taken_behind_a_newer_one(desk: Desk)
     desk.put("a", months[AUGUST])
     assert desk.answers() == {"a": "already_had", "b": "already_had"}
     assert desk.states() == {(AUGUST, 2): "accepted"}
+
+
+def test_a_held_file_waits_no_more_when_its_correction_counts(desk: Desk) -> None:
+    """A flash behind a definitive is held; then the next definitive comes."""
+    desk.cafe(1)
+    clone = Clone(1)
+    august = clone.month(desk.real[AUGUST])
+
+    def put(revision: int, nature: Nature) -> None:
+        word = "CASE key WHEN 'kind' THEN '{}' ELSE '{}' END".format(nature, f"zone {revision}")
+        sql = f"UPDATE meta SET value = {word} WHERE key IN ('kind', 'zone')"
+        number = f"X-{AUGUST}-{revision}"
+        made = edited(clone, august, sql, revision=revision, number=number, nature=nature)
+        desk.put(str(revision), made)
+
+    put(1, Nature.DEFINITIVE)
+    put(2, Nature.FLASH)
+    assert desk.answers() == {"1": "accepted", "2": "held collect.flash_after"}
+    put(3, Nature.DEFINITIVE)
+    assert desk.answers()["3"] == "replaced"
+    assert desk.states() == {
+        (AUGUST, 1): "replaced",
+        (AUGUST, 2): "replaced",
+        (AUGUST, 3): "accepted",
+    }
 
 
 def test_a_new_key_is_held_until_somebody_looked(desk: Desk) -> None:
