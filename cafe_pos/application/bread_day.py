@@ -13,7 +13,7 @@ from typing import Any
 
 from cafe_pos.application import acts, bread_book, stock_acts
 from cafe_pos.application.bread_ports import SoldOut
-from cafe_pos.application.bread_views import DayView, balance_json
+from cafe_pos.application.bread_views import DayView
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread_day
 from cafe_pos.domain.bread import Baker
@@ -346,8 +346,3 @@ def differences(uow: UnitOfWork, baker: str, first: date, last: date) -> tuple[D
                     Difference(day, article.code, article.label, delivery, one.difference, reason)
                 )
     return tuple(found)
-
-
-def unsold_json(view: DayView) -> list[dict[str, Any]]:
-    """The counts of a day for scripts."""
-    return [balance_json(one, view.labels) for one in view.balances]

@@ -41,9 +41,6 @@ class Bread(Protocol):
     def put_baker(self, baker: Baker) -> None:
         """Add a baker's settings, or change them (the event is the caller's to append)."""
 
-    def drop_baker(self, code: str) -> None:
-        """Forget a baker's settings."""
-
     def closings(self) -> Closings:
         """When the café ("") and the bakers are closed."""
 
@@ -70,9 +67,6 @@ class Bread(Protocol):
 
     def add_booking(self, booking: Booking) -> Booking:
         """Keep a booking under a number of its own."""
-
-    def put_booking(self, booking: Booking) -> None:
-        """Change a booking."""
 
     def search(self, text: str, since: date, limit: int) -> tuple[Standing | Booking, ...]:
         """Orders from a day on whose name holds the words typed, accents ignored."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,9 +30,6 @@ class Said:
 
 class Produce(Protocol):
     """The lots of local produce; articles and lots by their codes, days ISO."""
-
-    def has_lots(self, articles: Iterable[str]) -> bool:
-        """Whether one of these articles is sold by lot; remembered between acts."""
 
     def by_lot(self) -> frozenset[str]:
         """The articles that are sold by lot; remembered between acts."""

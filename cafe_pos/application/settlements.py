@@ -133,21 +133,6 @@ def settlement_of(ctx: Context, number: str) -> SettlementView:
         return view_of(uow, known(uow, number))
 
 
-def settled_period(ctx: Context, text: str, first: date, last: date) -> SettlementView | None:
-    """The settlement of exactly these days; None where there is none.
-
-    Raises:
-        PosError: `mandator.unknown`.
-    """
-    with ctx.store.act() as uow:
-        mandator = mandates.found(uow, text)
-        wanted = first.isoformat(), last.isoformat()
-        for one in uow.mandates.settlements(mandator.code):
-            if (one["from"], one["to"]) == wanted:
-                return view_of(uow, one)
-    return None
-
-
 def settlements(ctx: Context, text: str | None = None) -> tuple[SettlementView, ...]:
     """The settlements of a mandator, or all of them, the newest first.
 

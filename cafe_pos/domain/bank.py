@@ -37,11 +37,6 @@ class What(StrEnum):
     PRIVATE = "private"
     OTHER = "other"
 
-    @property
-    def internal(self) -> bool:
-        """Whether the money only moved between the drawer and the bank."""
-        return self is What.CASH
-
 
 WAYS: Final = {
     What.CARDS: "in",

@@ -88,11 +88,6 @@ class SqlBread(Part):
             session.flush()
         self._forget("bread_bakers", "bread_closings")
 
-    def drop_baker(self, code: str) -> None:
-        """Forget a baker's settings."""
-        self._connection.exec_driver_sql("DELETE FROM bread_baker WHERE code = ?", (code,))
-        self._forget("bread_bakers", "bread_closings")
-
     def closings(self) -> Closings:
         """When the café ("") and the bakers are closed."""
         spans: dict[str, list[Span]] = self._fact("bread_closings", _read_spans)
@@ -185,15 +180,6 @@ class SqlBread(Part):
             booking.pay.value, booking.price_cents, booking.created_at,
         )  # fmt: skip
         return replace(booking, id=number)
-
-    def put_booking(self, booking: Booking) -> None:
-        """Change a booking."""
-        self._run(
-            "UPDATE bread_booking SET name = ?, phone = ?, folded = ?, quantity = ?, pay = ?"
-            " WHERE id = ?",
-            booking.who.name, booking.who.phone, fold(booking.who.name or ""), booking.quantity,
-            booking.pay.value, booking.id,
-        )  # fmt: skip
 
     def search(self, text: str, since: date, limit: int) -> tuple[Standing | Booking, ...]:
         """Orders from a day on whose name holds the words typed, accents ignored."""

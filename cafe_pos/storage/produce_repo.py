@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -64,11 +64,6 @@ class LabelJob(SQLModel, table=True):
 
 class SqlProduce(UnitPart):
     """The Produce port on SQLite; which articles are sold by lot is remembered between acts."""
-
-    def has_lots(self, articles: Iterable[str]) -> bool:
-        """Whether one of these articles is sold by lot; remembered between acts."""
-        by_lot = self.by_lot()
-        return bool(by_lot) and not by_lot.isdisjoint(articles)
 
     def by_lot(self) -> frozenset[str]:
         """The articles that are sold by lot; remembered between acts."""

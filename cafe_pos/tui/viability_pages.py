@@ -49,16 +49,7 @@ def figures(view: ReportView, speech: Speech, width: int, _height: int) -> list[
         "", words.short_month(speech, view.month), say(N_("last month")), say(N_("a year ago")),
         say(N_("twelve months")),
     )  # fmt: skip
-    rolling = {
-        "revenue": view.rolling.revenue_cents,
-        "commissions": view.rolling.commissions_cents,
-        "cost_of_goods": view.rolling.cost_cents,
-        "fixed": view.rolling.fixed_cents,
-        "ebe": view.rolling.ebe_cents,
-        "ebe_own": view.rolling.ebe_own_cents,
-        "ebe_after_pay": view.rolling.ebe_after_pay_cents,
-        "break_even": view.rolling.break_even_cents,
-    }
+    rolling = words.rolling_cents(view.rolling)
     rows = []
     for code in FIGURES:
         spec = BY_CODE[code]

@@ -80,11 +80,6 @@ class RuleView:
     shipped: int
     own: tuple[Rule, ...]
 
-    @property
-    def is_rate(self) -> bool:
-        """Whether it is basis points rather than cents."""
-        return self.key is RuleKey.NETWORK_RATE
-
 
 def set_rule(
     ctx: Context,

@@ -126,16 +126,7 @@ def _figures(leaf: Leaf, view: ReportView) -> None:
         Cell(say(N_("a year ago")), 78),
         Cell(say(N_("twelve months")), 78),
     )
-    rolling = {
-        "revenue": view.rolling.revenue_cents,
-        "commissions": view.rolling.commissions_cents,
-        "cost_of_goods": view.rolling.cost_cents,
-        "fixed": view.rolling.fixed_cents,
-        "ebe": view.rolling.ebe_cents,
-        "ebe_own": view.rolling.ebe_own_cents,
-        "ebe_after_pay": view.rolling.ebe_after_pay_cents,
-        "break_even": view.rolling.break_even_cents,
-    }
+    rolling = words.rolling_cents(view.rolling)
     rows = []
     for code in TABLE:
         spec = BY_CODE[code]

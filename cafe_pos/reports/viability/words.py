@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from cafe_pos.application.viability_codes import Unit
+from cafe_pos.application.viability_views import Rolling
 from cafe_pos.domain.impact import Tag
 from cafe_pos.domain.viability.levers import Lever
 from cafe_pos.domain.viability.verdict import Judgement, Reason, Verdict
@@ -24,6 +25,20 @@ from cafe_pos.viability_messages import (
 )
 
 SERVICE_COUNTER: Final = N_("Counter")
+
+
+def rolling_cents(rolling: Rolling) -> dict[str, int | None]:
+    """The figures of several months together that stand beside a month's, in cents by code."""
+    return {
+        "revenue": rolling.revenue_cents,
+        "commissions": rolling.commissions_cents,
+        "cost_of_goods": rolling.cost_cents,
+        "fixed": rolling.fixed_cents,
+        "ebe": rolling.ebe_cents,
+        "ebe_own": rolling.ebe_own_cents,
+        "ebe_after_pay": rolling.ebe_after_pay_cents,
+        "break_even": rolling.break_even_cents,
+    }
 
 
 def percent(speech: Speech, bp: int) -> str:
