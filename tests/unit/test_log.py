@@ -25,7 +25,7 @@ def test_a_fault_of_a_screen_reaches_the_file_with_its_place(fresh: logging.Logg
     try:
         {}["ticket"]
     except KeyError as error:
-        logging.getLogger("cafe_pos.tui.hosting").error("internal", exc_info=error)
+        logging.getLogger("cafe_pos.tui.hosting").error("internal", exc_info=error)  # noqa: TRY400
     (line,) = settings.log_file().read_text(encoding="utf-8").splitlines()
     told = json.loads(line)
     assert (told["level"], told["message"]) == ("ERROR", "internal")
