@@ -107,6 +107,22 @@ class Statement:
     columns: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of the file that cannot be right: its place, and what stands there."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One account's statement as a file has it, with the lines that cannot be right."""
+
+    statement: Statement
+    faults: tuple[Fault, ...] = ()
+
+
 def text_of(label: str) -> str:
     """A label on one line, spaces once; no more than fits."""
     return " ".join("".join(c if c.isprintable() else " " for c in label).split())[:MAX_LABEL]

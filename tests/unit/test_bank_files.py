@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cafe_pos.application.bank import cells, files
-from cafe_pos.domain.bank import Account, Anchor, Moved, Row, gap, same_account, unknown
+from cafe_pos.domain.bank import Account, Anchor, Moved, Read, Row, gap, same_account, unknown
 from cafe_pos.domain.errors import PosError
 from tests.cafes import refused
 
@@ -60,7 +60,7 @@ SIGNED = "Date,Description,Montant(EUROS),Devise\n31/10/26,VIR DUPONT,+12.5,EUR\
 WAY = "Date opération\tIntitulé\tMontant\tSens\n01/10/2026\tLOYER\t450,00\tDébit\n"
 
 
-def only(text: str, encoding: str = "utf-8", **columns: str) -> files.Read:
+def only(text: str, encoding: str = "utf-8", **columns: str) -> Read:
     (read,) = files.read(text.encode(encoding), "releve", columns)
     return read
 

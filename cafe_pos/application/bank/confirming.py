@@ -12,7 +12,7 @@ from typing import Any
 
 from cafe_pos.application import acts
 from cafe_pos.application.bank import effects, rules
-from cafe_pos.application.bank.effects import Making
+from cafe_pos.application.bank.effects import Making, target_json
 from cafe_pos.application.bank.matching import Matcher, Proposal
 from cafe_pos.application.bank_ports import BankLine
 from cafe_pos.application.ports import Context, UnitOfWork
@@ -56,21 +56,6 @@ class LineView:
                 else euros(proposed.expected_cents),
             },
         }
-
-
-def target_json(target: Target) -> dict[str, Any]:
-    """What a line is, for scripts."""
-    return {
-        "what": target.what.value,
-        "entry": target.entry,
-        "due": target.due,
-        "charge": target.charge or None,
-        "who": target.who or None,
-        "document": target.document or None,
-        "vat_code": target.vat_code or None,
-        "label": target.label or None,
-        "commune": target.commune,
-    }
 
 
 def listed(ctx: Context, *, state: State | None = State.WAITING) -> tuple[LineView, ...]:

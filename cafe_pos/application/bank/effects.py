@@ -214,3 +214,18 @@ def take_back(one: Making) -> None:
         keeping.take_out(one.uow, kind, known.id, at=at, by=one.who.code)
         if kind is Purchase:
             costing.refresh(one.ctx, one.uow, one.who.code)
+
+
+def target_json(target: Target) -> dict[str, Any]:
+    """What a line is, for scripts."""
+    return {
+        "what": target.what.value,
+        "entry": target.entry,
+        "due": target.due,
+        "charge": target.charge or None,
+        "who": target.who or None,
+        "document": target.document or None,
+        "vat_code": target.vat_code or None,
+        "label": target.label or None,
+        "commune": target.commune,
+    }

@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from cafe_pos.domain.bank import Statement
+from cafe_pos.application.bank import ofx, table
+from cafe_pos.domain.bank import Read
 from cafe_pos.domain.errors import PosError
 
 MOST_BYTES: Final = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A line of the file that cannot be right: its place, and what stands there."""
-
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One account's statement as a file has it, with the lines that cannot be right."""
-
-    statement: Statement
-    faults: tuple[Fault, ...] = ()
 
 
 def read(content: bytes, name: str, columns: Mapping[str, str] | None = None) -> tuple[Read, ...]:
@@ -35,8 +19,6 @@ def read(content: bytes, name: str, columns: Mapping[str, str] | None = None) ->
         PosError: `bank.empty`, `bank.too_large`, `bank.truncated`, `bank.format`, `bank.no_*`,
             `bank.currency`.
     """
-    from cafe_pos.application.bank import ofx, table
-
     if not content.strip():
         raise PosError("bank.empty", name=name)
     if len(content) > MOST_BYTES:

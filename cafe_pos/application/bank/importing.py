@@ -11,11 +11,10 @@ from typing import Any, Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.bank import accounts, files
-from cafe_pos.application.bank.files import Fault, Read
 from cafe_pos.application.bank_ports import BankAccount, BankBalance, BankImport, BankLine
 from cafe_pos.application.costs import keeping
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.domain.bank import Row, Statement, gap, same_account, unknown
+from cafe_pos.domain.bank import Fault, Read, Row, Statement, gap, same_account, unknown
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import euros

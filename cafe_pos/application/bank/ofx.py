@@ -12,8 +12,7 @@ import re
 from typing import Final
 
 from cafe_pos.application.bank import cells
-from cafe_pos.application.bank.files import Fault, Read
-from cafe_pos.domain.bank import Row, Statement, text_of
+from cafe_pos.domain.bank import Fault, Read, Row, Statement, text_of
 from cafe_pos.domain.errors import PosError
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z0-9_.]+)[^>]*>([^<]*)")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cafe_pos.application import acts
-from cafe_pos.application.bank.effects import named
+from cafe_pos.application.bank.effects import named, target_json
 from cafe_pos.application.bank_ports import BankLine, BankRule
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain import bank_words
@@ -75,8 +75,6 @@ def drop(ctx: Context, number: int, *, operator: str | None = None) -> None:
 
 def rule_json(rule: BankRule) -> dict[str, Any]:
     """A rule for scripts."""
-    from cafe_pos.application.bank.confirming import target_json
-
     return {
         "number": rule.id,
         "words": rule.words,

@@ -10,8 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from cafe_pos.application.bank import cells
-from cafe_pos.application.bank.files import Fault, Read
-from cafe_pos.domain.bank import Row, Statement, text_of
+from cafe_pos.domain.bank import Fault, Read, Row, Statement, text_of
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.errors import PosError
 
