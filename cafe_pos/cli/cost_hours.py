@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cafe_pos.cli import output
-from cafe_pos.cli.costing import Number, tell_removed, today_of
+from cafe_pos.cli.cost_options import Number, tell_removed, today_of
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, figure, ngettext, weekday
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from cafe_pos.cli import output
-from cafe_pos.cli.costing import Day, Number, Removed, net_of, tell_removed, today_of
+from cafe_pos.cli.cost_options import Day, Number, Removed, net_of, tell_removed, today_of
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, figure
 
