@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
 
-.PHONY: all run demo test lint types boundaries tests bench faults attacks messages po clean
+.PHONY: all run demo test lint types boundaries tests bench faults spark attacks messages po clean
 
 all: $(STAMP) messages
 
@@ -55,6 +55,11 @@ faults: all
 	CAFE_POS_KEYS=10000 $(BIN)/python -m pytest -n $(WORKERS) tests/tui/test_accidents.py
 	CAFE_POS_BYTES=10000 $(BIN)/python -m tests.attacks
 	CAFE_POS_BYTES=10000 $(BIN)/python -m pytest -n $(WORKERS) tests/network/test_hostile.py
+
+# The network's views by DuckDB and by Spark on this machine (Java 17), every figure compared.
+spark: all
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,spark]'
+	CAFE_POS_SPARK=1 $(BIN)/python -m pytest -n0 tests/network/test_views.py -k spark
 
 # Each attack on a copied database or archive, with found or not found.
 attacks: all

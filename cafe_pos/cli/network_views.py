@@ -84,9 +84,10 @@ def status(
 def _show_status(month: str, lines: tuple[StatusLine, ...], calls: tuple[Call, ...]) -> None:
     counts = _counts(lines)
     words = [f"{n} {_(overview_messages.STATES[state])}" for state, n in counts.items() if n]
-    output.show(f"{month}: {', '.join(words) or _('nobody owes a file of this month.')}")
+    summary = ", ".join(words) or _("nobody owes a file of this month.")
+    output.show(_("{month}: {summary}").format(month=month, summary=summary))
     for line in lines:
-        if line.state != "received":
+        if line.state != "received" and (line.state != "late" or line.notice):
             why = f" ({_why(line.notice)})" if line.notice else ""
             said = _(overview_messages.STATES[line.state])
             since = _("since {day}").format(day=line.since)
@@ -94,7 +95,9 @@ def _show_status(month: str, lines: tuple[StatusLine, ...], calls: tuple[Call, .
     if calls:
         output.show(_("To call first:"))
     for number, call in enumerate(calls, start=1):
-        output.show(f"{number:>3}. {messages.printable(call.name)}: {reason(call.reason)}")
+        name = messages.printable(call.name)
+        said = _("{name}: {reason}").format(name=name, reason=reason(call.reason))
+        output.show(f"{number:>3}. {said}")
         for action in call.promised:
             mark = "x" if action.done else " "
             text = messages.printable(action.text)

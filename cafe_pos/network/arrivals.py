@@ -10,7 +10,7 @@ from datetime import datetime
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.viability.verdict import previous
 from cafe_pos.network.catalogue import Cafe, Catalogue, Export, Refusal
-from cafe_pos.network.looking import Look, day_after, due, expected_since, name_of
+from cafe_pos.network.looking import Look, day_after, due, expected_since, placed
 from cafe_pos.network.views import Punctuality, StatusLine
 
 RECEIVED, LATE, MISSING, HELD, REFUSED = "received", "late", "missing", "held", "refused"
@@ -121,4 +121,4 @@ def _line(catalogue: Catalogue, cafe: Cafe, month: str, came: Arrivals, today: s
         state, since, notice = REFUSED, refusals[-1].at[:10], refusals[-1].code
     else:
         state, since = MISSING, f"{previous(month, -1)}-01"
-    return StatusLine(cafe.cafe, name_of(cafe), month, state, since, notice)
+    return StatusLine(cafe.cafe, placed(cafe), month, state, since, notice)

@@ -18,7 +18,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import BASIS_POINTS, half_up
 from cafe_pos.network import arrivals
 from cafe_pos.network.catalogue import Cafe, Catalogue, Export, Notice
-from cafe_pos.network.looking import Look, name_of
+from cafe_pos.network.looking import Look, placed
 from cafe_pos.network.views import Contribution
 from cafe_pos.network.warehouse import Warehouse
 
@@ -69,7 +69,7 @@ def contributions(look: Look, month: str, rules: Rules) -> Invoice:
         PosError: `network.no_exports` when nobody owes anything.
     """
     noted_at, lines = look.catalogue.invoiced(month)
-    names = {cafe.cafe: name_of(cafe) for cafe in look.cafes}
+    names = {cafe.cafe: placed(cafe) for cafe in look.cafes}
     if noted_at is not None:
         sent = tuple(_named(line, names) for line in lines)
         return Invoice(month, sent, (), noted_at)
@@ -140,7 +140,7 @@ class _Due:
                 line, found = self._line(cafe, month, rows[cafe.cafe])
             elif arrivals.expected(cafe, month, self._came):
                 base = self._rules[month].base_cents
-                line = Contribution(cafe.cafe, name_of(cafe), month, 0, base, 0, 0)
+                line = Contribution(cafe.cafe, placed(cafe), month, 0, base, 0, 0)
                 found = [_warning("contribution.missing")]
             else:
                 continue
@@ -163,7 +163,7 @@ class _Due:
         if self._kinds[cafe.cafe, month].kind != arrivals.DEFINITIVE:
             found.append(Notice("info", "contribution.flash", {}))
         return (
-            Contribution(cafe.cafe, name_of(cafe), month, revenue, base, part - base, 0), found
+            Contribution(cafe.cafe, placed(cafe), month, revenue, base, part - base, 0), found
         )  # fmt: skip
 
 

@@ -61,6 +61,11 @@ def name_of(cafe: Cafe) -> str:
     return cafe.name or cafe.cafe
 
 
+def placed(cafe: Cafe) -> str:
+    """A café and its commune: many villages have a Café de l'Église."""
+    return ", ".join(filter(None, (name_of(cafe), cafe.commune)))
+
+
 def expected_since(cafe: Cafe, sent: Sequence[str]) -> str:
     """The first month that a café is expected to send: when it was enrolled, or what it sent."""
     return min([cafe.enrolled_at[:7], *sent])

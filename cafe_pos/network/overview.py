@@ -19,7 +19,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.viability.verdict import Verdict, months_to, previous
 from cafe_pos.network import arrivals, effects
 from cafe_pos.network.catalogue import Export
-from cafe_pos.network.looking import Look, name_of
+from cafe_pos.network.looking import Look, name_of, placed
 from cafe_pos.network.queries import Queries
 from cafe_pos.network.views import (
     SMALLEST_GROUP,
@@ -60,7 +60,7 @@ def overview(
     lines = _cafes(look, queries, exports, sizes)
     points = [p for line in lines for p in line.months if p.month == month]
     trials = effects.trials_of(
-        queries, month, months, sizes, {cafe.cafe: name_of(cafe) for cafe in look.cafes}
+        queries, month, months, sizes, {cafe.cafe: placed(cafe) for cafe in look.cafes}
     )
     verdicts = _verdicts(lines)
     return NetworkView(

@@ -10,7 +10,7 @@ from cafe_pos.domain.viability.verdict import Verdict, months_to, previous
 from cafe_pos.network import arrivals
 from cafe_pos.network.arrivals import HELD, MISSING, REFUSED
 from cafe_pos.network.catalogue import Export
-from cafe_pos.network.looking import Look, name_of
+from cafe_pos.network.looking import Look, placed
 from cafe_pos.network.overview import action_line, known_verdict, params_of
 from cafe_pos.network.views import ActionLine, Call, ReasonLine, StatusLine
 
@@ -49,7 +49,7 @@ def calls(look: Look, month: str, now: datetime, most: int = CALLS) -> tuple[Cal
         )
         if why is not None:
             rank, weight, reason = why
-            name = name_of(cafe)
+            name = placed(cafe)
             call = Call(cafe.cafe, name, reason, promised.get(one.id, ()) if one else ())
             found.append(((rank, weight, name), call))
     return tuple(call for _order, call in sorted(found, key=lambda pair: pair[0])[:most])

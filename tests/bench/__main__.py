@@ -20,6 +20,7 @@ def main() -> int:
             demo,
             history,
             network,
+            network_report,
             printing,
             sale,
             services,
@@ -41,6 +42,7 @@ def main() -> int:
             services,
             verify,
             network,
+            network_report,
         ):
             for row in part.rows():
                 missed += not row.met
