@@ -13,7 +13,7 @@ OVERVIEW_REFUSALS: Final[dict[str, str]] = {
     "network.invoiced_later": N_("{later} was noted as invoiced before {month}. Nothing was noted; what {month} owes stands in the corrections of the month that comes next."),
     "network.no_exports": N_("The warehouse has no file of {month} that counts. Nothing was made; collect the cafés' files first."),
     "network.no_java": N_("Spark needs Java 17, and there is none on this machine. Nothing was computed; install it, or leave --engine out: DuckDB needs nothing."),
-    "network.spark_failed": N_("Spark could not be started at {url}: {reason}. Nothing was computed; leave --engine out to compute on this machine with DuckDB."),
+    "network.spark_failed": N_("Spark failed at {url}: {reason}. Nothing was made; leave --engine out to compute on this machine with DuckDB."),
     "network.too_few": N_("Only {count} cafés sent this month: with fewer than {least}, each could be told from the others. Nothing was made."),
 }  # fmt: skip
 """Refusals: nothing was computed or written."""

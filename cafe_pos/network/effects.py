@@ -8,14 +8,14 @@ over n peers, the effect is known within ± t(0,975; n - 1) · s · √(1 + 1/n)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from math import sqrt
 from statistics import NormalDist, fmean, stdev
 from typing import Any, Final
 
 from cafe_pos.domain.viability.verdict import months_to, previous
-from cafe_pos.network.queries import Queries, Spell
+from cafe_pos.network.queries import Design, Queries, Trying
 from cafe_pos.network.views import SMALLEST_GROUP, TrialEffect
 
 BEFORE: Final = 3
@@ -32,13 +32,10 @@ def trials_of(
         latest[row["cafe"], row["label"], row["indicator"], row["starts"]] = row
     window = months_to(month, count)
     known = [latest[key] for key in sorted(latest)]
-    spells = [
-        spell
-        for number, row in enumerate(known)
-        if row["cafe"] in sizes
-        for spell in _spells(number, row, window, sizes[row["cafe"]])
+    trials = [
+        Trying(row["cafe"], _design(row, window, sizes.get(row["cafe"], ""))) for row in known
     ]
-    found = {row["trial"]: row for row in queries.effects(spells, sizes)} if spells else {}
+    found = _found(queries, trials, sizes) if trials else {}
     made = (_effect(row, names, found.get(number)) for number, row in enumerate(known))
     return tuple(sorted(made, key=_order))
 
@@ -48,16 +45,27 @@ def _order(one: TrialEffect) -> tuple[bool, int, str, str]:
     return one.low_bp is None, -(one.low_bp or 0), one.cafe, one.label
 
 
-def _spells(number: int, row: Mapping[str, Any], window: Sequence[str], size: str) -> list[Spell]:
+def _found(
+    queries: Queries, trials: Sequence[Trying], sizes: Mapping[str, str]
+) -> dict[int, dict[str, Any]]:
+    """Of each trial by its number: its own change, and what its peers' are."""
+    designs = sorted({one.design for one in trials}, key=astuple)
+    peers = {
+        designs[row["design"]]: row for row in queries.peer_changes(designs, trials, sizes)
+    }  # fmt: skip
+    return {
+        row["trial"]: {"own": row["change"]} | peers.get(trials[row["trial"]].design, {})
+        for row in queries.own_changes(trials)
+    }
+
+
+def _design(row: Mapping[str, Any], window: Sequence[str], size: str) -> Design:
     """The months before a trial, and those of which it holds at least half."""
     first = row["starts"][:7]
     before = [m for m in (previous(first, back) for back in range(BEFORE, 0, -1)) if m in window]
     during = [m for m in window if _half(m, row["starts"], row["ends"])]
-    return [
-        Spell(number, row["cafe"], size, row["indicator"], month, phase)
-        for phase, months in enumerate((before, during))
-        for month in months
-    ]
+    months = (*((month, 0) for month in before), *((month, 1) for month in during))
+    return Design(size, row["indicator"], months)
 
 
 def _half(month: str, starts: str, ends: str) -> bool:
@@ -74,12 +82,12 @@ def _effect(
     row: Mapping[str, Any], names: Mapping[str, str], found: Mapping[str, Any] | None
 ) -> TrialEffect:
     """A trial with its effect; without one where its own change or five peers are not known."""
-    own = found["own_change"] if found else None
-    peers = found["peers"] if found else 0
-    enough = found is not None and peers >= SMALLEST_GROUP
-    mean = found["mean"] if found is not None and enough else None
+    said = found or {}
+    own, peers = said.get("own"), said.get("peers", 0)
+    enough = peers >= SMALLEST_GROUP
+    mean = said["mean"] if enough else None
     effect = own - mean if own is not None and mean is not None else None
-    wide = _margin(found["spread"], peers) if found is not None and effect is not None else None
+    wide = _margin(said["spread"], peers) if effect is not None else None
     return TrialEffect(
         cafe=row["cafe"], name=names.get(row["cafe"], ""), label=row["label"],
         indicator=row["indicator"], conditions=row["conditions"], starts=row["starts"],

@@ -27,6 +27,8 @@ TEXT: Final = "string"
 _URL: Final = re.compile(r"(spark|k8s|yarn|local)[\w.:/\[\]*,-]*")
 _MEMORY: Final = "1GB"
 """What DuckDB may hold before it goes on in files."""
+_SPARK_MEMORY: Final = "4g"
+"""What Spark on this machine may hold; a cluster has its own settings."""
 
 Kinds = Mapping[str, str]
 """Columns of a small table: name and `int64` or `string`."""
@@ -111,6 +113,7 @@ class _DuckDB:
             memory_limit=_MEMORY,
             temp_directory=spill,
             autoinstall_known_extensions=False,
+            enable_progress_bar=False,
         )
         stack.callback(self._own.disconnect)
 
@@ -138,6 +141,12 @@ class _DuckDB:
         return found
 
 
+def _short(error: Exception) -> str:
+    """What Java says, without its stack."""
+    lines = [line.strip(": ") for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines[:2])[:300] or type(error).__name__
+
+
 class _Spark:
     """Apache Spark: on this machine, or a cluster by its URL."""
 
@@ -158,18 +167,19 @@ class _Spark:
                 builder.config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.local.dir", place)
+                .config("spark.driver.memory", _SPARK_MEMORY)
                 # A shuffle into 200 parts is made for clusters, not for a machine's few cores.
                 .config("spark.sql.shuffle.partitions", "4")
             )
         try:
             self._session = builder.getOrCreate()
         except Exception as error:  # Py4J has many ways to say that Java did not start
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise PosError("network.spark_failed", url=url, reason=reason) from error
+            raise PosError("network.spark_failed", url=url, reason=_short(error)) from error
         stack.callback(self._session.stop)
         self._session.sparkContext.setLogLevel("ERROR")
         self._own = ibis.pyspark.connect(self._session)
         self._count = 0
+        self._url = url
 
     @property
     def name(self) -> str:
@@ -191,5 +201,11 @@ class _Spark:
 
     def rows(self, expression: Any) -> Found:
         # Not by way of pandas, which makes a fraction of a whole number beside an unknown one.
-        found = self._session.sql(self._own.compile(expression)).collect()
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        try:
+            found = self._session.sql(self._own.compile(expression)).collect()
+        except (Py4JError, PySparkException) as error:
+            raise PosError("network.spark_failed", url=self._url, reason=_short(error)) from error
         return [row.asDict() for row in found]

@@ -31,19 +31,28 @@ SIZES: Final = ("small", "medium", "large")
 """A third of the cafés each, by their mean monthly revenue over the months looked at."""
 DAY_CLOSURE: Final = "day"
 OTHERS_MONEY: Final = "HORS"
+RATE: Final = "bp"
 _EXPORTS: Final = {"export_id": INTEGER, "cafe": TEXT, "month": TEXT}
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
-    """A month of a trial's comparison: before it (`phase` 0) or of it (1)."""
+class Design:
+    """What trials that share their peers have in common: size, indicator, months.
 
-    trial: int
-    cafe: str
+    Each month has its phase: 0 before the trial, 1 of it.
+    """
+
     size: str
     indicator: str
-    month: str
-    phase: int
+    months: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """A café's trial and its design."""
+
+    cafe: str
+    design: Design
 
 
 class Queries:
@@ -193,57 +202,75 @@ class Queries:
         )  # fmt: skip
         return self._rows(t, "cafe", "month", "position")
 
-    def effects(self, spells: Sequence[Spell], sizes: Mapping[str, str]) -> Found:
-        """Of each trial: its café's change of the indicator, and that of its peers.
+    def own_changes(self, trials: Sequence[Trying]) -> Found:
+        """Of each trial: how the indicator of its own café changed, in basis points."""
+        kinds = {
+            "trial": INTEGER, "cafe": TEXT, "indicator": TEXT, "when": TEXT, "phase": INTEGER,
+        }  # fmt: skip
+        rows = [
+            (number, one.cafe, one.design.indicator, month, phase)
+            for number, one in enumerate(trials)
+            for month, phase in one.design.months
+        ]
+        t = self._indicators.select("cafe", "value", "unit", indicator="code", when="month")
+        both = t.inner_join(self._engine.small("tried", kinds, rows), ["cafe", "indicator", "when"])
+        return self._rows(_changes(both, "trial"), "trial")
 
-        A change is a share of what was before (of a rate, the difference), in basis points. Peers
-        are other cafés of its size; months in which one of them had a trial of the same
-        indicator do not count.
+    def peer_changes(
+        self, designs: Sequence[Design], trials: Sequence[Trying], sizes: Mapping[str, str]
+    ) -> Found:
+        """Of each design: the changes of the cafés of its size, their mean and their spread.
+
+        Months in which a café had a trial of the same indicator do not count: so none is its own
+        peer. Trials of one design share their peers, so that the work grows with the cafés alone.
         """
         kinds = {
-            "trial": INTEGER, "own": TEXT, "own_size": TEXT, "indicator": TEXT, "when": TEXT,
-            "phase": INTEGER,
+            "design": INTEGER, "size": TEXT, "indicator": TEXT, "when": TEXT, "phase": INTEGER,
         }  # fmt: skip
-        rows = [(s.trial, s.cafe, s.size, s.indicator, s.month, s.phase) for s in spells]
-        asked = self._engine.small("spells", kinds, rows)
-        trying = {(s.cafe, s.indicator, s.month) for s in spells if s.phase}
+        rows = [
+            (number, one.size, one.indicator, month, phase)
+            for number, one in enumerate(designs)
+            for month, phase in one.months
+        ]
+        trying = {
+            (one.cafe, one.design.indicator, month)
+            for one in trials
+            for month, phase in one.design.months
+            if phase
+        }
         busy = self._engine.small(
-            "busy", {"busy": TEXT, "indicator": TEXT, "when": TEXT}, sorted(trying)
+            "busy", {"cafe": TEXT, "indicator": TEXT, "when": TEXT}, sorted(trying)
         )
-        t = self._indicators.inner_join(self._sizes(sizes), "cafe")
-        t = t.select("cafe", "size", "value", "unit", indicator=t.code, when=t.month)
-        both = t.inner_join(asked, ["indicator", "when"])
-        both = both.filter((both.cafe == both.own) | (both.size == both.own_size))
-        free = both.left_join(
-            busy,
-            [both.cafe == busy.busy, both.indicator == busy.indicator, both.when == busy.when],
-        )
-        free = free.filter((free.cafe == free.own) | free.busy.isnull())
-        sums = free.group_by(["trial", "own", "cafe", "unit"]).aggregate(
-            before=free.value.mean(where=free.phase == 0),
-            during=free.value.mean(where=free.phase == 1),
-        )
-        sums = sums.filter(sums.before.notnull() & sums.during.notnull())
-        # A rate's change is in points; a count that was nothing before has no change in shares.
-        sums = sums.filter((sums.unit == "bp") | (sums.before > 0))
-        share = (sums.during / sums.before.nullif(0) - 1) * 10_000
-        points = sums.during - sums.before
-        changed = sums.mutate(
-            change=(sums.unit == "bp").ifelse(points, share), is_own=sums.cafe == sums.own
-        )
-        found = changed.group_by("trial").aggregate(
-            own_change=changed.change.max(where=changed.is_own),
-            peers=changed.change.count(where=~changed.is_own),
-            mean=changed.change.mean(where=~changed.is_own),
-            spread=changed.change.std(how="sample", where=~changed.is_own),
-        )
-        return self._rows(found, "trial")
+        t = self._indicators.select("cafe", "value", "unit", indicator="code", when="month")
+        free = t.anti_join(busy, ["cafe", "indicator", "when"])
+        sized = free.inner_join(self._sizes(sizes), "cafe")
+        asked = self._engine.small("designs", kinds, rows)
+        both = sized.inner_join(asked, ["size", "indicator", "when"])
+        changed = _changes(both, "design", "cafe")
+        found = changed.group_by("design").aggregate(
+            peers=changed.count(), mean=changed.change.mean(),
+            spread=changed.change.std(how="sample"),
+        )  # fmt: skip
+        return self._rows(found, "design")
 
     def _sizes(self, sizes: Mapping[str, str]) -> Any:
         return self._engine.small("sizes", {"cafe": TEXT, "size": TEXT}, sorted(sizes.items()))
 
     def _rows(self, expression: Any, *order: str) -> Found:
         return self._engine.rows(expression.order_by(list(order)))
+
+
+def _changes(t: Any, *keys: str) -> Any:
+    """From the months before (`phase` 0) to those of it: a share; of a rate, the points; in bp."""
+    sums = t.group_by([*keys, "unit"]).aggregate(
+        before=t.value.mean(where=t.phase == 0), during=t.value.mean(where=t.phase == 1)
+    )
+    sums = sums.filter(sums.before.notnull() & sums.during.notnull())
+    # What was nothing before has no change in shares.
+    sums = sums.filter((sums.unit == RATE) | (sums.before > 0))
+    share = (sums.during / sums.before.nullif(0) - 1) * 10_000
+    points = sums.during - sums.before
+    return sums.mutate(change=(sums.unit == RATE).ifelse(points, share))
 
 
 def _kind(table: str, name: str) -> str:
