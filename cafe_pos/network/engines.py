@@ -113,9 +113,9 @@ class _DuckDB:
             memory_limit=_MEMORY,
             temp_directory=spill,
             autoinstall_known_extensions=False,
-            enable_progress_bar=False,
         )
         stack.callback(self._own.disconnect)
+        self._own.con.execute("SET enable_progress_bar = false")  # it would draw into the answer
 
     @property
     def name(self) -> str:
