@@ -367,7 +367,7 @@ def check_nothing_was_lost(told, code):
 def test_on_a_full_disk_sales_are_refused_and_go_on_when_there_is_room(tmp_path):
     (tmp_path / "disk").mkdir()
     told = children.run_with_mount(
-        f"mount -t tmpfs -o size=2000k tmpfs {tmp_path}/disk",
+        f"mount -t tmpfs -o size=5000k tmpfs {tmp_path}/disk",
         FILL
         + """
 def free_some_room():
