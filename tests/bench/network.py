@@ -47,9 +47,7 @@ def enrol_all(warehouse: Path, key_folder: Path) -> None:
         known = deciding.Known(house.catalogue)
         for path in sorted(key_folder.iterdir()):
             key = keys.read_key_file(path.read_bytes())
-            found = CafeKey(
-                key.key_id, key.cafe, key.public_key, "file", "", None
-            )
+            found = CafeKey(key.key_id, key.cafe, key.public_key, "file", "", None)
             known.enrol(found, demo=False, at="2026-11-01T08:00:00Z")
 
 
