@@ -52,7 +52,7 @@ def _data(view: NetworkView, speech: Speech) -> dict[str, Any]:
             for code, count in view.verdicts
         ],
         "totals": [
-            [speech.say(N_("Cafés")), str(len(view.cafes))],
+            [speech.say(N_("Cafés")), str(view.counted or len(view.cafes))],
             [speech.say(N_("Own revenue")), speech.money(view.revenue_cents)],
             [
                 speech.say(N_("Surplus without any grant")), speech.money(view.ebe_own_cents),

@@ -90,6 +90,8 @@ def _drawn(view: NetworkView, language: str, pages: int) -> _Pages:
         (N_("Among peers"), _peers),
     )
     for name, draw in parts:
+        if view.anonymous and draw is _danger:
+            continue  # it would say that nobody is
         made.page(say(name))
         draw(made)
     return made
@@ -99,7 +101,7 @@ def _network(pages: _Pages) -> None:
     view, leaf, speech = pages.view, pages.leaf, pages.speech
     say, money = speech.say, speech.money
     figures = (
-        (say(N_("Cafés")), str(len(view.cafes))),
+        (say(N_("Cafés")), str(view.counted or len(view.cafes))),
         (say(N_("Own revenue")), money(view.revenue_cents)),
         (say(N_("Surplus without any grant")), money(view.ebe_own_cents)),
         (say(N_("Tickets")), speech.figure(view.tickets * 100)[:-3]),
@@ -109,10 +111,38 @@ def _network(pages: _Pages) -> None:
     for index, (label, value) in enumerate(figures):
         leaf.figure(leaf.left + index * (width + gap), width, label, value)
     leaf.y -= 60
-    pages.heading(say(N_("How they stand")))
+    if view.verdicts:
+        _verdicts(pages)
+    if view.punctuality:
+        _punctuality(pages)
+    pages.heading(say(N_("What they do for their villages")))
+    impact = [
+        (
+            words.figure(speech, one.code), month_words.shown(speech, one.value, one.unit),
+            month_words.tag_of(speech, one.tag), str(one.cafes),
+        )
+        for one in view.impact
+    ]  # fmt: skip
+    pages.table(
+        (
+            Cell("", leaf.room - 3 * 84, "left"), Cell(say(N_("in all")), 84),
+            Cell(say(N_("how it is known")), 84), Cell(say(N_("cafés")), 84),
+        ),
+        impact,
+    )  # fmt: skip
+
+
+def _verdicts(pages: _Pages) -> None:
+    view, leaf, speech = pages.view, pages.leaf, pages.speech
+    pages.heading(speech.say(N_("How they stand")))
     data = [Bar(words.verdict(speech, code), 100 * count) for code, count in view.verdicts]
     charts.bars(leaf.sheet, Frame(leaf.left, leaf.y - _CHART, leaf.room - 26, _CHART), data)
     leaf.y -= _CHART + 14
+
+
+def _punctuality(pages: _Pages) -> None:
+    view, leaf, speech = pages.view, pages.leaf, pages.speech
+    say = speech.say
     pages.heading(say(N_("How the files came")))
     columns = (
         Cell(say(N_("Month")), leaf.room - 5 * 76, "left"), Cell(say(N_("expected")), 76),
@@ -132,21 +162,6 @@ def _network(pages: _Pages) -> None:
     ]
     if refusals:
         leaf.words(", ".join(refusals), size=SMALL, colour=GREY)
-    pages.heading(say(N_("What they do for their villages")))
-    impact = [
-        (
-            words.figure(speech, one.code), month_words.shown(speech, one.value, one.unit),
-            month_words.tag_of(speech, one.tag), str(one.cafes),
-        )
-        for one in view.impact
-    ]  # fmt: skip
-    pages.table(
-        (
-            Cell("", leaf.room - 3 * 84, "left"), Cell(say(N_("in all")), 84),
-            Cell(say(N_("how it is known")), 84), Cell(say(N_("cafés")), 84),
-        ),
-        impact,
-    )  # fmt: skip
 
 
 def _danger(pages: _Pages) -> None:

@@ -35,7 +35,10 @@ def reason(speech: Speech, line: ReasonLine) -> str:
     """Why a verdict stands; a code of a later version is shown as it is."""
     if line.code not in REASONS:
         return line.code
-    return month_words.reason(speech, Reason(line.code, Verdict.UNKNOWN, line.params))
+    try:
+        return month_words.reason(speech, Reason(line.code, Verdict.UNKNOWN, line.params))
+    except (KeyError, ValueError, IndexError):  # another café's file: figures may be left out
+        return line.code
 
 
 def why(speech: Speech, cafe: CafeLine) -> str:
