@@ -62,7 +62,7 @@ def _data(view: NetworkView, speech: Speech) -> dict[str, Any]:
         "cafes": [_cafe(one, speech) for one in view.cafes],
         "services": [
             [
-                month_words.service(speech, one.service), str(one.cafes),
+                words.service(speech, one.service), str(one.cafes),
                 month_words.shown(speech, one.contribution_cents, "cents"),
                 month_words.shown(speech, one.per_hour_cents, "cents"),
                 month_words.shown(speech, one.attach_bp, "bp"),
@@ -71,14 +71,14 @@ def _data(view: NetworkView, speech: Speech) -> dict[str, Any]:
         ],
         "trials": [
             [
-                one.label, one.name, words.figure(speech, one.indicator),
+                one.label, one.name, words.indicator(speech, one.indicator),
                 words.effect(speech, one), str(one.peers), one.conditions,
             ]
             for one in view.trials
         ],
         "impact": [
             [
-                words.figure(speech, one.code),
+                words.indicator(speech, one.code),
                 month_words.shown(speech, one.value, one.unit),
                 month_words.tag_of(speech, one.tag),
             ]

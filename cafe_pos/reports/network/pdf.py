@@ -118,7 +118,7 @@ def _network(pages: _Pages) -> None:
     pages.heading(say(N_("What they do for their villages")))
     impact = [
         (
-            words.figure(speech, one.code), month_words.shown(speech, one.value, one.unit),
+            words.indicator(speech, one.code), month_words.shown(speech, one.value, one.unit),
             month_words.tag_of(speech, one.tag), str(one.cafes),
         )
         for one in view.impact
@@ -206,7 +206,7 @@ def _works(pages: _Pages) -> None:
     )  # fmt: skip
     rows = [
         (
-            month_words.service(speech, one.service), str(one.cafes),
+            words.service(speech, one.service), str(one.cafes),
             month_words.shown(speech, one.contribution_cents, "cents"),
             month_words.shown(speech, one.per_hour_cents, "cents"),
             month_words.shown(speech, one.attach_bp, "bp"), speech.money(one.also_net_cents),
@@ -228,7 +228,7 @@ def _trials(pages: _Pages) -> None:
     )  # fmt: skip
     rows = [
         (
-            f"{one.label} ({words.figure(speech, one.indicator)})", one.name,
+            f"{one.label} ({words.indicator(speech, one.indicator)})", one.name,
             words.effect(speech, one), str(one.peers),
             say(N_("yes")) if words.proven(one) else "-",
         )

@@ -58,6 +58,16 @@ def figure(speech: Speech, code: str) -> str:
     return speech.say(INDICATORS[code][0]) if code in INDICATORS else code
 
 
+def indicator(speech: Speech, code: str) -> str:
+    """What an indicator is called: some have the code of a figure that is something else."""
+    return speech.say(INDICATORS[code][0]) if code in INDICATORS else figure(speech, code)
+
+
+def service(speech: Speech, code: str) -> str:
+    """What a service is called; the counter has no code."""
+    return month_words.service(speech, code) if code else speech.say(month_words.SERVICE_COUNTER)
+
+
 def effect(speech: Speech, trial: TrialEffect) -> str:
     """The effect of a trial with its interval: `+8,1 % (2,0 % … 14,2 %)`; a dash if not known."""
     if trial.effect_bp is None:

@@ -12,7 +12,6 @@ from cafe_pos.i18n import N_
 from cafe_pos.network.views import NetworkView
 from cafe_pos.reports.network import words
 from cafe_pos.reports.speech import Speech
-from cafe_pos.reports.viability import words as month_words
 from cafe_pos.reports.viability.xlsx import Tab, formats_of
 
 
@@ -106,7 +105,7 @@ def _services(maker: _Maker, view: NetworkView) -> None:
     )  # fmt: skip
     tab = maker.tab(N_("Services"), titles)
     for row, one in enumerate(view.services, 1):
-        tab.text(row, 0, month_words.service(maker.speech, one.service))
+        tab.text(row, 0, words.service(maker.speech, one.service))
         tab.put(row, 1, one.cafes, Unit.COUNT)
         tab.put(row, 2, one.revenue_cents, Unit.CENTS)
         tab.put(row, 3, one.contribution_cents, Unit.CENTS)
@@ -124,7 +123,7 @@ def _trials(maker: _Maker, view: NetworkView) -> None:
     for row, one in enumerate(view.trials, 1):
         tab.text(row, 0, one.label)
         tab.text(row, 1, one.name)
-        tab.text(row, 2, words.figure(maker.speech, one.indicator))
+        tab.text(row, 2, words.indicator(maker.speech, one.indicator))
         tab.put(row, 3, one.effect_bp, Unit.RATE)
         tab.put(row, 4, one.low_bp, Unit.RATE)
         tab.put(row, 5, one.high_bp, Unit.RATE)
