@@ -144,7 +144,8 @@ class ReportView:
 
     `judgement` is None in a flash; `sentences` are the three that explain it, `levers` the three
     that would change the result most; `lost` what the village would lose, as codes with figures;
-    `outdated` the last numbered report of the month, when costs were changed after it.
+    `outdated` the last numbered report of the month, when costs were changed after it;
+    `service_names` what the café calls its own services.
     """
 
     cafe: str
@@ -180,3 +181,4 @@ class ReportView:
     actions: tuple[Action, ...]
     scenarios: tuple[Projection, ...]
     outdated: str | None = None
+    service_names: tuple[tuple[str, str], ...] = ()

@@ -76,7 +76,10 @@ _SOLD: Final = (
     "  ELSE l.quantity * 1.0 * l.total_cents / l.whole_cents END)) AS INTEGER),"
     " l.unit, sum(l.total_cents), l.rate_bp, l.cost_cents"
     " FROM ticket t CROSS JOIN ticket_line l ON l.entry_seq = t.entry_seq"
-    " WHERE l.mandator = ?1 AND l.kind = 'article' AND coalesce(l.act, '') <> 'handover'"
+    " WHERE (l.mandator = ?1 OR l.article IN (SELECT s.article FROM stock_document d"
+    "   JOIN stock_line s ON s.entry_seq = d.entry_seq WHERE d.party = ?1"
+    "   AND d.nature = 'delivery' AND d.business_day BETWEEN ?2 AND ?3))"
+    " AND l.kind = 'article' AND coalesce(l.act, '') <> 'handover'"
     " AND t.business_day BETWEEN ?2 AND ?3"
     " GROUP BY t.business_day, l.article, own, l.unit, l.rate_bp, l.cost_cents"
     " ORDER BY t.business_day, l.article, l.rate_bp, l.cost_cents"
@@ -87,7 +90,10 @@ _COUNTED: Final = (
     " sum(CASE WHEN l.ref IS NULL THEN l.quantity ELSE 0 END),"
     " sum(CASE WHEN l.ref IS NOT NULL THEN l.quantity ELSE 0 END)"
     " FROM ticket t CROSS JOIN ticket_line l ON l.entry_seq = t.entry_seq"
-    " WHERE l.mandator = ?1 AND l.kind = 'article' AND coalesce(l.act, '') <> 'prepaid'"
+    " WHERE (l.mandator = ?1 OR l.article IN (SELECT s.article FROM stock_document d"
+    "   JOIN stock_line s ON s.entry_seq = d.entry_seq WHERE d.party = ?1"
+    "   AND d.nature = 'delivery' AND d.business_day BETWEEN ?2 AND ?3))"
+    " AND l.kind = 'article' AND coalesce(l.act, '') <> 'prepaid'"
     " AND t.business_day BETWEEN ?2 AND ?3 GROUP BY t.business_day, l.article"
 )
 _DELIVERED: Final = (

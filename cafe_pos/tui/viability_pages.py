@@ -143,7 +143,8 @@ def families(view: ReportView, speech: Speech, width: int, _height: int) -> list
             (*titles, say(N_("An hour of it")), say(N_("and bring"))),
             [
                 (
-                    words.service(speech, one.service), speech.money(one.revenue_cents),
+                    words.service(speech, one.service, view.service_names),
+                    speech.money(one.revenue_cents),
                     words.shown(speech, one.contribution_cents, "cents"),
                     words.shown(speech, one.attach_bp, "bp"),
                     words.shown(speech, one.per_hour_cents, "cents"),

@@ -144,12 +144,13 @@ class MonthBook:
         """What mandators pay: as it was settled, else as the month would be settled now."""
         first, last = date.fromisoformat(first_day(month)), date.fromisoformat(last_day(month))
         found = []
+        own = {one.mandator: one.code for one in self.uow.services.all() if one.mandator}
         for mandator in self._contracted:
             net = self._settled.get((mandator.code, month))
             if net is None:
                 net = computed(self.ctx, self.uow, mandator, first, last)[1].commission_net
             if net:
-                service = _KINDS.get(mandator.kind.value, mandator.code.lower())
+                service = own.get(mandator.code) or _KINDS.get(mandator.kind.value, "produce")
                 found.append(Commission(mandator=mandator.code, service=service, net_cents=net))
         return tuple(found)
 

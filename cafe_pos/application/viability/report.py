@@ -150,6 +150,7 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
         actions=said[1],
         scenarios=projections(book, asked.scenarios or _chosen(uow)) if base else (),
         outdated=_outdated(uow, book, month),
+        service_names=tuple((one.code, one.label) for one in uow.services.all()),
     )
 
 

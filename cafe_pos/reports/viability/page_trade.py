@@ -87,7 +87,8 @@ def _services(leaf: Leaf, view: ReportView) -> None:
     )
     rows = [
         (
-            words.service(leaf.speech, one.service), leaf.speech.money(one.revenue_cents),
+            words.service(leaf.speech, one.service, view.service_names),
+            leaf.speech.money(one.revenue_cents),
             words.shown(leaf.speech, one.contribution_cents, "cents"),
             words.shown(leaf.speech, one.per_hour_cents, "cents"),
             words.shown(leaf.speech, one.attach_bp, "bp"),

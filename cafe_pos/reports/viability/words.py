@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -167,9 +167,9 @@ def outcome(speech: Speech, found: str | None) -> str:
     return speech.say(OUTCOMES[found or ""])
 
 
-def service(speech: Speech, code: str) -> str:
-    """A service's name; a café's own services bring theirs with them."""
-    return speech.say(SERVICES[code]) if code in SERVICES else code
+def service(speech: Speech, code: str, own: Sequence[tuple[str, str]] = ()) -> str:
+    """A service's name; `own` are the names of the café's own services by their code."""
+    return speech.say(SERVICES[code]) if code in SERVICES else dict(own).get(code, code)
 
 
 def budget_line(speech: Speech, code: str) -> str:

@@ -215,7 +215,7 @@ def _services(book: Any, formats: Formats, view: ReportView, speech: Speech) -> 
     tab = Tab(book, formats, say(N_("Services")), [say(title) for title in titles])
     for row, one in enumerate(view.figures.services, 1):
         line = row + 1
-        tab.text(row, 0, words.service(speech, one.service))
+        tab.text(row, 0, words.service(speech, one.service, view.service_names))
         tab.put(row, 1, one.revenue_cents, Unit.CENTS)
         tab.put(row, 2, one.contribution_cents, Unit.CENTS)
         tab.put(row, 3, one.minutes, Unit.MINUTES)
