@@ -88,7 +88,7 @@ EVENT_KINDS: Final[Mapping[EventKind, str]] = {
 EVENT_STATES: Final[Mapping[EventState, str]] = {
     EventState.PLANNED: N_("planned"),
     EventState.RUNNING: N_("goes on"),
-    EventState.HELD: N_("held"),
+    EventState.HELD: N_("took place"),
     EventState.CANCELLED: N_("cancelled"),
 }
 
