@@ -308,7 +308,9 @@ class Machine(RuleBasedStateMachine):
         other = next((p for p, t in self.model.tabs.items() if t.name == name), None)
         picks = {index + 1: n}
         if other == public:
-            self.refused("tab.same", tabs.move, self.ctx, public, picks, name)
+            # Of a line with a share paid, that is said first.
+            with self.refusing("tab.same", *(("split.settled",) if tab.split else ())):
+                tabs.move(self.ctx, public, picks, name)
             return
         if tab.split or (other and self.model.tabs[other].split):
             with self.refusing("split.begun", "split.settled"):
