@@ -46,7 +46,7 @@ tests: all
 bench: all
 	$(BIN)/python -m tests.bench
 
-# The long runs: 1 000 kills -9 while ringing, properties tried ten times as often, 10 000 bytes
+# The long runs: 1 000 kills -9 while ringing, properties tried far more often, 10 000 bytes
 # changed in a database and in an archive.
 faults: all
 	CAFE_POS_KILLS=1000 CAFE_POS_EXAMPLES=1000 $(BIN)/python -m pytest -n $(WORKERS) \

@@ -18,7 +18,7 @@ from tests.cafes import HandClock
 settings.register_profile(
     "cafe",
     deadline=None,
-    max_examples=int(os.environ.get("CAFE_POS_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("CAFE_POS_EXAMPLES", "60")),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("cafe")

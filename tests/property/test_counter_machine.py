@@ -45,7 +45,7 @@ from tests.conftest import copied
 from tests.integration.attacks import FISCAL_TABLES, key_of, plain
 from tests.property.counter_model import HELD, KILO, PIECES, Line, Model, Sold, Tab, half_up, spread
 
-EXAMPLES = max(4, int(os.environ.get("CAFE_POS_EXAMPLES", "100")) // 4)
+EXAMPLES = max(4, int(os.environ.get("CAFE_POS_EXAMPLES", "60")) // 4)
 STEPS = 40
 FIRST_DAY = date(2026, 11, 20)
 LAST_DAY = date(2026, 12, 23)

@@ -38,7 +38,7 @@ from tests.cafes import HandClock
 from tests.conftest import copied
 from tests.mandates import agree, agrees_with_the_books, deliver
 
-EXAMPLES = max(4, int(os.environ.get("CAFE_POS_EXAMPLES", "100")) // 10)
+EXAMPLES = max(4, int(os.environ.get("CAFE_POS_EXAMPLES", "60")) // 10)
 FIRST = date(2026, 11, 20)
 
 JAM = replace(
