@@ -196,7 +196,7 @@ REFUSALS: Final[dict[str, str]] = {
     "print.settled": N_("Nothing is left to decide for this print of {number}. Nothing was changed; print it anew if need be."),
     "print.unknown": N_("There is no print job {job}. Nothing was changed; look at the list again."),
     "printer.invalid": N_("This printer's setting is not right: {field}: {reason}. Nothing was changed; correct it and try again."),
-    "printer.none": N_("No printer is set up. The ticket is saved; show it on the screen, or set a printer up."),
+    "printer.none": N_("No printer is set up, so nothing was printed. Nothing is lost; look at it on the screen or as a PDF, or set a printer up."),
     "printer.setting": N_("The printer's setting “{value}” leads nowhere. Tickets are saved and wait; correct it in the settings."),
     "profile.invalid": N_("The profile {path} is not right: {field}: {reason}. Nothing was created; correct it and try again."),
     "receipt.form": N_("A receipt comes as text, escpos or pdf, not as “{form}”. Nothing was printed."),

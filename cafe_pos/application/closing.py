@@ -175,8 +175,9 @@ def close_one(
     gone = parcel_names.forget_names(uow, date.fromisoformat(day))
     parcel_names.note_erased(uow, gone, at=at, channel=channel, operator=operator.code)
     uow.services.forget_names(day)  # who fetched what was kept
-    totals = day_totals(uow, day)
-    day_sales.freeze(uow, day)
+    tickets = tuple(uow.tickets_of(day))
+    totals = day_totals(uow, day, tickets=tickets)
+    day_sales.freeze(uow, day, tickets)
     perpetual = uow.perpetual().plus(totals)
     return _append(
         uow, Period.DAY, (day, day), totals, perpetual, at=at, operator=operator, channel=channel

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cafe_pos.application import bread_book
 from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain import day_sales
 from cafe_pos.domain.day_sales import DaySales
+from cafe_pos.domain.ledger import Payload
 
 
-def added_up(uow: UnitOfWork, day: str) -> DaySales:
-    """The sales of a business day (ISO), from its tickets."""
-    return day_sales.of(uow.tickets_of(day), _services(uow, day), uow.sales.spans(day))
+def added_up(uow: UnitOfWork, day: str, tickets: Iterable[Payload] | None = None) -> DaySales:
+    """The sales of a business day (ISO), from its tickets, which may be read already."""
+    sold = uow.tickets_of(day) if tickets is None else tickets
+    return day_sales.of(sold, _services(uow, day), uow.sales.spans(day))
 
 
 def _services(uow: UnitOfWork, day: str) -> Mapping[str, str]:
@@ -28,9 +30,9 @@ def _services(uow: UnitOfWork, day: str) -> Mapping[str, str]:
     return found
 
 
-def freeze(uow: UnitOfWork, day: str) -> None:
+def freeze(uow: UnitOfWork, day: str, tickets: Iterable[Payload] | None = None) -> None:
     """Keep the sales of a day that is being closed."""
-    uow.sales.put(day, added_up(uow, day))
+    uow.sales.put(day, added_up(uow, day, tickets))
 
 
 def freeze_missing(uow: UnitOfWork, first: str, last: str) -> int:

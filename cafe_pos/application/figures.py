@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import ReadingView
 from cafe_pos.domain import closure
 from cafe_pos.domain.closure import Totals
+from cafe_pos.domain.ledger import Payload
 
 
 def reading(ctx: Context) -> ReadingView:
@@ -30,10 +31,21 @@ def reading_in(ctx: Context, uow: UnitOfWork) -> ReadingView:
     return ReadingView(day, moment.at, moment.offset_min, figures, people(uow))
 
 
-def day_totals(uow: UnitOfWork, day: str, *, loose: bool = True) -> Totals:
-    """The figures of a business day from its documents, and of events since the last closure."""
+def day_totals(
+    uow: UnitOfWork,
+    day: str,
+    *,
+    loose: bool = True,
+    tickets: Iterable[Payload] | None = None,
+) -> Totals:
+    """The figures of a business day from its documents, and of events since the last closure.
+
+    `tickets` are those of the day, where they are read already.
+    """
     totals = closure.totals_of(
-        uow.tickets_of(day), uow.corrections_on(day), uow.accounts.payments_on(day)
+        uow.tickets_of(day) if tickets is None else tickets,
+        uow.corrections_on(day),
+        uow.accounts.payments_on(day),
     )
     for movement in uow.drawer.movements_on(day):
         totals.move(movement)

@@ -70,13 +70,13 @@ def choose(
         who = acts.acting(uow, operator, Right.SETTINGS)
         moment = acts.moment_of(uow, ctx.clock.now())
         found = [find(ctx, uow, code, moment.day).code for code in codes]
-        if days is None:
-            key, value = CARRIERS_SETTING, found
-        else:
+        key: str = CARRIERS_SETTING
+        value: list[str] | dict[str, int] = found
+        if days is not None:
             if not 1 <= days <= MAX_DAYS:
                 raise PosError("parcel.days", days=days, limit=MAX_DAYS)
             before: dict[str, int] = uow.settings().get(DAYS_SETTING) or {}
-            key, value = DAYS_SETTING, before | dict.fromkeys(found, days)  # type: ignore[assignment]
+            key, value = DAYS_SETTING, before | dict.fromkeys(found, days)
         acts.set_setting(uow, key, value, at=moment.at, channel=channel, operator=who.code)
         return ours(ctx, uow, moment.day)
 

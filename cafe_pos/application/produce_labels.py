@@ -98,9 +98,9 @@ def print_labels(
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator)
+        made = _made(ctx, uow, code, grams, number, who=who, channel=channel)
         if copies.printer_of(uow) is None:
             raise PosError("printer.none")
-        made = _made(ctx, uow, code, grams, number, who=who, channel=channel)
         kept = uow.produce.put_label(json.dumps(asdict(made), ensure_ascii=False))
         job = f"{code}{_SEPARATOR}{kept}"
         at = acts.moment_of(uow, ctx.clock.now()).at

@@ -12,6 +12,9 @@ from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _
 
+COSTS_IN = 10
+"""On this day of a month the costs of the month before are in."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Hang the command among those of the network."""
@@ -63,4 +66,6 @@ def simulate(
 
 def _last_sent(today: date) -> str:
     """The last month whose costs are in on the tenth of the month after."""
-    return (today.replace(day=1) - timedelta(days=1 if today.day > 10 else 32)).isoformat()[:7]  # noqa: PLR2004
+    return (today.replace(day=1) - timedelta(days=1 if today.day > COSTS_IN else 32)).isoformat()[
+        :7
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -16,6 +16,9 @@ from cafe_pos.storage.parts.families import FamiliesPart
 from cafe_pos.storage.parts.proof import ProofPart
 from cafe_pos.storage.parts.work import WorkPart
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
+
+if TYPE_CHECKING:
+    from cafe_pos.storage.drawer_repo import SqlClosures
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
@@ -108,3 +111,10 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart, FamiliesP
         if kind not in serials:
             serials[kind] = queries.last_serial(self._connection, kind)
         return serials[kind]
+
+    @property
+    def closures(self) -> SqlClosures:
+        """Closures as they were frozen, and what they count."""
+        from cafe_pos.storage.drawer_repo import SqlClosures
+
+        return SqlClosures(self._connection, self.last_serial)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cafe_pos.storage.bread_repo import SqlBread
     from cafe_pos.storage.cash_repo import SqlCash
     from cafe_pos.storage.costs_repo import SqlCosts
-    from cafe_pos.storage.drawer_repo import SqlClosures, SqlDrawer
+    from cafe_pos.storage.drawer_repo import SqlDrawer
     from cafe_pos.storage.exports_repo import SqlExports
     from cafe_pos.storage.forecast_repo import SqlDemand
     from cafe_pos.storage.inventory_repo import SqlInventory
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
 class FamiliesPart(Part):
     """Reads and writes of a family of their own, by name."""
 
-    def last_serial(self, kind: str) -> int:
-        """The last number given in a series of documents (by entry kind); 0 before the first."""
-        raise NotImplementedError
-
     @property
     def accounts(self) -> SqlAccounts:
         """Customers, and what the fiscal documents say of their accounts."""
@@ -53,13 +49,6 @@ class FamiliesPart(Part):
         from cafe_pos.storage.drawer_repo import SqlDrawer
 
         return SqlDrawer(self._connection)
-
-    @property
-    def closures(self) -> SqlClosures:
-        """Closures as they were frozen, and what they count."""
-        from cafe_pos.storage.drawer_repo import SqlClosures
-
-        return SqlClosures(self._connection, self.last_serial)
 
     @property
     def lunch(self) -> SqlLunch:
