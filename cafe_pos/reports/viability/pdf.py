@@ -10,6 +10,7 @@ from datetime import date
 
 from cafe_pos.application.display_views import Head
 from cafe_pos.application.viability_views import ReportKind, ReportView
+from cafe_pos.domain.viability.figures import CLOSED
 from cafe_pos.i18n import N_
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import page_money, page_trade, page_verdict, page_village, words
@@ -46,7 +47,11 @@ def band(view: ReportView, speech: Speech) -> str:
     if view.kind is ReportKind.FLASH:
         said = N_("FLASH: the costs of the month are not all in, so there is no verdict.")
     elif view.kind is ReportKind.PROVISIONAL:
-        said = N_("PROVISIONAL: the month is not closed, or its costs are not complete.")
+        said = (
+            N_("PROVISIONAL: the month is not closed.")
+            if CLOSED in view.figures.missing
+            else N_("PROVISIONAL: nobody has said yet that the costs of the month are complete.")
+        )
     else:
         return ""
     return speech.say(said)
