@@ -109,6 +109,14 @@ def config_dir() -> Path:
     return beside if (beside / "vat.toml").exists() else package / "_config"
 
 
+def manual_dir(language: str) -> Path:
+    """The manual's pages in a language: the checkout's `docs/`, else the wheel's copy."""
+    known = "fr" if language == "fr" else "en"
+    package = Path(__file__).parent
+    beside = package.parent / "docs" / {"fr": "manuel", "en": "manual"}[known]
+    return beside if (beside / "index.md").exists() else package / "_manual" / known
+
+
 def _load(name: str) -> dict[str, Any]:
     with (config_dir() / name).open("rb") as file:
         return tomllib.load(file)

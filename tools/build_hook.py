@@ -1,4 +1,4 @@
-"""What a wheel needs beyond the sources: compiled languages, and the dated facts of config/."""
+"""What a wheel needs beyond the sources: languages, the facts of config/, the manual."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from compile_messages import compile_all
 
 
 class CompleteWheel(BuildHookInterface[Any]):
-    """Hatch hook: .po to .mo, and config/ inside the package."""
+    """Hatch hook: .po to .mo; config/ and the manual's pages inside the package."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile what is stale; an editable install reads config/ in place, never a copy."""
+        """Compile what is stale; an editable install reads them in place, never a copy."""
         compile_all(Path(self.root) / "cafe_pos" / "locale")
         if version != "editable":
             build_data["force_include"]["config"] = "cafe_pos/_config"
+            for folder, language in (("manuel", "fr"), ("manual", "en")):
+                build_data["force_include"][f"docs/{folder}"] = f"cafe_pos/_manual/{language}"

@@ -39,7 +39,7 @@ def test_every_command_is_documented() -> None:
 
 def test_every_command_of_the_documents_exists() -> None:
     known = commands()
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         text = path.read_text(encoding="utf-8")
         for line in re.findall(r"^\s*(?:\.venv/bin/)?cafe-pos ([a-z][^\n`]*)", text, re.MULTILINE):
             words = [w for w in line.split() if re.fullmatch(r"[a-z-]+", w)]
@@ -49,5 +49,5 @@ def test_every_command_of_the_documents_exists() -> None:
 def test_the_documents_name_no_other_place() -> None:
     """No path of a machine, no address of a registry, in anything tracked here."""
     forbidden = re.compile(r"/(?:work|farm)/|pypi\.(?:org|io)|npmjs\.")
-    for path in [ROOT / "README.md", ROOT / "constraints.txt", *(ROOT / "docs").glob("*.md")]:
+    for path in [ROOT / "README.md", ROOT / "constraints.txt", *(ROOT / "docs").rglob("*.md")]:
         assert not forbidden.search(path.read_text(encoding="utf-8")), path.name

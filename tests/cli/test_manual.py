@@ -1,27 +1,26 @@
-"""Every command, option and path through the menu that a manual names exists."""
+"""Every command, option, path through the menu and link that a page of the manual names exists."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from typer.main import get_command
 
-from cafe_pos import i18n
+from cafe_pos import i18n, settings
 from cafe_pos.application.evening import Standing
 
-DOCS = Path(__file__).parents[2] / "docs"
-MANUALS = ("manuel.md", "manual.md")
+LANGUAGES = ("fr", "en")
 
 COMMAND = re.compile(r"(?:^|`)(?:\.venv/bin/)?cafe-pos ([^\n`]+)", re.MULTILINE)
 MENU_PATH = re.compile(r"`:`\)?((?:(?:,? ?(?:puis|then)|,)? ?`[a-z]`){1,2})")
 """The menu's key, then one letter or two, whatever joins them."""
-HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-LINK = re.compile(r"\]\(#([^)]+)\)")
+HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)")
+CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -29,15 +28,27 @@ def _english() -> None:
     i18n.set_language("en")
 
 
-def text_of(manual: str) -> str:
-    return (DOCS / manual).read_text(encoding="utf-8")
+def pages(language: str) -> dict[str, str]:
+    """Each page's text by its name."""
+    folder = settings.manual_dir(language)
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
 
 
-@pytest.mark.parametrize("manual", MANUALS)
-def test_every_command_exists_with_its_options(manual: str) -> None:
+def headings(text: str) -> list[tuple[str, str]]:
+    """Each heading's level and words, those of code left out."""
+    return HEADING.findall(CODE.sub("", text))
+
+
+def anchor(heading: str) -> str:
+    """What a reader of Markdown makes of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_exists_with_its_options(language: str) -> None:
     from cafe_pos.cli.commands import app
 
-    found = COMMAND.findall(text_of(manual))
+    found = [line for text in pages(language).values() for line in COMMAND.findall(text)]
     assert len(found) > 20
     for line in found:
         command: Any = get_command(app)
@@ -50,13 +61,17 @@ def test_every_command_exists_with_its_options(manual: str) -> None:
         assert {word for word in words if word.startswith("--")} <= known, line
 
 
-@pytest.mark.parametrize("manual", MANUALS)
-def test_every_path_through_the_menu_leads_somewhere(manual: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_path_through_the_menu_leads_somewhere(language: str) -> None:
     below = {"z": more_letters(), "y": evening_letters(), "g": settings_letters()}
     from cafe_pos.tui.menu import CHOICES
 
     menu = {act.letter for act in CHOICES}
-    found = [re.findall(r"`([a-z])`", path) for path in MENU_PATH.findall(text_of(manual))]
+    found = [
+        re.findall(r"`([a-z])`", path)
+        for text in pages(language).values()
+        for path in MENU_PATH.findall(text)
+    ]
     assert len(found) > 25
     for letters in found:
         assert letters[0] in menu, letters
@@ -64,18 +79,44 @@ def test_every_path_through_the_menu_leads_somewhere(manual: str) -> None:
             assert letters[1] in below[letters[0]], letters
 
 
-@pytest.mark.parametrize("manual", MANUALS)
-def test_the_contents_name_every_section(manual: str) -> None:
-    """In the order of the pages, by the anchors that a reader of Markdown makes of headings."""
-    text = text_of(manual)
-    headings = HEADING.findall(text)[1:]
-    anchors = [re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings]
-    assert LINK.findall(text) == anchors
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_leads_to_a_page_and_to_its_heading(language: str) -> None:
+    folder = settings.manual_dir(language)
+    for name, text in pages(language).items():
+        for _words, target in LINK.findall(text):
+            path, _, section = target.partition("#")
+            page = folder / path if path else folder / f"{name}.md"
+            assert page.is_file(), (name, target)
+            if section:
+                known = [anchor(words) for _level, words in headings(page.read_text("utf-8"))]
+                assert section in known, (name, target)
 
 
-def test_both_manuals_have_the_same_sections() -> None:
-    french, english = (HEADING.findall(text_of(manual)) for manual in MANUALS)
-    assert len(french) == len(english)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_contents_name_every_page_once_by_its_title(language: str) -> None:
+    found = pages(language)
+    contents = [
+        (words, path) for words, path in LINK.findall(found.pop("index")) if "/" not in path
+    ]
+    titles = []
+    for name, text in found.items():
+        first, *others = headings(text)
+        assert text.startswith(f"# {first[1]}\n"), name
+        assert all(level == "##" for level, _words in others), name
+        titles.append((first[1], f"{name}.md"))
+    assert sorted(contents) == sorted(titles)
+
+
+def test_both_manuals_have_the_same_pages_and_sections_in_the_same_order() -> None:
+    french, english = (pages(language) for language in LANGUAGES)
+    assert french.keys() == english.keys()
+    for name, text in french.items():
+        assert len(headings(text)) == len(headings(english[name])), name
+    order = [
+        [path for _words, path in LINK.findall(one["index"]) if "/" not in path]
+        for one in (french, english)
+    ]
+    assert order[0] == order[1]
 
 
 def more_letters() -> set[str]:

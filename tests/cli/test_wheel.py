@@ -47,6 +47,8 @@ def test_the_wheel_alone_starts_and_sells(tmp_path: Path, profile: Path) -> None
 
     assert "Café du Pont" in run("init", "--profile", str(profile))
     assert (alone / "cafe_pos" / "_config" / "starter-catalogue.csv").exists()
+    for language in ("fr", "en"):
+        assert (alone / "cafe_pos" / "_manual" / language / "index.md").exists()
     run("catalogue", "import", str(alone / "cafe_pos" / "_config" / "starter-catalogue.csv"))
     order = '{"lines":[{"article":"CAFE"}],"payments":[{"method":"cash"}]}'
     assert json.loads(run("ring", stdin=order))["number"] == "T-00000001"
