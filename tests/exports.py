@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cafe_pos.application import closing as closings
 from cafe_pos.domain.ledger import canonical, digest, link_of
-from cafe_pos.network import export, keys, trailer
-from cafe_pos.network import manifest as manifests
-from cafe_pos.network.manifest import End, Manifest
-from cafe_pos.network.schema import TABLES
+from cafe_pos.network.file import keys, trailer
+from cafe_pos.network.file import manifest as manifests
+from cafe_pos.network.file.manifest import End, Manifest
+from cafe_pos.network.file.schema import TABLES
+from cafe_pos.network.sending import export
 from tests import cafes
 
 ORDERS = (

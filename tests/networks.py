@@ -17,9 +17,9 @@ from typing import Any
 from cafe_pos.application.viability_codes import SPECS as FIGURES
 from cafe_pos.application.village.measuring import UNITS
 from cafe_pos.domain.viability.verdict import months_to, previous
-from cafe_pos.network import columns
-from cafe_pos.network import warehouse as warehouses
-from cafe_pos.network.catalogue import CafeKey, Export
+from cafe_pos.network.collecting import columns
+from cafe_pos.network.collecting import warehouse as warehouses
+from cafe_pos.network.collecting.catalogue import CafeKey, Export
 
 LAST = "2026-10"
 SERVICES = ("", "bread", "parcel", "produce", "press")

@@ -12,7 +12,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, long_day, ngettext
 
 if TYPE_CHECKING:
-    from cafe_pos.network import export
+    from cafe_pos.network.sending import export
 
 export_app = typer.Typer(
     help=_("The café's month for the network: one signed file."), no_args_is_help=True
@@ -35,7 +35,7 @@ def month(
     ] = False,
 ) -> None:
     """Write a month's file; nothing changed since the last one makes the same file again."""
-    from cafe_pos.network import export
+    from cafe_pos.network.sending import export
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -69,7 +69,7 @@ def key(
     ] = None,
 ) -> None:
     """Write the public key for whoever enrols the café; the fingerprint is read over the phone."""
-    from cafe_pos.network import own_key
+    from cafe_pos.network.sending import own_key
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -93,7 +93,7 @@ def receipt(
     ] = False,
 ) -> int:
     """Show a receipt; exit 1 when the network could not take the file."""
-    from cafe_pos.network import own_receipt
+    from cafe_pos.network.sending import own_receipt
 
     options: Options = ctx.obj
     raw = output.read_file(file, own_receipt.MAX_BYTES)

@@ -17,9 +17,9 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, money, ngettext
 
 if TYPE_CHECKING:
-    from cafe_pos.network.catalogue import Export, Notice
-    from cafe_pos.network.collect import Collected, FileAnswer
-    from cafe_pos.network.enrolling import Candidate
+    from cafe_pos.network.collecting.catalogue import Export, Notice
+    from cafe_pos.network.collecting.collect import Collected, FileAnswer
+    from cafe_pos.network.collecting.enrolling import Candidate
 
 network_app = typer.Typer(
     help=_("The coordinators of a network: who may send, what came, what it tells."),
@@ -73,7 +73,7 @@ def enrol(
     """Show the keys' fingerprints, ask whether the cafés say the same, enrol them."""
     demand()
     from cafe_pos import bootstrap
-    from cafe_pos.network import enrolling
+    from cafe_pos.network.collecting import enrolling
 
     options: Options = ctx.obj
     folder = folder_of(warehouse)
@@ -151,8 +151,8 @@ def collect(
     """Collect an inbox; exit 1 when any file was refused."""
     demand()
     from cafe_pos import bootstrap, log
-    from cafe_pos.network import collect as collecting
-    from cafe_pos.network.deciding import Answer
+    from cafe_pos.network.collecting import collect as collecting
+    from cafe_pos.network.collecting.deciding import Answer
 
     options: Options = ctx.obj
     with output.progress(_("Collecting")) as progress:
@@ -180,7 +180,7 @@ def _as_json(found: Collected) -> dict[str, Any]:
 
 
 def _counts(found: Collected) -> dict[str, int]:
-    from cafe_pos.network.deciding import Answer
+    from cafe_pos.network.collecting.deciding import Answer
 
     return {answer.value: found.count(answer) for answer in Answer}
 
@@ -273,7 +273,7 @@ def accept(
     """Show why a file is held, ask, let it count; what joins it then counts as well."""
     demand()
     from cafe_pos import bootstrap
-    from cafe_pos.network import enrolling
+    from cafe_pos.network.collecting import enrolling
 
     options: Options = ctx.obj
     folder = folder_of(warehouse)

@@ -19,7 +19,7 @@ from cafe_pos.domain.money import euros
 from cafe_pos.i18n import _, language, money
 
 if TYPE_CHECKING:
-    from cafe_pos.network.contributions import Invoice, Rule
+    from cafe_pos.network.viewing.contributions import Invoice, Rule
     from cafe_pos.network.views import ActionLine, Call, NetworkView, ReasonLine, StatusLine
 
 _Month = Annotated[str, typer.Argument(metavar="MONTH", help=_("A month, like 2026-10."))]
@@ -52,8 +52,8 @@ def status(
     """How every café stands with a month, and the ten to call first."""
     demand()
     from cafe_pos import bootstrap
-    from cafe_pos.network import arrivals, looking
-    from cafe_pos.network import status as standing
+    from cafe_pos.network.viewing import arrivals, looking
+    from cafe_pos.network.viewing import status as standing
 
     options: Options = ctx.obj
     now = bootstrap.clock().now()
@@ -159,9 +159,9 @@ def contributions(
     """Compute what each café pays for a month, write it, note it as sent."""
     demand()
     from cafe_pos import bootstrap
-    from cafe_pos.network import contributions as owed
-    from cafe_pos.network import looking
-    from cafe_pos.network import warehouse as warehouses
+    from cafe_pos.network.collecting import warehouse as warehouses
+    from cafe_pos.network.viewing import contributions as owed
+    from cafe_pos.network.viewing import looking
 
     options: Options = ctx.obj
     folder, wanted = folder_of(warehouse), _checked(month)
@@ -196,7 +196,7 @@ def contributions(
 def _rule(month: str) -> Rule:
     """The network's rule of a month, from the shipped configuration."""
     from cafe_pos import viability_settings
-    from cafe_pos.network.contributions import Rule
+    from cafe_pos.network.viewing.contributions import Rule
 
     dated = viability_settings.rules().of(month)
     return Rule(dated.network_base_cents, dated.network_rate_bp)
@@ -277,7 +277,7 @@ def report(
     """Compute the network's month, and write it."""
     demand()
     from cafe_pos import bootstrap
-    from cafe_pos.network import looking, overview
+    from cafe_pos.network.viewing import looking, overview
 
     options: Options = ctx.obj
     if file is not None and file.suffix.lower() not in _FORMATS:

@@ -16,7 +16,7 @@ from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.network.export import ExportView
+    from cafe_pos.network.sending.export import ExportView
     from cafe_pos.tui.panel import Panel
     from cafe_pos.tui.till import Till
 
@@ -45,7 +45,7 @@ def open_export(till: Till, _at: float = 0.0) -> None:
 
     def act(ctx: Context) -> _Asked:
         from cafe_pos import settings
-        from cafe_pos.network import export, places
+        from cafe_pos.network.sending import export, places
 
         month, closed = export.month_to_export(ctx)
         return _Asked(month, closed, (*places.plugged_in(), settings.documents_dir()))
@@ -83,7 +83,7 @@ def _make(choice: _Choice, till: Till, _at: float) -> None:
     operator, back = till.operator, till.panel
 
     def act(ctx: Context) -> ExportView:
-        from cafe_pos.network import export
+        from cafe_pos.network.sending import export
 
         wanted = export.Wanted(choice.month, choice.folder, choice.definitive)
         return export.make(ctx, wanted, operator=operator, channel=Channel.SCREEN)
@@ -97,7 +97,7 @@ def _make(choice: _Choice, till: Till, _at: float) -> None:
 
 def _lines(view: ExportView) -> tuple[str, ...]:
     """What lies where, and what to do with it."""
-    from cafe_pos.network import keys
+    from cafe_pos.network.file import keys
 
     said = view.manifest
     tickets = said.counts["ticket"]

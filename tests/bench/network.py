@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from cafe_pos.network import deciding, keys
-from cafe_pos.network import warehouse as warehouses
-from cafe_pos.network.catalogue import CafeKey
+from cafe_pos.network.collecting import deciding
+from cafe_pos.network.collecting import warehouse as warehouses
+from cafe_pos.network.collecting.catalogue import CafeKey
+from cafe_pos.network.file import keys
 from tests import exports
 from tests.bench.table import Row
 

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from cafe_pos.network import keys, reading, receipts, trailer
+from cafe_pos.network.collecting import reading
+from cafe_pos.network.file import keys, receipts, trailer
 from cafe_pos.storage.keyring import Key
 
 EVENING = "2026-11-30T20:00:00+01:00"

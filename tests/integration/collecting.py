@@ -12,9 +12,9 @@ from typing import Any
 import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cafe_pos.network import collect, enrolling, warehouse
-from cafe_pos.network.catalogue import Catalogue
-from cafe_pos.network.collect import Collected
+from cafe_pos.network.collecting import collect, enrolling, warehouse
+from cafe_pos.network.collecting.catalogue import Catalogue
+from cafe_pos.network.collecting.collect import Collected
 from tests.cafes import HandClock
 from tests.exports import Clone
 

@@ -14,9 +14,10 @@ from types import SimpleNamespace
 import pytest
 
 from cafe_pos.domain import handover
-from cafe_pos.network import deciding, keys, receipts, trailer
-from cafe_pos.network.catalogue import Catalogue
-from cafe_pos.network.manifest import End, Handover, Nature
+from cafe_pos.network.collecting import deciding
+from cafe_pos.network.collecting.catalogue import Catalogue
+from cafe_pos.network.file import keys, receipts, trailer
+from cafe_pos.network.file.manifest import End, Handover, Nature
 from tests import cafes
 from tests.exports import Clone, real_months
 from tests.integration import collecting
@@ -84,8 +85,8 @@ def test_a_month_is_taken_and_the_same_inbox_twice_changes_nothing(desk: Desk) -
 def test_rows_are_those_of_the_file(desk: Desk) -> None:
     import pyarrow.parquet as pq
 
-    from cafe_pos.network import reading
-    from cafe_pos.network.schema import FLAT
+    from cafe_pos.network.collecting import reading
+    from cafe_pos.network.file.schema import FLAT
 
     content = desk.cafe(1)[AUGUST]
     desk.put("a.sqlite", content)
@@ -457,7 +458,7 @@ def test_links_pipes_and_the_warehouse_itself_are_left_alone(desk: Desk) -> None
 
 
 def test_a_fault_of_ours_is_told_apart(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cafe_pos.network import checking
+    from cafe_pos.network.collecting import checking
 
     desk.put("a", desk.cafe(1)[AUGUST])
     monkeypatch.setattr(checking.columns, "pack", lambda rows: 1 / 0)

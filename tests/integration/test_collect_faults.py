@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.network import warehouse
-from cafe_pos.network.catalogue import Catalogue
+from cafe_pos.network.collecting import warehouse
+from cafe_pos.network.collecting.catalogue import Catalogue
 from tests import cafes
 from tests.exports import real_months
 from tests.integration import children, collecting, dying
@@ -238,8 +238,8 @@ def test_a_file_that_takes_its_reader_down_stops_no_other(
     real: dict[str, bytes], tmp_path: Path
 ) -> None:
     """A worker that dies over a file: that file is named, the others are taken."""
-    from cafe_pos.network.checking import Fault
-    from cafe_pos.network.pool import Pool
+    from cafe_pos.network.collecting.checking import Fault
+    from cafe_pos.network.collecting.pool import Pool
 
     with Pool(2) as pool:
         got = dict(pool.each(dying.at_five, range(12)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos.network.worker import Worker
+from cafe_pos.network.collecting.worker import Worker
 from tests.network.hostile import rich_month
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from cafe_pos import settings
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.ledger import canonical, read_payload
-from cafe_pos.network import export, manifest, schema, trailer
-from cafe_pos.network.trailer import Envelope
+from cafe_pos.network.file import manifest, schema, trailer
+from cafe_pos.network.file.trailer import Envelope
+from cafe_pos.network.sending import export
 from cafe_pos.storage import keyring
 from tests import cafes
 from tests.cafes import HandClock

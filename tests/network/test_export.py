@@ -21,8 +21,10 @@ from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.pricing import Discount, DiscountKind, PriceChange, PriceKind
 from cafe_pos.domain.service import Keeping, Service
 from cafe_pos.domain.village import Arrival, Need, NeedKind, Trial
-from cafe_pos.network import export, keys, manifest, reading, schema, trailer
-from cafe_pos.network.cleaning import Cleaner
+from cafe_pos.network.collecting import reading
+from cafe_pos.network.file import keys, manifest, schema, trailer
+from cafe_pos.network.sending import export
+from cafe_pos.network.sending.cleaning import Cleaner
 from tests import cafes
 from tests.cafes import refused
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.network import examining, extracting, reading, trailer, worker
+from cafe_pos.network.collecting import examining, extracting, reading, worker
+from cafe_pos.network.file import trailer
 from cafe_pos.storage import keyring
 from tests.cafes import refused
 from tests.network.hostile import ATTACKS

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from cafe_pos import simulating
-from cafe_pos.network import keys, reading, simulate, trailer
+from cafe_pos.network import simulate
+from cafe_pos.network.collecting import reading
+from cafe_pos.network.file import keys, trailer
 from cafe_pos.network.simulation import lives, plan, posting
 from cafe_pos.network.simulation.plan import CafePlan, Fate, Mishap, Network
 from tests.cafes import refused

@@ -13,9 +13,9 @@ from statistics import fmean, stdev
 import pytest
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.network import arrivals, effects, engines, looking, overview, queries, status
-from cafe_pos.network import contributions as owed
-from cafe_pos.network import warehouse as warehouses
+from cafe_pos.network.collecting import warehouse as warehouses
+from cafe_pos.network.viewing import arrivals, effects, engines, looking, overview, queries, status
+from cafe_pos.network.viewing import contributions as owed
 from cafe_pos.network.views import SMALLEST_GROUP, NetworkView
 from tests import networks
 from tests.networks import LAST, Month, changed

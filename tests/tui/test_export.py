@@ -7,7 +7,8 @@ import pytest
 from cafe_pos import i18n, settings
 from cafe_pos.application import closing
 from cafe_pos.domain.errors import PosError
-from cafe_pos.network import places, reading
+from cafe_pos.network.collecting import reading
+from cafe_pos.network.sending import places
 from cafe_pos.tui import closing_panels, export_panels, menu
 from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.sheet import Sheet

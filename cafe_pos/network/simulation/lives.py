@@ -15,8 +15,8 @@ from cafe_pos.application.identity import Identity
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.costs.recurring import last_day
-from cafe_pos.network import own_key
-from cafe_pos.network.export import ExportView
+from cafe_pos.network.sending import own_key
+from cafe_pos.network.sending.export import ExportView
 from cafe_pos.network.simulation import offers, papers
 from cafe_pos.network.simulation.living import MANAGERS, OPEN_DAYS, Life, MonthTruth
 from cafe_pos.network.simulation.plan import CafePlan, Mishap, Network

@@ -16,7 +16,7 @@ from cafe_pos.application.ports import Context
 from cafe_pos.domain.costs.entries import GrantEntry
 from cafe_pos.domain.costs.recurring import Every, last_day
 from cafe_pos.domain.mandate import Mandator, MandatorKind
-from cafe_pos.network import export
+from cafe_pos.network.sending import export
 from cafe_pos.network.simulation.living import MonthTruth
 from cafe_pos.network.simulation.plan import CafePlan, Fate
 

@@ -1,0 +1,1 @@
+"""The coordinators' side: what somebody sent is read as hostile, decided on, and kept."""

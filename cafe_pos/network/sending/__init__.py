@@ -1,0 +1,1 @@
+"""The till's side: a month gathered, cleaned of names, written, signed and recorded."""
