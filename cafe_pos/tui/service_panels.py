@@ -30,7 +30,10 @@ PANELS: Final[dict[str, str]] = {
     "produce": "cafe_pos.tui.produce_panels",
 }
 """The module of a family's panel; each has `open_panel(till, at)` and `come_for(till, ref, at)`."""
-LEADS: Final[dict[str, str]] = {"closure": "evening_panels", "notes": "evening_panels"}
+LEADS: Final[dict[str, str]] = {
+    "closure": "cafe_pos.tui.evening_panels",
+    "notes": "cafe_pos.tui.evening_panels",
+}
 """Where the rows of what is due lead that belong to no service: modules with `open_day`."""
 
 
@@ -149,7 +152,7 @@ def _leading(one: Due) -> Callable[[Till, float], None] | None:
     if one.service:
         return opening(one.service)
     if one.code in LEADS:
-        return lambda till, at: import_module(f"cafe_pos.tui.{LEADS[one.code]}").open_day(till, at)
+        return lambda till, at: import_module(LEADS[one.code]).open_day(till, at)
     if one.code == "visas":
         return _visas
     return None
