@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cafe_pos.domain.bread_day import Urgency
 from cafe_pos.i18n import _, day, language, money
-from cafe_pos.tui import qr, words
-from cafe_pos.tui.canvas import wrap
+from cafe_pos.tui import words
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.paint import qr
+from cafe_pos.tui.paint.canvas import wrap
 from cafe_pos.tui.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from cafe_pos.application.forecast_views import ArticleErrors, MorningView
     from cafe_pos.application.ports import Context
     from cafe_pos.application.views import PrintView
-    from cafe_pos.tui.canvas import Canvas
     from cafe_pos.tui.keys import Key
-    from cafe_pos.tui.palette import Palette
+    from cafe_pos.tui.paint.canvas import Canvas
+    from cafe_pos.tui.paint.palette import Palette
     from cafe_pos.tui.till import Till
 
 FIGURES = 3
@@ -291,7 +292,7 @@ def _code(one: SheetView, till: Till, _at: float) -> None:
 
 def paint(canvas: Canvas, palette: Palette, panel: Code, *, console: bool) -> None:
     """Draw the code as large as there is room; without room, the message to be typed."""
-    from cafe_pos.tui import paint_parts
+    from cafe_pos.tui.paint import parts as paint_parts
 
     for link in panel.links:
         code = qr.matrix(link)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
 from cafe_pos.tui import asking, form_values, printers, setting_words, settings_panels, words
-from cafe_pos.tui.canvas import fit
 from cafe_pos.tui.form import Answers, Field, Form
 from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.paint.canvas import fit
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context

@@ -11,11 +11,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from cafe_pos.tui import keys, paint_bars, paint_order, paint_panels
-from cafe_pos.tui.canvas import Canvas
+from cafe_pos.tui import keys
 from cafe_pos.tui.desk import PrinterStatus
-from cafe_pos.tui.drawn import Drawn
-from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.paint import bars as paint_bars
+from cafe_pos.tui.paint import order as paint_order
+from cafe_pos.tui.paint import panels as paint_panels
+from cafe_pos.tui.paint.canvas import Canvas
+from cafe_pos.tui.paint.drawn import Drawn
+from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.shown import Tap
 from cafe_pos.tui.till import Till
 

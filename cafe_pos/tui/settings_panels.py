@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
 from cafe_pos.tui import form_values, printers, setting_words, words
-from cafe_pos.tui.canvas import fit
 from cafe_pos.tui.form import Answers, Field, Form, Kind
 from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.paint.canvas import fit
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cafe_pos.tui.canvas import fit, wrap
+from cafe_pos.tui.paint.canvas import fit, wrap
 
 LEFT: Final = 1
 GAP: Final = 1

@@ -37,15 +37,15 @@ from cafe_pos.tui import (
     form_values,
     keys,
     menu_panels,
-    paint_bars,
-    paint_panels,
-    paint_tiles,
-    palette,
     rule_panels,
 )
-from cafe_pos.tui.canvas import Canvas
 from cafe_pos.tui.form import Form
 from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.paint import bars as paint_bars
+from cafe_pos.tui.paint import palette
+from cafe_pos.tui.paint import panels as paint_panels
+from cafe_pos.tui.paint import tiles as paint_tiles
+from cafe_pos.tui.paint.canvas import Canvas
 from cafe_pos.tui.panel import Panel
 from tests import cafes
 from tests.cafes import HandClock

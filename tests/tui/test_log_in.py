@@ -13,8 +13,9 @@ from cafe_pos.application.people import Person
 from cafe_pos.application.views import CorrectionView
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.rights import Role
-from cafe_pos.tui import paint_panels, palette
 from cafe_pos.tui.log_in import LogIn, Why
+from cafe_pos.tui.paint import palette
+from cafe_pos.tui.paint import panels as paint_panels
 from cafe_pos.tui.panels import Correct, Search
 from cafe_pos.tui.shown import Notice, Phase, Tap
 from tests import cafes

@@ -12,9 +12,14 @@ from rich.style import Style
 
 from cafe_pos import i18n
 from cafe_pos.domain.order import Order
-from cafe_pos.tui import big, paint_bars, paint_help, paint_order, paint_panels, palette, words
-from cafe_pos.tui.canvas import Canvas, clean, fit, width_of, wrap
+from cafe_pos.tui import words
 from cafe_pos.tui.menu import Menu
+from cafe_pos.tui.paint import bars as paint_bars
+from cafe_pos.tui.paint import big, palette
+from cafe_pos.tui.paint import help_pages as paint_help
+from cafe_pos.tui.paint import order as paint_order
+from cafe_pos.tui.paint import panels as paint_panels
+from cafe_pos.tui.paint.canvas import Canvas, clean, fit, width_of, wrap
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import Doubt, Help, Reasons, Search, Weigh
 from cafe_pos.tui.payment_panel import Pay

@@ -11,9 +11,9 @@ from cafe_pos import i18n, messages
 from cafe_pos.application.printing import SpoolStatus
 from cafe_pos.tui import words
 from cafe_pos.tui.app import CounterApp
-from cafe_pos.tui.canvas import width_of
-from cafe_pos.tui.paint_bars import paint_status
-from cafe_pos.tui.palette import PLAIN
+from cafe_pos.tui.paint.bars import paint_status
+from cafe_pos.tui.paint.canvas import width_of
+from cafe_pos.tui.paint.palette import PLAIN
 from cafe_pos.tui.shown import Share
 from tests.cafes import HandClock
 from tests.tui.counters import Counter, Hand, HandTill, desk_on

@@ -9,7 +9,8 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap, i18n
-from cafe_pos.tui import paint_bars, palette
+from cafe_pos.tui.paint import bars as paint_bars
+from cafe_pos.tui.paint import palette
 from cafe_pos.tui.shown import Leaving
 from tests import cafes
 from tests.cafes import HandClock

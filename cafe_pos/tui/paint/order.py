@@ -7,9 +7,10 @@ from typing import Final
 from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.order import OrderLine
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import big, words
-from cafe_pos.tui.canvas import Canvas, width_of, wrap
-from cafe_pos.tui.palette import Palette
+from cafe_pos.tui import words
+from cafe_pos.tui.paint import big
+from cafe_pos.tui.paint.canvas import Canvas, width_of, wrap
+from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.shown import Phase, Tap
 from cafe_pos.tui.till import Till
 

@@ -9,11 +9,12 @@ from rich.style import Style
 
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import big, paint_help, paint_log_in, paint_parts, paint_tiles, words
-from cafe_pos.tui.canvas import Canvas, wrap
+from cafe_pos.tui import words
 from cafe_pos.tui.form import Form
 from cafe_pos.tui.listing import Listing
-from cafe_pos.tui.palette import CONSOLE, Palette
+from cafe_pos.tui.paint import big, help_pages, log_in, parts, tiles
+from cafe_pos.tui.paint.canvas import Canvas, wrap
+from cafe_pos.tui.paint.palette import CONSOLE, Palette
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import (
     CORRECT_KEYS,
@@ -32,7 +33,7 @@ from cafe_pos.tui.picking import Picking
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 
-LEFT: Final = paint_tiles.LEFT
+LEFT: Final = tiles.LEFT
 KEYS_BELOW: Final = 4
 """Rows below the buttons: Enter, Escape, and the last ticket."""
 LAST_TICKET: Final = 2
@@ -48,8 +49,8 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
     for y in range(height):
         canvas.put(0, y, "│", palette.rule)
     if till.gate is not None:
-        paint_log_in.paint(till, till.gate, palette, canvas)
-        paint_tiles.paint_last(till, palette, canvas)
+        log_in.paint(till, till.gate, palette, canvas)
+        tiles.paint_last(till, palette, canvas)
         return canvas
     panel = till.panel
     if wide(till) is not None:
@@ -57,11 +58,11 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
     if panel is None or isinstance(till.banner, Notice):
         _no_panel(canvas, till, palette)
     elif isinstance(panel, Help):
-        paint_help.paint(canvas, palette, log_file, panel.page)
+        help_pages.paint(canvas, palette, log_file, panel.page)
     else:
         _panel(canvas, till, palette, panel)
     if panel is None or not panel.whole:
-        paint_tiles.paint_last(till, palette, canvas)
+        tiles.paint_last(till, palette, canvas)
     return canvas
 
 
@@ -75,12 +76,12 @@ def wide(till: Till) -> Panel | None:
 
 def paint_wide(till: Till, palette: Palette, width: int, height: int) -> Canvas:
     """Draw a panel over the whole width; what draws it is loaded then."""
-    from cafe_pos.tui import paint_viability
+    from cafe_pos.tui.paint import viability
 
     canvas = Canvas(width, height, palette.ground)
     panel = wide(till)
     if panel is not None:
-        paint_viability.paint(canvas, palette, panel)
+        viability.paint(canvas, palette, panel)
     return canvas
 
 
@@ -93,11 +94,11 @@ def _panel(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> None:
         case Weigh():
             _weigh(canvas, palette, panel)
         case Listing():
-            paint_parts.listing(canvas, palette, panel)
+            parts.listing(canvas, palette, panel)
         case Form():
-            paint_parts.form(canvas, palette, panel)
+            parts.form(canvas, palette, panel)
         case Picking():
-            paint_parts.picking(canvas, palette, panel)
+            parts.picking(canvas, palette, panel)
         case _:
             _question(canvas, till, palette, panel)
 
@@ -118,11 +119,12 @@ def _question(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> Non
 
 def _evening(canvas: Canvas, palette: Palette, panel: Panel) -> None:
     """Draw a panel of the evening; what draws it is loaded then."""
-    from cafe_pos.tui import bread_sheet_panels, paint_count
+    from cafe_pos.tui import bread_sheet_panels
+    from cafe_pos.tui.paint import count
 
     if isinstance(panel, bread_sheet_panels.Code):
         bread_sheet_panels.paint(canvas, palette, panel, console=palette is CONSOLE)
-    elif not paint_count.paint(canvas, palette, panel):
+    elif not count.paint(canvas, palette, panel):
         raise TypeError(f"nobody draws {type(panel).__name__}")
 
 
@@ -133,7 +135,7 @@ def _no_panel(canvas: Canvas, till: Till, palette: Palette) -> None:
         case Notice() as notice:
             _notice(canvas, palette, notice)
         case None:
-            paint_tiles.paint(till, palette, canvas)
+            tiles.paint(till, palette, canvas)
 
 
 def _large(canvas: Canvas, style: Style, cents: int, y: int, height: int) -> int:
@@ -147,7 +149,7 @@ def _large(canvas: Canvas, style: Style, cents: int, y: int, height: int) -> int
 
 def _change(canvas: Canvas, palette: Palette, change: Change) -> None:
     what = _("Cash to give back") if change.refund else _("Change to give back")
-    y = paint_parts.title(canvas, palette, what)
+    y = parts.title(canvas, palette, what)
     y = _large(canvas, palette.change, change.cents, y, 5) + 1
     told = _("{amount} paid with {given}").format(
         amount=money(change.total_cents), given=money(change.total_cents + change.cents)
@@ -179,7 +181,7 @@ def _notice(canvas: Canvas, palette: Palette, notice: Notice) -> None:
 
 def _pay(canvas: Canvas, till: Till, palette: Palette, pay: Pay) -> None:
     rest = pay.rest_cents(till)
-    y = paint_parts.title(canvas, palette, pay.title)
+    y = parts.title(canvas, palette, pay.title)
     y = _large(canvas, palette.total, rest, y - 1, 5 if canvas.height > 16 else 3) + 1  # noqa: PLR2004
     for tender in pay.given:
         said = f"{words.method(tender.method.value)} {money(tender.amount_cents or 0)}"
@@ -238,7 +240,7 @@ def _buttons(
 
 def _search(canvas: Canvas, till: Till, palette: Palette, panel: Search) -> None:
     found = panel.found(till)
-    y = paint_parts.title(canvas, palette, _("Search: {text}").format(text=panel.text)) - 1
+    y = parts.title(canvas, palette, _("Search: {text}").format(text=panel.text)) - 1
     room = canvas.height - 2 - y
     if not found:
         canvas.put(LEFT, y + 1, _("No article holds that."), palette.dim)
@@ -258,7 +260,7 @@ def _search(canvas: Canvas, till: Till, palette: Palette, panel: Search) -> None
 
 def _weigh(canvas: Canvas, palette: Palette, panel: Weigh) -> None:
     article = panel.article
-    y = paint_parts.title(canvas, palette, article.label)
+    y = parts.title(canvas, palette, article.label)
     unit = article.unit_price_cents(article.default_mode)
     canvas.put(LEFT, y, _("{price} a kilo").format(price=money(unit)), palette.dim)
     canvas.put(LEFT, y + 2, _("Grams on the scale, then Enter:"), palette.ground)
@@ -269,25 +271,25 @@ def _weigh(canvas: Canvas, palette: Palette, panel: Weigh) -> None:
 
 
 def _reasons(canvas: Canvas, palette: Palette, panel: Reasons) -> None:
-    y = paint_parts.title(canvas, palette, _("Duplicate of {number}").format(number=panel.number))
+    y = parts.title(canvas, palette, _("Duplicate of {number}").format(number=panel.number))
     text = _("The original was printed. Why another? The reason is recorded.")
     _digits(canvas, palette, y, text, [reason() for reason in REASONS])
 
 
 def _doubt(canvas: Canvas, palette: Palette, panel: Doubt) -> None:
-    y = paint_parts.title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
+    y = parts.title(canvas, palette, _("Did {number} come out?").format(number=panel.number))
     text = " ".join(filter(None, (panel.why, _("The sale is saved in any case."))))
     _digits(canvas, palette, y, text, [verdict() for _code, verdict in VERDICTS])
 
 
 def _visas(canvas: Canvas, palette: Palette, panel: Visas) -> None:
-    y = paint_parts.title(canvas, palette, _("Visas to give"))
+    y = parts.title(canvas, palette, _("Visas to give"))
     text = _("Done by the other manager. A digit agrees, and is recorded; Escape leaves it.")
     _digits(canvas, palette, y, text, [words.visa(visa) for visa in panel.waiting[:9]])
 
 
 def _correct(canvas: Canvas, till: Till, palette: Palette, panel: Correct) -> None:
-    y = paint_parts.title(canvas, palette, _("How was {number} paid?").format(number=panel.number))
+    y = parts.title(canvas, palette, _("How was {number} paid?").format(number=panel.number))
     if till.last is not None:
         told = _("Recorded: {amount}, {methods}.").format(
             amount=money(till.last.total_cents), methods=words.methods(till.last)

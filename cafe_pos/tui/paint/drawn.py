@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cafe_pos.tui.canvas import Canvas
+from cafe_pos.tui.paint.canvas import Canvas
 from cafe_pos.tui.shown import Tap
 
 Painter = Callable[[int, int], Canvas]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 if TYPE_CHECKING:
-    from cafe_pos.tui.canvas import Canvas
+    from cafe_pos.tui.paint.canvas import Canvas
 
 QUIET: Final = 2
 """Light modules around the code: fewer than the norm's four, which telephones forgive."""

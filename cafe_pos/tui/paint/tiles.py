@@ -8,10 +8,10 @@ from typing import Final
 
 from cafe_pos.domain.catalogue import Article, Mode
 from cafe_pos.i18n import _, figure
-from cafe_pos.tui import palette as palette_of
 from cafe_pos.tui import words
-from cafe_pos.tui.canvas import Canvas, fit, width_of, wrap
-from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.paint import palette as palette_of
+from cafe_pos.tui.paint.canvas import Canvas, fit, width_of, wrap
+from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.shown import Phase, Tap
 from cafe_pos.tui.till import Till
 

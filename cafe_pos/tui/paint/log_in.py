@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import paint_tiles
-from cafe_pos.tui.canvas import Canvas, wrap
 from cafe_pos.tui.log_in import LogIn
-from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.paint import tiles
+from cafe_pos.tui.paint.canvas import Canvas, wrap
+from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.shown import Phase, Tap
 from cafe_pos.tui.till import Till
 
-LEFT: Final = paint_tiles.LEFT
+LEFT: Final = tiles.LEFT
 PIN_ROWS: Final = 9
 """Rows that the PIN, its message and the digits to touch take."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.tui import paint_parts
+from cafe_pos.tui.paint import parts
 from cafe_pos.tui.shown import Tap
 from cafe_pos.tui.viability_panels import PAGES, ReportPanel
 from cafe_pos.tui.what_if_panels import WhatIfPanel
@@ -12,8 +12,8 @@ from cafe_pos.tui.what_if_panels import WhatIfPanel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cafe_pos.tui.canvas import Canvas
-    from cafe_pos.tui.palette import Palette
+    from cafe_pos.tui.paint.canvas import Canvas
+    from cafe_pos.tui.paint.palette import Palette
     from cafe_pos.tui.panel import Panel
     from cafe_pos.tui.viability_lines import Line
 
@@ -71,5 +71,5 @@ def _lines(canvas: Canvas, palette: Palette, lines: Sequence[Line], *, offset: i
             canvas.on_tap(0, y + row, canvas.width, 1, Tap("found", str(len(PAGES) + line.tap)))
     above, below = first, len(lines) - first - room
     if above > 0 or below > 0:
-        said = paint_parts.hidden(above, below)
+        said = parts.hidden(above, below)
         canvas.put_right(canvas.width - 1, y - 1, f" {said} ", palette.dim)

@@ -7,11 +7,11 @@ from typing import Final
 
 from cafe_pos import __version__
 from cafe_pos.i18n import _
-from cafe_pos.tui import paint_parts, paint_tiles
-from cafe_pos.tui.canvas import Canvas, wrap
-from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.paint import parts, tiles
+from cafe_pos.tui.paint.canvas import Canvas, wrap
+from cafe_pos.tui.paint.palette import Palette
 
-LEFT: Final = paint_tiles.LEFT
+LEFT: Final = tiles.LEFT
 
 
 def _counter() -> tuple[tuple[str, str], ...]:
@@ -62,7 +62,7 @@ PAGES: Final = (_counter, _village)
 def paint(canvas: Canvas, palette: Palette, log_file: Path, page: int) -> None:
     """Draw a page of keys under its title, then the version and the log's name."""
     title = f"{_('Help')} {page + 1}/{len(PAGES)}"
-    y = paint_parts.title(canvas, palette, title) - 1
+    y = parts.title(canvas, palette, title) - 1
     for name, what in PAGES[page]():
         canvas.put(LEFT, y, name, palette.accent)
         canvas.put(LEFT + 9, y, what, palette.ground)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _, figure
-from cafe_pos.tui import big, paint_parts
-from cafe_pos.tui.canvas import Canvas, fit
 from cafe_pos.tui.closing_panels import Copying
 from cafe_pos.tui.compare_panel import Compare
 from cafe_pos.tui.count_panel import NOTES_FROM, CountPanel, Kind, cash_text, pieces_text
-from cafe_pos.tui.palette import Palette
+from cafe_pos.tui.paint import big, parts
+from cafe_pos.tui.paint.canvas import Canvas, fit
+from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.sheet import Sheet
 from cafe_pos.tui.shown import Tap
 
-LEFT: Final = paint_parts.LEFT
-FOOT: Final = paint_parts.FOOT
+LEFT: Final = parts.LEFT
+FOOT: Final = parts.FOOT
 FIGURES: Final = 3
 """Rows of the large total on a low screen."""
 TALL: Final = 30
@@ -27,7 +27,7 @@ COLUMNS: Final = (21, 10, 0)
 
 def count(canvas: Canvas, palette: Palette, panel: CountPanel) -> None:
     """Draw the page that the cursor is on, and the total in large figures."""
-    y = paint_parts.title(canvas, palette, panel.title) - 1
+    y = parts.title(canvas, palette, panel.title) - 1
     if panel.on_cash:
         y = _cash(canvas, palette, panel, y)
         said, cents = pieces_text(panel), panel.cash_cents
@@ -98,7 +98,7 @@ def _others(canvas: Canvas, palette: Palette, panel: CountPanel, y: int) -> int:
         index = first_index + first + place
         _other(canvas, palette, panel, index, y + place * step)
         canvas.on_tap(1, y + place * step, canvas.width - 1, step, Tap("found", str(index)))
-    paint_parts.more(canvas, palette, first, len(rows) - first - shown)
+    parts.more(canvas, palette, first, len(rows) - first - shown)
     return y + min(len(rows), shown) * step + 1
 
 
@@ -124,7 +124,7 @@ def _other(canvas: Canvas, palette: Palette, panel: CountPanel, index: int, y: i
 
 def compare(canvas: Canvas, palette: Palette, panel: Compare) -> None:
     """Draw expected beside counted, what seems mixed up, and why the rest differs."""
-    y = paint_parts.title(canvas, palette, panel.title) - 1
+    y = parts.title(canvas, palette, panel.title) - 1
     right = canvas.width - 1
     heads = (_("expected"), _("counted"), _("difference"))
     for head, back in zip(heads, COLUMNS, strict=True):
@@ -145,7 +145,7 @@ def compare(canvas: Canvas, palette: Palette, panel: Compare) -> None:
             y += 1
     y = _mixed(canvas, palette, panel, y + 1)
     for text in panel.sentences:
-        y = paint_parts.sentence(canvas, palette, y, text)
+        y = parts.sentence(canvas, palette, y, text)
     canvas.on_tap(1, y, canvas.width - 1, 1, Tap("key", "enter"))
 
 
@@ -175,25 +175,25 @@ def _mixed(canvas: Canvas, palette: Palette, panel: Compare, y: int) -> int:
 
 def copying(canvas: Canvas, palette: Palette, panel: Copying) -> None:
     """Draw how far the copy is."""
-    y = paint_parts.title(canvas, palette, _("The evening's copy"))
+    y = parts.title(canvas, palette, _("The evening's copy"))
     width = canvas.width - LEFT - 2
     canvas.fill(LEFT, y, width, 1, palette.tile)
     canvas.fill(LEFT, y, width * panel.percent // 100, 1, palette.chosen)
     canvas.put_right(LEFT + width, y + 1, f"{panel.percent} %", palette.dim)
     y += 3
     for text in panel.sentences:
-        y = paint_parts.sentence(canvas, palette, y, text) + 1
+        y = parts.sentence(canvas, palette, y, text) + 1
 
 
 def sheet(canvas: Canvas, palette: Palette, panel: Sheet) -> None:
     """Draw lines from where they are read on."""
-    paint_parts.title(canvas, palette, panel.title)
+    parts.title(canvas, palette, panel.title)
     y = 2
     room = canvas.height - FOOT - y
     for row, line in enumerate(panel.lines[panel.offset : panel.offset + room]):
         canvas.put(LEFT, y + row, line, palette.ground)
     below = len(panel.lines) - panel.offset - room
-    paint_parts.more(canvas, palette, panel.offset, below)
+    parts.more(canvas, palette, panel.offset, below)
 
 
 def paint(canvas: Canvas, palette: Palette, panel: Panel) -> bool:

@@ -1,0 +1,1 @@
+"""Drawing: a grid of cells, colours, large figures; each pane and each kind of panel."""
