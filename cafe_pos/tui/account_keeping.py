@@ -10,9 +10,9 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.i18n import _, day, figure, money
 from cafe_pos.tui import account_panels, settle_panel
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
 from cafe_pos.tui.panels import REASONS
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

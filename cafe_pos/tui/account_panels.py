@@ -12,15 +12,15 @@ from cafe_pos.domain.account import within
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.tui.form import Answers, Field, Form
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.form import Answers, Field, Form
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.keys import Key
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.payment_panel import Pay
     from cafe_pos.tui.till import Till
 

@@ -10,15 +10,16 @@ from cafe_pos.domain.catalogue import Mode, Ownership, Unit
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.i18n import _
-from cafe_pos.tui import article_words, catalogue_panels, form_values
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing
+from cafe_pos.tui import article_words, catalogue_panels
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue_desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 ORDER: Final = (

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, long_day
-from cafe_pos.tui import article_form, catalogue_panels, form_values, words
+from cafe_pos.tui import article_form, catalogue_panels, words
 from cafe_pos.tui.catalogue_panels import opening
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue_desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 

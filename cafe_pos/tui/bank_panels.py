@@ -10,8 +10,8 @@ from cafe_pos.cost_messages import CHARGES
 from cafe_pos.domain.bank import WAYS, Target, What
 from cafe_pos.i18n import _, figure, money, ngettext
 from cafe_pos.tui import words
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowAct, RowKey
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowAct, RowKey
 from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:

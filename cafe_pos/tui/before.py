@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.order import Order
 from cafe_pos.tui.log_in import LogIn
-from cafe_pos.tui.panel import Panel
+from cafe_pos.tui.parts.panel import Panel
 from cafe_pos.tui.shown import Change, Notice, Said
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.bread import Baker, Span
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import bread_panels, form_values
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
+from cafe_pos.tui import bread_panels
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

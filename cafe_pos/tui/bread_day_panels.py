@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.bread_day import Balance, Fate, Unsold
 from cafe_pos.i18n import _
 from cafe_pos.tui import bread_panels
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from cafe_pos.domain.bread import Pay
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.money import euros
 from cafe_pos.i18n import _
-from cafe_pos.tui import form_values
-from cafe_pos.tui.form import Answers, Field
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field
 
 if TYPE_CHECKING:
     from cafe_pos.application.bread_orders import Wanted

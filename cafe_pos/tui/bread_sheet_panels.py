@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from cafe_pos.domain.bread_day import Urgency
 from cafe_pos.i18n import _, day, language, money
 from cafe_pos.tui import words
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.paint import qr
 from cafe_pos.tui.paint.canvas import wrap
-from cafe_pos.tui.panel import BarKey, Panel, enter, escape
-from cafe_pos.tui.sheet import Sheet
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from cafe_pos import columns
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, ngettext
 from cafe_pos.tui import catalogue_panels, words
-from cafe_pos.tui.form import Answers, Field, Form
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.form import Answers, Field, Form
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue import CatalogueChange, CatalogueFile
     from cafe_pos.application.ports import Context
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 HOME: Final = 7

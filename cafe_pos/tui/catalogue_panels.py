@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from cafe_pos.i18n import _, figure, long_day
 from cafe_pos.tui import words
-from cafe_pos.tui.form import Answers, Field, Form
-from cafe_pos.tui.listing import Listing, Row, RowKey
+from cafe_pos.tui.parts.form import Answers, Field, Form
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.catalogue_desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"

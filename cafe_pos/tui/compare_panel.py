@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _, money
 from cafe_pos.tui import keys, words
-from cafe_pos.tui.form import Answers, Field, Form
-from cafe_pos.tui.form import Kind as FieldKind
-from cafe_pos.tui.listing import Listing, Row
-from cafe_pos.tui.panel import BarKey, Panel, enter
+from cafe_pos.tui.parts.form import Answers, Field, Form
+from cafe_pos.tui.parts.form import Kind as FieldKind
+from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

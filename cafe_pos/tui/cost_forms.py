@@ -19,9 +19,10 @@ from cafe_pos.domain.costs.entries import (
 )
 from cafe_pos.domain.costs.recurring import Every, due_in
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import cost_panels, cost_words, form_values
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui import cost_panels, cost_words
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.produce_forms import last_day as typed_day
 
 if TYPE_CHECKING:

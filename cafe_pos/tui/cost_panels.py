@@ -18,7 +18,7 @@ from cafe_pos.domain.costs.entries import (
 from cafe_pos.domain.costs.recurring import Every, month_index, month_text
 from cafe_pos.i18n import _, figure, money
 from cafe_pos.tui import cost_words
-from cafe_pos.tui.listing import Listing, Row, RowAct
+from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

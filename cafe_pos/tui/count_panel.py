@@ -14,7 +14,7 @@ from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _, money, ngettext
 from cafe_pos.tui import keys, words
-from cafe_pos.tui.panel import BarKey, Panel, enter
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, money, ngettext
-from cafe_pos.tui import closing_panels, counting, drawer_forms, form_values, words
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui import closing_panels, counting, drawer_forms, words
 from cafe_pos.tui.paint.canvas import wrap
-from cafe_pos.tui.sheet import Sheet
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

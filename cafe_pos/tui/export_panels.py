@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, ngettext
-from cafe_pos.tui.listing import Listing, Row
-from cafe_pos.tui.sheet import Sheet
+from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.network.sending.export import ExportView
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 

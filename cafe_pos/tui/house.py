@@ -9,7 +9,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, language, ngettext
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Age, Said, Tone
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cafe_pos.i18n import _
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.listing import Listing, Row
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 Families = tuple[tuple[str, bool], ...]

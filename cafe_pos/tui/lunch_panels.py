@@ -12,9 +12,10 @@ from cafe_pos.application.lunch_ports import Covers, Reservation
 from cafe_pos.domain.dish import MAX_LABEL
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, figure, money, ngettext
-from cafe_pos.tui import form_values, words
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowAct, RowKey
+from cafe_pos.tui import words
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowAct, RowKey
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.tui.tab_panels import show, where
 

@@ -21,8 +21,8 @@ from cafe_pos.domain.mandate import (
 )
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.i18n import _, day, figure
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.form_values import (
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.form_values import (
     YES,
     amount,
     cents,
@@ -32,7 +32,7 @@ from cafe_pos.tui.form_values import (
     switch,
     yes_or_no,
 )
-from cafe_pos.tui.form_values import day as day_of
+from cafe_pos.tui.parts.form_values import day as day_of
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

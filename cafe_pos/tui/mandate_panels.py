@@ -11,10 +11,10 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import month_of
 from cafe_pos.i18n import _, day, figure, money
 from cafe_pos.tui import mandate_forms
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.form_values import amount, cents
-from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.panels import REASONS
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.form_values import amount, cents
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         SettlementView,
     )
     from cafe_pos.application.views import PrintView
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 SETTLEMENTS: Final = 6

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _
 from cafe_pos.tui import house, paper_sales
-from cafe_pos.tui.listing import Listing, Row
 from cafe_pos.tui.panels import Help, Search
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Leaving
 
 if TYPE_CHECKING:

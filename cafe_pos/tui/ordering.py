@@ -18,9 +18,9 @@ from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui import house, labels, scanner, waits, words
 from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.lunching import Lunching
-from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import Weigh
 from cafe_pos.tui.paper_sales import Paper
+from cafe_pos.tui.parts.panel import Panel
 from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone, families_of
 from cafe_pos.tui.tariff import Tariff
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.service import MAX_NAME, MAX_PHONE, MAX_WHAT
 from cafe_pos.i18n import _, day, money, ngettext
-from cafe_pos.tui import form_values, service_panels
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowAct, RowKey
+from cafe_pos.tui import service_panels
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowAct, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.service_ports import Kept
     from cafe_pos.application.service_views import Period, ServiceView, Tallied
     from cafe_pos.domain.service import Service, Swap, Tally
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 KEPT: Final = "kept "

@@ -12,7 +12,7 @@ from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
 from cafe_pos.tui.keys import Key
-from cafe_pos.tui.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 
 if TYPE_CHECKING:
     from cafe_pos.application.visas import VisaView

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cafe_pos.i18n import _, day
-from cafe_pos.tui.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

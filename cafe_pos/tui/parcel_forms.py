@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.parcel import MAX_NAME, MAX_PHONE, MAX_SHELF, MAX_TRACKING, Way
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, ngettext
-from cafe_pos.tui import form_values, parcel_panels
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui import parcel_panels
 from cafe_pos.tui.parcel_scans import Parcels
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

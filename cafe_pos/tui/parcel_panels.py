@@ -17,9 +17,9 @@ from cafe_pos.domain.parcel import Way
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui import parcel_words, words
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Row, RowKey
 from cafe_pos.tui.parcel_scans import Parcels
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Row, RowKey
 from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.parcel_views import Arrival, ParcelView, Returned, Shelves
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 HERE: Final = "parcel "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cafe_pos.domain import parcel
-from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.parts.listing import Listing
 
 if TYPE_CHECKING:
     from cafe_pos.domain.catalogue import Article

@@ -10,7 +10,7 @@ from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.tui.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

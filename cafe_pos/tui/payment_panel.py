@@ -12,7 +12,7 @@ from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _, money
 from cafe_pos.tui import account_panels, keys, payment_forms
 from cafe_pos.tui.keys import Key
-from cafe_pos.tui.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

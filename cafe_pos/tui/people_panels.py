@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from cafe_pos.domain.rights import Role
 from cafe_pos.i18n import _
 from cafe_pos.tui import setting_words, settings_panels
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
     from cafe_pos.application.settings_acts import SettingsView
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 GROUP = 1

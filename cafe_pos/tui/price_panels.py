@@ -14,8 +14,8 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceChange, PriceKind, Scope
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.produce import GRAMS
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, ngettext, quantity
-from cafe_pos.tui import form_values, produce_panels
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui import produce_panels
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said
 
 if TYPE_CHECKING:

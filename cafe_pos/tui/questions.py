@@ -47,8 +47,8 @@ from cafe_pos.tui.asking import (
     questions,
 )
 from cafe_pos.tui.keys import Key
+from cafe_pos.tui.parts.ticks import Ticks
 from cafe_pos.tui.printers import AGAIN, DEVICE, NETWORK, Printers, Search, Tried
-from cafe_pos.tui.ticks import Ticks
 
 MAX_TEXT: Final = 80
 SILENCE_S: Final = 5.0

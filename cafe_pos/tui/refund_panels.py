@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.i18n import _, money, quantity
 from cafe_pos.tui import words
-from cafe_pos.tui.listing import Listing, Row
-from cafe_pos.tui.picking import Pick, Picking
+from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.picking import Pick, Picking
 from cafe_pos.tui.shown import Change, Said, Tone
 
 if TYPE_CHECKING:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain import service as rules
 from cafe_pos.domain.service import BY_DELIVERY, BY_TICKETS, Keeping, Service, Swap
 from cafe_pos.i18n import _, language
-from cafe_pos.tui import form_values, own_service_panels, service_panels
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui import own_service_panels, service_panels
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.application.service_views import Recipe, ServiceView
     from cafe_pos.domain.catalogue import Article
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 NOTHING: Final = ""

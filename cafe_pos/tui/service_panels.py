@@ -12,7 +12,7 @@ from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.service import FAMILIES
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys, waiting_words
-from cafe_pos.tui.listing import Listing, Row, RowAct
+from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import form_values, printers, setting_words, words
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui import printers, setting_words, words
 from cafe_pos.tui.paint.canvas import fit
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.identity import Identity
     from cafe_pos.application.ports import Context
     from cafe_pos.application.settings_acts import SettingsView, Value
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
 LOOK_KEYS: Final = ("theme", "large_type", "keyboard", "lock_minutes", "language")

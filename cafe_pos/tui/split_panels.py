@@ -15,9 +15,9 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.tab import picked
 from cafe_pos.i18n import _, figure, money, quantity
 from cafe_pos.tui import keys, tab_panels, words
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row
-from cafe_pos.tui.panel import BarKey, enter, escape
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.panel import BarKey, enter, escape
 from cafe_pos.tui.shown import Said, Share, Tone
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.costs.entries import Paper
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import cost_forms, cost_words, form_values
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
+from cafe_pos.tui import cost_forms, cost_words
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.stock_panels import amount_field, look, typed
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from cafe_pos import stock_words
 from cafe_pos.i18n import _, money, quantity
 from cafe_pos.stock_messages import UNITS
-from cafe_pos.tui import form_values
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said
 from cafe_pos.tui.stock_panels import amount_field, look, typed
 

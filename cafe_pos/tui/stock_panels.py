@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos import stock_words
 from cafe_pos.i18n import _, figure, money, quantity
 from cafe_pos.stock_messages import OUT
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from cafe_pos.domain.order import Order
 from cafe_pos.i18n import _, figure, money
 from cafe_pos.tui import account_keeping, words
 from cafe_pos.tui.keys import AZERTY_DIGITS
-from cafe_pos.tui.listing import Listing, Row, RowKey
-from cafe_pos.tui.panel import BarKey, enter, escape
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
+from cafe_pos.tui.parts.panel import BarKey, enter, escape
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

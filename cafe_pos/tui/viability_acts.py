@@ -12,9 +12,9 @@ from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _
 from cafe_pos.reports.viability import words as report_words
 from cafe_pos.tui import words
-from cafe_pos.tui.form import Answers, Field, Form
-from cafe_pos.tui.form_values import choice, day, day_text
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.form import Answers, Field, Form
+from cafe_pos.tui.parts.form_values import choice, day, day_text
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:

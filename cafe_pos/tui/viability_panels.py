@@ -11,8 +11,8 @@ from cafe_pos.i18n import _, language
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as report_words
 from cafe_pos.tui import keys, viability_acts, viability_pages, viability_plots
-from cafe_pos.tui.listing import Listing, Row
-from cafe_pos.tui.panel import BarKey, Panel, escape
+from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.panel import BarKey, Panel, escape
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.viability_messages import KINDS
 

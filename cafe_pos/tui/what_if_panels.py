@@ -13,10 +13,10 @@ from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as report_words
 from cafe_pos.scenario_words import summary
 from cafe_pos.tui import keys, viability_plots
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.form_values import amount
-from cafe_pos.tui.listing import Listing, Row, RowKey
-from cafe_pos.tui.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.form_values import amount
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.tui.viability_lines import EMPTY, Line, sentence, table
 from cafe_pos.viability_messages import WHAT_IF

@@ -34,19 +34,19 @@ from cafe_pos.tui import (
     article_words,
     catalogue_file_panels,
     catalogue_panels,
-    form_values,
     keys,
     menu_panels,
     rule_panels,
 )
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.paint import panels as paint_panels
 from cafe_pos.tui.paint import tiles as paint_tiles
 from cafe_pos.tui.paint.canvas import Canvas
-from cafe_pos.tui.panel import Panel
+from cafe_pos.tui.parts import form_values
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.parts.panel import Panel
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import Counter, HandTill, articles_with, drive

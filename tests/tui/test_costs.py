@@ -8,8 +8,8 @@ from cafe_pos.application.costs import charges, month, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.costs.entries import ChargeEntry, Purchase
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import Counter, drive

@@ -21,10 +21,10 @@ from cafe_pos.domain.rights import Role
 from cafe_pos.tui.closing_panels import Copying
 from cafe_pos.tui.compare_panel import Compare
 from cafe_pos.tui.count_panel import CountPanel
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.log_in import LogIn, Why
-from cafe_pos.tui.sheet import Sheet
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Notice, Said, Tap
 from tests import cafes
 from tests.cafes import HandClock

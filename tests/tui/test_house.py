@@ -16,10 +16,10 @@ from cafe_pos.domain.payment import Method
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.tui import house
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Tap, Tone
 from tests import cafes

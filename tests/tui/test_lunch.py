@@ -17,8 +17,8 @@ from cafe_pos.application.ringing import Ring, wanted_of
 from cafe_pos.application.tabs import Where
 from cafe_pos.domain.dish import Dish
 from cafe_pos.domain.order import Order
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.shown import Notice
 from tests import cafes
 from tests.cafes import HandClock, article

@@ -12,8 +12,8 @@ from cafe_pos.application import closing, copies, mandates, printing, settlement
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import SettlementPeriod, period_of
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
 from tests import cafes
 from tests.cafes import HandClock
 from tests.mandates import agree, standing

@@ -17,8 +17,8 @@ from cafe_pos.application.ports import Context
 from cafe_pos.application.views import House
 from cafe_pos.domain.parcel import State, in_force, normal
 from cafe_pos.tui import keys, parcel_panels, scanner
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import CATALOGUE, CROQUE, Counter, HandTill, drive

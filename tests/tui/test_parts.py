@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.tui.form import Answers, Field, Form, Kind
-from cafe_pos.tui.listing import Listing, Row, RowKey
 from cafe_pos.tui.menu import CHOICES, MORE
+from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Tap
 from cafe_pos.tui.till import Till
 from tests.tui.counters import HandTill

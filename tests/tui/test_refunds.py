@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cafe_pos.tui.picking import Pick, Picking
+from cafe_pos.tui.parts.picking import Pick, Picking
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import Counter, HandTill, drive

@@ -15,10 +15,10 @@ from cafe_pos.application.people import Person
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.in_store import Pattern
 from cafe_pos.tui import scanner
-from cafe_pos.tui.form import Form
 from cafe_pos.tui.keys import AZERTY_DIGITS
 from cafe_pos.tui.menu import Menu
 from cafe_pos.tui.panels import Search, Weigh
+from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Tap
 from tests import cafes

@@ -18,10 +18,10 @@ from cafe_pos.domain.order_line import HANDED, OrderLine
 from cafe_pos.domain.service import Keeping, Service, Swap, Tally
 from cafe_pos.domain.service_mark import HANDOVER, ServiceMark
 from cafe_pos.tui import own_service_panels, service_forms, service_panels, waiting_words, waits
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.shown import Notice
 from tests import cafes
 from tests.cafes import HandClock, article

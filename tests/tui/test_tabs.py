@@ -14,7 +14,7 @@ from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import Where
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order
-from cafe_pos.tui.listing import Listing, Row
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Notice
 from cafe_pos.tui.tab_panels import PutAside, TabList
 from tests import cafes

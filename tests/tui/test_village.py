@@ -11,8 +11,8 @@ from cafe_pos.application.ports import Context
 from cafe_pos.application.village import events, trials, visits
 from cafe_pos.domain.village import Need, NeedKind
 from cafe_pos.tui import village_forms, village_panels
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
 from tests.cafes import refused
 from tests.tui.counters import HandTill
 

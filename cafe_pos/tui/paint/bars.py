@@ -11,7 +11,7 @@ from cafe_pos.tui import house, standing, waits, words
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.paint.canvas import Canvas, width_of
 from cafe_pos.tui.paint.palette import Palette
-from cafe_pos.tui.panel import BarKey, enter, escape
+from cafe_pos.tui.parts.panel import BarKey, enter, escape
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
 

@@ -11,8 +11,8 @@ from cafe_pos.tui.count_panel import NOTES_FROM, CountPanel, Kind, cash_text, pi
 from cafe_pos.tui.paint import big, parts
 from cafe_pos.tui.paint.canvas import Canvas, fit
 from cafe_pos.tui.paint.palette import Palette
-from cafe_pos.tui.panel import Panel
-from cafe_pos.tui.sheet import Sheet
+from cafe_pos.tui.parts.panel import Panel
+from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Tap
 
 LEFT: Final = parts.LEFT

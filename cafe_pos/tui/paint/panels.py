@@ -10,12 +10,9 @@ from rich.style import Style
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
 from cafe_pos.tui import words
-from cafe_pos.tui.form import Form
-from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.paint import big, help_pages, log_in, parts, tiles
 from cafe_pos.tui.paint.canvas import Canvas, wrap
 from cafe_pos.tui.paint.palette import CONSOLE, Palette
-from cafe_pos.tui.panel import Panel
 from cafe_pos.tui.panels import (
     CORRECT_KEYS,
     REASONS,
@@ -28,8 +25,11 @@ from cafe_pos.tui.panels import (
     Visas,
     Weigh,
 )
+from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.parts.panel import Panel
+from cafe_pos.tui.parts.picking import Picking
 from cafe_pos.tui.payment_panel import NOTES, Pay
-from cafe_pos.tui.picking import Picking
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui.form import Form, Kind
-from cafe_pos.tui.listing import Listing
 from cafe_pos.tui.paint.canvas import Canvas, fit, width_of, wrap
 from cafe_pos.tui.paint.palette import Palette
-from cafe_pos.tui.picking import Picking
+from cafe_pos.tui.parts.form import Form, Kind
+from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.parts.picking import Picking
 from cafe_pos.tui.shown import Tap
 
 LEFT: Final = 2

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cafe_pos.tui.paint.canvas import Canvas
     from cafe_pos.tui.paint.palette import Palette
-    from cafe_pos.tui.panel import Panel
+    from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.viability_lines import Line
 
 LEFT: Final = 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
-from cafe_pos.tui.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 
 if TYPE_CHECKING:
     from cafe_pos.tui.keys import Key

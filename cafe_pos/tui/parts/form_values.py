@@ -9,7 +9,7 @@ from typing import Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import euros, parse_euros
 from cafe_pos.i18n import _, language
-from cafe_pos.tui.form import Field, Kind
+from cafe_pos.tui.parts.form import Field, Kind
 
 YES: Final = "yes"
 NO: Final = "no"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 
 if TYPE_CHECKING:
     from cafe_pos.tui.keys import Key
