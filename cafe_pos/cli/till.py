@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from cafe_pos.cli.training import Opener
     from cafe_pos.devices.discovery import Found
     from cafe_pos.tui.app import Ended
-    from cafe_pos.tui.printers import Search, Tried
-    from cafe_pos.tui.questions import FirstRunAnswers
+    from cafe_pos.tui.first_run.printers import Search, Tried
+    from cafe_pos.tui.first_run.questions import FirstRunAnswers
 
 
 def open_till(options: Options) -> int:
@@ -66,7 +66,7 @@ def _first_run(options: Options) -> bool:
     """Ask the first questions and make the café; False when they were left."""
     from cafe_pos import bootstrap
     from cafe_pos.application import identity
-    from cafe_pos.tui import first_run
+    from cafe_pos.tui.first_run import screen as first_run
     from cafe_pos.tui.kept import KeptAnswers
 
     said = first_run.ask(
@@ -91,7 +91,7 @@ def _first_run(options: Options) -> bool:
 def _find_printers() -> Search:
     """What this machine has of printers, in words."""
     from cafe_pos import bootstrap, messages
-    from cafe_pos.tui.printers import Offer, Search
+    from cafe_pos.tui.first_run.printers import Offer, Search
 
     discovery = bootstrap.find_printers()
     return Search(
@@ -151,7 +151,7 @@ def _try_printer(setting: Mapping[str, Any]) -> Tried:
     """Print the test page and say how it went."""
     from cafe_pos import bootstrap, messages, profile
     from cafe_pos.application import test_page
-    from cafe_pos.tui.printers import Tried
+    from cafe_pos.tui.first_run.printers import Tried
 
     try:
         printer = profile.printer(setting) or {}

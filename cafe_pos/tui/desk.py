@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cafe_pos.application.writer import Writer
-from cafe_pos.tui.printers import Search, Tried
+from cafe_pos.tui.first_run.printers import Search, Tried
 
 
 class PrinterStatus(Protocol):

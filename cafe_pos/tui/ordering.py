@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.waiting import Waiting
     from cafe_pos.domain.pricing import PriceChange
-    from cafe_pos.tui.printers import Search as FoundPrinters
-    from cafe_pos.tui.printers import Tried
+    from cafe_pos.tui.first_run.printers import Search as FoundPrinters
+    from cafe_pos.tui.first_run.printers import Tried
 
 T = TypeVar("T")
 MAX_TYPED: Final = 4

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import asking, printers, setting_words, settings_panels, words
+from cafe_pos.tui import setting_words, settings_panels, words
+from cafe_pos.tui.first_run import asking, printers
 from cafe_pos.tui.paint.canvas import fit
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form
@@ -16,8 +17,8 @@ from cafe_pos.tui.parts.listing import Listing, Row
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.application.settings_acts import SettingsView
+    from cafe_pos.tui.first_run.printers import Search, Tried
     from cafe_pos.tui.parts.panel import Panel
-    from cafe_pos.tui.printers import Search, Tried
     from cafe_pos.tui.till import Till
 
 GROUP: Final = 2

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import printers, setting_words, words
+from cafe_pos.tui import setting_words, words
+from cafe_pos.tui.first_run import printers
 from cafe_pos.tui.paint.canvas import fit
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind

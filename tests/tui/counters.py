@@ -26,8 +26,8 @@ from cafe_pos.domain.vat import VatCode
 from cafe_pos.tui import keys
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.desk import Desk
+from cafe_pos.tui.first_run.printers import Search, Tried
 from cafe_pos.tui.paint.drawn import Drawn
-from cafe_pos.tui.printers import Search, Tried
 from cafe_pos.tui.shown import Leaving, Phase
 from cafe_pos.tui.till import SCANNER_GAP_S, Till
 from tests.cafes import HandClock, article, reopen

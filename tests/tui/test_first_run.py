@@ -10,10 +10,10 @@ import pytest
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import keys
-from cafe_pos.tui.first_run import Desk, FirstRunApp
+from cafe_pos.tui.first_run.printers import Offer, Search, Tried
+from cafe_pos.tui.first_run.questions import FirstRunAnswers, Questions
+from cafe_pos.tui.first_run.screen import Desk, FirstRunApp
 from cafe_pos.tui.kept import KeptAnswers
-from cafe_pos.tui.printers import Offer, Search, Tried
-from cafe_pos.tui.questions import FirstRunAnswers, Questions
 from tests.tui.counters import BAGUETTE, COFFEE, TEA
 
 GOOD = "73282932000074"

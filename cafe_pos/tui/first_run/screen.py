@@ -22,14 +22,14 @@ from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure
 from cafe_pos.tui import keys, streams, words
-from cafe_pos.tui.asking import CHOICES, KEYS, NAME, READY, RESUME, STARTER
+from cafe_pos.tui.first_run.asking import CHOICES, KEYS, NAME, READY, RESUME, STARTER
+from cafe_pos.tui.first_run.printers import Search, Tried
+from cafe_pos.tui.first_run.questions import FirstRunAnswers, Questions
 from cafe_pos.tui.kept import KeptAnswers
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.paint.canvas import Canvas, width_of, wrap
 from cafe_pos.tui.paint.drawn import Drawn
 from cafe_pos.tui.paint.palette import Palette
-from cafe_pos.tui.printers import Search, Tried
-from cafe_pos.tui.questions import FirstRunAnswers, Questions
 from cafe_pos.tui.shown import Tap
 
 __all__ = ["Desk", "FirstRunAnswers", "FirstRunApp", "ask"]

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.i18n import _
-from cafe_pos.tui import faults, keys, printers
-from cafe_pos.tui.asking import (
+from cafe_pos.tui import keys
+from cafe_pos.tui.first_run import faults, printers
+from cafe_pos.tui.first_run.asking import (
     ACCENTS,
     ADDRESS,
     BROKEN,
@@ -46,9 +47,9 @@ from cafe_pos.tui.asking import (
     chapter,
     questions,
 )
+from cafe_pos.tui.first_run.printers import AGAIN, DEVICE, NETWORK, Printers, Search, Tried
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.parts.ticks import Ticks
-from cafe_pos.tui.printers import AGAIN, DEVICE, NETWORK, Printers, Search, Tried
 
 MAX_TEXT: Final = 80
 SILENCE_S: Final = 5.0

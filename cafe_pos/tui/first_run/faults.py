@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui.asking import (
+from cafe_pos.tui.first_run.asking import (
     FIRST,
     FIRST_AGAIN,
     FIRST_PIN,
