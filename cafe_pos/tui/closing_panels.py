@@ -54,7 +54,7 @@ def close_today(till: Till, _at: float = 0.0) -> None:
             _("First the order on the screen: paid, put aside (F3) or emptied."), Tone.WARN
         )
         return
-    from cafe_pos.tui import bread_day_panels
+    from cafe_pos.tui.bread import day_panels as bread_day_panels
 
     bread_day_panels.evening(till, lambda till: _begin(till, Wanted()))
 

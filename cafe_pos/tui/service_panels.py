@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ADD: Final = "0"
 """The digit behind all services: add one, change one."""
 PANELS: Final[dict[str, str]] = {
-    "bread": "cafe_pos.tui.bread_panels",
+    "bread": "cafe_pos.tui.bread.panels",
     "parcel": "cafe_pos.tui.parcel_panels",
     "produce": "cafe_pos.tui.produce_panels",
 }

@@ -47,7 +47,7 @@ def _new_article(article: Article, till: Till, _at: float) -> None:
 
 def _new_ingredient(till: Till, _at: float) -> None:
     def done(till: Till, _form: Form, answers: Answers) -> None:
-        from cafe_pos.tui.bread_bakers_panels import code_of
+        from cafe_pos.tui.bread.bakers_panels import code_of
 
         _item_form(till, code_of(answers["label"]), answers["label"], answers["unit"], None)
 

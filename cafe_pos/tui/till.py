@@ -298,7 +298,7 @@ class Till(Answers):
         elif key.char == house.ALLERGENS_KEY:
             house.show_allergens(self)
         elif key.char == NO_BREAD_KEY:
-            from cafe_pos.tui import bread_panels
+            from cafe_pos.tui.bread import panels as bread_panels
 
             bread_panels.no_bread(self)
         elif key.char in VILLAGE_KEYS:

@@ -18,7 +18,7 @@ from cafe_pos.application import (
 from cafe_pos.application.bread_orders import Wanted
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.bread import Baker, Pay
-from cafe_pos.tui.bread_sheet_panels import Code, paint
+from cafe_pos.tui.bread.sheet_panels import Code, paint
 from cafe_pos.tui.paint import qr
 from cafe_pos.tui.paint.canvas import Canvas
 from cafe_pos.tui.paint.palette import CONSOLE, WARM

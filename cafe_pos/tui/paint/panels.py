@@ -119,11 +119,11 @@ def _question(canvas: Canvas, till: Till, palette: Palette, panel: Panel) -> Non
 
 def _evening(canvas: Canvas, palette: Palette, panel: Panel) -> None:
     """Draw a panel of the evening; what draws it is loaded then."""
-    from cafe_pos.tui import bread_sheet_panels
+    from cafe_pos.tui.bread import sheet_panels
     from cafe_pos.tui.paint import count
 
-    if isinstance(panel, bread_sheet_panels.Code):
-        bread_sheet_panels.paint(canvas, palette, panel, console=palette is CONSOLE)
+    if isinstance(panel, sheet_panels.Code):
+        sheet_panels.paint(canvas, palette, panel, console=palette is CONSOLE)
     elif not count.paint(canvas, palette, panel):
         raise TypeError(f"nobody draws {type(panel).__name__}")
 

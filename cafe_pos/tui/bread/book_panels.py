@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.bread import Answer, Booking, Pay, Standing
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import bread_fields, bread_panels, bread_standing_panels
+from cafe_pos.tui.bread import fields as bread_fields
+from cafe_pos.tui.bread import panels, standing_panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
@@ -67,14 +68,14 @@ def _booking_form(till: Till, known: bread_fields.Named) -> None:
 def _booked(till: Till, booked: Booked, rows: tuple[OrderRow, ...]) -> None:
     order = booked.order
     if order.pay is Pay.PREPAID:
-        bread_panels.prepay(till, rows)
+        panels.prepay(till, rows)
         return
     told = _("{name}: booked for {day}.").format(
         name=booked.name, day=day(booked.first) if booked.first else ""
     )
     if booked.late:
         told = f"{told} {bread_fields.late()}"
-    bread_panels.look(till, lambda _ctx: None, told)
+    panels.look(till, lambda _ctx: None, told)
 
 
 # Finding, asking after
@@ -106,14 +107,14 @@ def ask_search(till: Till, _at: float) -> None:
 def _found(till: Till, name: str, found: tuple[tuple[Standing | Booking, str], ...]) -> None:
     rows = []
     for place, (one, who) in enumerate(found):
-        letter = bread_panels.LETTERS[place] if place < len(bread_panels.LETTERS) else ""
+        letter = panels.LETTERS[place] if place < len(panels.LETTERS) else ""
         if isinstance(one, Standing):
-            then = partial(bread_standing_panels.open_standing, one, who, one.article)
+            then = partial(standing_panels.open_standing, one, who, one.article)
             rows.append(
                 Row(
                     f"{who}  {one.article}",
                     then,
-                    right=bread_standing_panels.week_of(one),
+                    right=standing_panels.week_of(one),
                     letter=letter,
                 )
             )
@@ -143,7 +144,7 @@ def _cancel(one: Booking) -> Callable[[Till, float], None]:
             )
 
         def cancel(till: Till, _at: float) -> None:
-            bread_panels.look(till, act, _("The booking is cancelled."))
+            panels.look(till, act, _("The booking is cancelled."))
 
         till.panel = Listing(
             _("Booked for {day}").format(day=day(one.day)),
@@ -170,7 +171,7 @@ def open_asking(till: Till, _at: float = 0.0) -> None:
                     f"{one.name}  {one.phone}",
                     partial(_ask_after, one),
                     right=_("not seen since {day}").format(day=day(one.missed[0])),
-                    letter=bread_panels.LETTERS[place] if place < len(bread_panels.LETTERS) else "",
+                    letter=panels.LETTERS[place] if place < len(panels.LETTERS) else "",
                 )
                 for place, one in enumerate(found)
             ),
@@ -203,6 +204,6 @@ def _answered(one: AskAfter, answer: Answer, till: Till, _at: float) -> None:
         till.panel = None
         till.said = Said(_("Noted, without the name."), Tone.GOOD)
         if answer is Answer.AWAY:
-            bread_standing_panels.ask_pause(standing, till, 0.0)
+            standing_panels.ask_pause(standing, till, 0.0)
 
     till.do(act, done)

@@ -128,11 +128,11 @@ def listing(till: Till, found: Seen) -> Listing:
 
 
 def _without_baker() -> Listing:
-    from cafe_pos.tui import bread_bakers_panels
+    from cafe_pos.tui.bread import bakers_panels
 
     return Listing(
         _("Bread"),
-        (Row(_("Add the baker"), bread_bakers_panels.ask_baker, letter="1"),),
+        (Row(_("Add the baker"), bakers_panels.ask_baker, letter="1"),),
         text=_("No baker is known yet: what they bake, until which hour they take an order."),
     )
 
@@ -173,12 +173,7 @@ def _pays(row: OrderRow) -> str:
 
 
 def _work(found: Seen) -> list[Row]:
-    from cafe_pos.tui import (
-        bread_book_panels,
-        bread_day_panels,
-        bread_sheet_panels,
-        bread_standing_panels,
-    )
+    from cafe_pos.tui.bread import book_panels, day_panels, sheet_panels, standing_panels
 
     view = found.view
     out = bool(view.sold_out)
@@ -188,29 +183,29 @@ def _work(found: Seen) -> list[Row]:
     return [
         Row(
             _("There is some again") if out else _("No bread left"),
-            partial(bread_day_panels.sell_out, view, on=not out), right=KEY, letter="1",
+            partial(day_panels.sell_out, view, on=not out), right=KEY, letter="1",
         ),
         Row(
-            _("Somebody asked in vain"), bread_day_panels.refuse,
+            _("Somebody asked in vain"), day_panels.refuse,
             right=str(refused) if refused else "", letter="2",
         ),
-        Row(_("Book bread"), bread_book_panels.ask_booking, letter="3"),
+        Row(_("Book bread"), book_panels.ask_booking, letter="3"),
         Row(
-            _("Order sheet for the baker"), bread_sheet_panels.open_sheets,
+            _("Order sheet for the baker"), sheet_panels.open_sheets,
             right=sheet_state(found.sheets), letter="4",
         ),
         Row(
-            _("Delivery: count it"), bread_day_panels.ask_delivery,
+            _("Delivery: count it"), day_panels.ask_delivery,
             right=str(came) if came else _("not counted"), letter="5",
         ),
         Row(
-            _("Unsold: what became of it"), bread_day_panels.ask_unsold,
+            _("Unsold: what became of it"), day_panels.ask_unsold,
             right=str(shelf) if shelf else "", letter="6",
         ),
-        Row(_("Standing orders"), bread_standing_panels.open_standings, letter="7"),
-        Row(_("Find somebody's orders"), bread_book_panels.ask_search, letter="8"),
+        Row(_("Standing orders"), standing_panels.open_standings, letter="7"),
+        Row(_("Find somebody's orders"), book_panels.ask_search, letter="8"),
         Row(
-            _("Ask after people"), bread_book_panels.open_asking,
+            _("Ask after people"), book_panels.open_asking,
             right=str(found.to_ask) if found.to_ask else "", letter="9",
         ),
         Row(_("Bakers, closing days, whom to warn"), _open_bakers,
@@ -223,9 +218,9 @@ def _to_warn(view: DayView) -> str:
 
 
 def _open_bakers(till: Till, at: float) -> None:
-    from cafe_pos.tui import bread_bakers_panels
+    from cafe_pos.tui.bread import bakers_panels
 
-    bread_bakers_panels.open_bakers(till, at)
+    bakers_panels.open_bakers(till, at)
 
 
 def sheet_state(sheets: tuple[SheetView, ...]) -> str:

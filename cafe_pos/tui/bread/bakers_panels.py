@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.bread import Baker, Span
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import bread_panels
+from cafe_pos.tui.bread import panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
@@ -198,7 +198,7 @@ def _baker_form(till: Till, one: Baker, name: str) -> None:
 
             bread_bakers.put_baker(ctx, baker, name=answers["name"], operator=operator)
 
-        bread_panels.look(till, act, _("Kept. What is settled with the baker is in the mandates."))
+        panels.look(till, act, _("Kept. What is settled with the baker is in the mandates."))
 
     till.panel = Form(
         _("New baker") if new else name, tuple(fields), done, back=till.panel,

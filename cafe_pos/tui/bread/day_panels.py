@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.bread_day import Balance, Fate, Unsold
 from cafe_pos.i18n import _
-from cafe_pos.tui import bread_panels
+from cafe_pos.tui.bread import panels
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
@@ -52,7 +52,7 @@ def _sell(code: str | None, on: bool, till: Till, _at: float) -> None:  # noqa: 
         bread_day.sold_out(ctx, None if code is None else (code,), on=on, operator=operator)
 
     told = _("The moment is noted: it tells tomorrow's order.") if on else _("On sale again.")
-    bread_panels.look(till, act, told)
+    panels.look(till, act, told)
 
 
 def refuse(till: Till, _at: float) -> None:
@@ -64,7 +64,7 @@ def refuse(till: Till, _at: float) -> None:
 
         bread_day.refused(ctx, operator=operator)
 
-    bread_panels.look(till, act, _("Counted."))
+    panels.look(till, act, _("Counted."))
 
 
 # Delivery
@@ -72,9 +72,9 @@ def refuse(till: Till, _at: float) -> None:
 
 def ask_delivery(till: Till, _at: float) -> None:
     """Count what came, beside what was asked for."""
-    from cafe_pos.tui import bread_bakers_panels
+    from cafe_pos.tui.bread import bakers_panels
 
-    bread_bakers_panels.choose(till, _count_delivery)
+    bakers_panels.choose(till, _count_delivery)
 
 
 def _count_delivery(till: Till, baker: str) -> None:
@@ -107,13 +107,13 @@ def _delivery_form(till: Till, baker: str, expected: tuple[Received, ...]) -> No
         operator = till.operator
         counted = {one.article: int(answers[one.article] or 0) for one in expected}
 
-        def act(ctx: Context) -> tuple[tuple[Received, ...], bread_panels.Seen]:
+        def act(ctx: Context) -> tuple[tuple[Received, ...], panels.Seen]:
             from cafe_pos.application import bread_day
 
             came = bread_day.receive(
                 ctx, counted, baker, reference=answers["reference"], operator=operator
             )
-            return came, bread_panels.seen(ctx)
+            return came, panels.seen(ctx)
 
         till.do(act, lambda found: _received(till, *found))
 
@@ -138,10 +138,10 @@ def _hint(one: Received) -> str:
     return ", ".join(parts)
 
 
-def _received(till: Till, came: tuple[Received, ...], seen: bread_panels.Seen) -> None:
+def _received(till: Till, came: tuple[Received, ...], seen: panels.Seen) -> None:
     """Back to the list; where the delivery differs, what to tell the baker first."""
     till.customers.update(seen.customers)
-    after = bread_panels.listing(till, seen)
+    after = panels.listing(till, seen)
     differs = [one for one in came if one.difference]
     if not differs:
         till.panel = after
@@ -181,7 +181,7 @@ Then = Callable[["Till"], None]
 
 def ask_unsold(till: Till, _at: float = 0.0) -> None:
     """Say what became of the bread that is left, bread by bread."""
-    begin_unsold(till, bread_panels.open_bread)
+    begin_unsold(till, panels.open_bread)
 
 
 def evening(till: Till, then: Then) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.bread import Pay, Standing
 from cafe_pos.i18n import _, day, money
-from cafe_pos.tui import bread_fields, bread_panels
+from cafe_pos.tui.bread import fields as bread_fields
+from cafe_pos.tui.bread import panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
@@ -43,7 +44,7 @@ def _standings(till: Till, act: Callable[[Context], object], told: str = "") -> 
                 f"{name or erased}  {label}",
                 partial(open_standing, one, name, label),
                 right=week_of(one),
-                letter=bread_panels.LETTERS[place] if place < len(bread_panels.LETTERS) else "",
+                letter=panels.LETTERS[place] if place < len(panels.LETTERS) else "",
             )
             for place, (one, name, label) in enumerate(found)
         ]
@@ -210,7 +211,7 @@ def _prepay(one: Standing, till: Till, _at: float) -> None:
 
         return bread_orders.to_prepay(ctx, one.id, PREPAID_DAYS + 1)
 
-    till.do(act, lambda rows: bread_panels.prepay(till, rows))
+    till.do(act, lambda rows: panels.prepay(till, rows))
 
 
 def _set_asking(one: Standing, till: Till, _at: float) -> None:

@@ -1,0 +1,1 @@
+"""Bread at the counter: who fetches what, orders, the order sheet, the day, the bakers."""
