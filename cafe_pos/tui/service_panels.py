@@ -26,7 +26,7 @@ ADD: Final = "0"
 """The digit behind all services: add one, change one."""
 PANELS: Final[dict[str, str]] = {
     "bread": "cafe_pos.tui.bread.panels",
-    "parcel": "cafe_pos.tui.parcel_panels",
+    "parcel": "cafe_pos.tui.parcels.panels",
     "produce": "cafe_pos.tui.produce_panels",
 }
 """The module of a family's panel; each has `open_panel(till, at)` and `come_for(till, ref, at)`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import house, keys, labels, paper_sales, parcel_scans, scanner, standing
+from cafe_pos.tui import house, keys, labels, paper_sales, scanner, standing
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
 from cafe_pos.tui.keys import Key
@@ -17,6 +17,7 @@ from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.menu import ACTS, Menu
 from cafe_pos.tui.ordering import Host
 from cafe_pos.tui.panels import Help, Search
+from cafe_pos.tui.parcels import scans as parcel_scans
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.shown import Age, Phase, Said, Tap, Tone

@@ -16,7 +16,8 @@ from cafe_pos.application.parcel_handing import Shown
 from cafe_pos.application.ports import Context
 from cafe_pos.application.views import House
 from cafe_pos.domain.parcel import State, in_force, normal
-from cafe_pos.tui import keys, parcel_panels, scanner
+from cafe_pos.tui import keys, scanner
+from cafe_pos.tui.parcels import panels as parcel_panels
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from tests import cafes

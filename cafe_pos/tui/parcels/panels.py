@@ -16,8 +16,9 @@ from cafe_pos.domain.order_line import HANDED
 from cafe_pos.domain.parcel import Way
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import parcel_words, words
-from cafe_pos.tui.parcel_scans import Parcels
+from cafe_pos.tui import words
+from cafe_pos.tui.parcels import words as parcel_words
+from cafe_pos.tui.parcels.scans import Parcels
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Row, RowKey
 from cafe_pos.tui.shown import Notice, Said, Tone
@@ -94,7 +95,7 @@ def take(till: Till, found: Shelves) -> None:
 
 def view(found: Shelves) -> Parcels:
     """The shelves: what is to be returned first, then by the last day."""
-    from cafe_pos.tui import parcel_forms
+    from cafe_pos.tui.parcels import forms
 
     twice = parcel_words.doubled(found.views)
     rows = [
@@ -109,8 +110,8 @@ def view(found: Shelves) -> Parcels:
     ]
     late, away = len(found.overdue), len(found.leaving)
     rows += [
-        Row(_("+ A parcel comes in"), parcel_forms.type_number),
-        Row(_("+ Somebody sends a parcel"), partial(parcel_forms.type_number, way=Way.OUT)),
+        Row(_("+ A parcel comes in"), forms.type_number),
+        Row(_("+ Somebody sends a parcel"), partial(forms.type_number, way=Way.OUT)),
     ]
     if late:
         text = ngettext("{n} to return", "{n} to return", late).format(n=late)
@@ -122,7 +123,7 @@ def view(found: Shelves) -> Parcels:
                 right=ngettext("{n} parcel", "{n} parcels", away).format(n=away),
             )
         )  # fmt: skip
-    rows.append(Row(_("= The month, by carrier"), parcel_forms.open_month))
+    rows.append(Row(_("= The month, by carrier"), forms.open_month))
     return Parcels(
         _("Parcels"),
         tuple(rows),
@@ -145,9 +146,9 @@ def _anywhere(till: Till, text: str, at: float) -> None:
     def done(found: tuple[tuple[ParcelView, ...], Arrival]) -> None:
         views, arrival = found
         if not views and len(arrival.number) >= rules.MIN_TRACKING and _has_digit(text):
-            from cafe_pos.tui import parcel_forms
+            from cafe_pos.tui.parcels import forms
 
-            parcel_forms.arrive(till, arrival)
+            forms.arrive(till, arrival)
             return
         till.panel = Parcels(
             _("Parcels: {text}").format(text=text),
@@ -451,7 +452,7 @@ def scanned(till: Till, text: str, article: Article | None) -> None:
         return parcels.scan(ctx, text)
 
     def done(arrival: Arrival) -> None:
-        from cafe_pos.tui import parcel_forms
+        from cafe_pos.tui.parcels import forms
 
         known = arrival.known
         if known is not None and (known.parcel.here or article is None):
@@ -462,6 +463,6 @@ def scanned(till: Till, text: str, article: Article | None) -> None:
             till.panel = None
             till.add(article)
         else:
-            parcel_forms.arrive(till, arrival)
+            forms.arrive(till, arrival)
 
     till.do(act, done)

@@ -32,9 +32,9 @@ def is_parcel(till: Till, text: str, *, barcode: bool) -> bool:
 
 def scanned(till: Till, text: str, article: Article | None) -> None:
     """Take a parcel's number."""
-    from cafe_pos.tui import parcel_panels
+    from cafe_pos.tui.parcels import panels
 
-    parcel_panels.scanned(till, text, article)
+    panels.scanned(till, text, article)
 
 
 def only_handed_over(till: Till) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.parcel import MAX_NAME, MAX_PHONE, MAX_SHELF, MAX_TRACKING, Way
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, ngettext
-from cafe_pos.tui import parcel_panels
-from cafe_pos.tui.parcel_scans import Parcels
+from cafe_pos.tui.parcels import panels
+from cafe_pos.tui.parcels.scans import Parcels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
@@ -50,7 +50,7 @@ def type_number(till: Till, _at: float = 0.0, *, way: Way = Way.IN) -> None:
 def _answered(till: Till, arrival: Arrival, way: Way) -> None:
     if arrival.known is not None:
         till.panel = None
-        parcel_panels.hand(till, parcel_panels.Coming(arrival.known, arrival.at))
+        panels.hand(till, panels.Coming(arrival.known, arrival.at))
         if arrival.known.parcel.here:
             till.said = Said(_("It is here already."), Tone.WARN)
     else:
@@ -110,8 +110,8 @@ def _keep(till: Till, answers: Answers, began_at: str, way: Way) -> None:
 
     def done(found: tuple[ParcelView, Shelves]) -> None:
         made, after = found
-        parcel_panels.take(till, after)
-        till.panel = parcel_panels.view(after) if listed else None
+        panels.take(till, after)
+        till.panel = panels.view(after) if listed else None
         till.said = Said(
             _("Put it on {shelf}: {carrier} …{tail}.").format(
                 shelf=made.parcel.shelf, carrier=made.carrier, tail=made.parcel.tail

@@ -1,0 +1,1 @@
+"""The postal relay at the counter."""
