@@ -229,7 +229,7 @@ class Answers(Ordering):
             sentences.append(_("The order on the screen is one of its own now."))
         self.banner = Notice(_("Refused"), tuple(sentences))
         if error.code in STOCK_SHORT and self.order.lines and "code" in error.params:
-            from cafe_pos.tui import produce_panels
+            from cafe_pos.tui.produce import panels as produce_panels
 
             produce_panels.offer(self._whole, error)
 
@@ -428,7 +428,7 @@ class Answers(Ordering):
         if waits.moved(self._whole, ticket.payload):
             self.host.look_at_waiting()
         if any(line.get("lot") for line in ticket.payload["lines"]) and self.tariff.agreed:
-            from cafe_pos.tui import produce_panels
+            from cafe_pos.tui.produce import panels as produce_panels
 
             produce_panels.look_at_prices(self._whole)
         self.next_order()

@@ -23,7 +23,7 @@ from cafe_pos.tui import cost_panels, cost_words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
-from cafe_pos.tui.produce_forms import last_day as typed_day
+from cafe_pos.tui.produce.forms import last_day as typed_day
 
 if TYPE_CHECKING:
     from cafe_pos.application.cost_ports import Expense

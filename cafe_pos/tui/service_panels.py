@@ -27,7 +27,7 @@ ADD: Final = "0"
 PANELS: Final[dict[str, str]] = {
     "bread": "cafe_pos.tui.bread.panels",
     "parcel": "cafe_pos.tui.parcels.panels",
-    "produce": "cafe_pos.tui.produce_panels",
+    "produce": "cafe_pos.tui.produce.panels",
 }
 """The module of a family's panel; each has `open_panel(till, at)` and `come_for(till, ref, at)`."""
 LEADS: Final[dict[str, str]] = {

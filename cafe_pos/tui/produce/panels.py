@@ -121,7 +121,7 @@ def _accept(one: LotView) -> RowAct:
 
 def _take_off(seen: Seen, one: LotView) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import produce_forms
+        from cafe_pos.tui.produce import forms as produce_forms
 
         produce_forms.ask_out(till, seen, one, "wasted", _("DLC passed"))
 
@@ -130,7 +130,7 @@ def _take_off(seen: Seen, one: LotView) -> RowAct:
 
 def _receive(seen: Seen) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import produce_forms
+        from cafe_pos.tui.produce import forms as produce_forms
 
         produce_forms.choose_article(till, seen)
 
@@ -139,7 +139,7 @@ def _receive(seen: Seen) -> RowAct:
 
 def _steps() -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import produce_forms
+        from cafe_pos.tui.produce import forms as produce_forms
 
         produce_forms.ask_steps(till)
 
@@ -181,7 +181,7 @@ def of_lot(seen: Seen, code: str) -> RowAct:
 
 
 def _lot(seen: Seen, one: LotView, till: Till) -> Listing:
-    from cafe_pos.tui import produce_forms as forms
+    from cafe_pos.tui.produce import forms
 
     lot = one.lot
     rows = [

@@ -11,10 +11,10 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.produce import GRAMS
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, ngettext, quantity
-from cafe_pos.tui import produce_panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.produce import panels
 from cafe_pos.tui.shown import Said
 
 if TYPE_CHECKING:
@@ -159,9 +159,7 @@ def _deliver(seen: Seen, article: Article, till: Till, form: Form, answers: Answ
         acts.receive(ctx, delivery, operator=operator, channel=Channel.SCREEN)
 
     told = _("{quantity} of {article} are in, recorded.")
-    produce_panels.look(
-        till, act, told.format(quantity=quantity(came, unit), article=article.label)
-    )
+    panels.look(till, act, told.format(quantity=quantity(came, unit), article=article.label))
 
 
 # What leaves, what is counted
@@ -198,7 +196,7 @@ def ask_out(till: Till, seen: Seen, one: LotView, nature: str, reason: str = "")
                 reason=answers["reason"], operator=operator, channel=Channel.SCREEN,
             )  # fmt: skip
 
-        produce_panels.look(
+        panels.look(
             till, act, _("{lot}: {quantity} less, recorded.").format(
                 lot=lot.code, quantity=quantity(out, lot.unit)
             ),
@@ -230,7 +228,7 @@ def ask_count(till: Till, _seen: Seen, one: LotView) -> None:
                 reason=answers["reason"], operator=operator, channel=Channel.SCREEN,
             )  # fmt: skip
 
-        produce_panels.look(
+        panels.look(
             till, act, _("{lot} counts {quantity}, recorded.").format(
                 lot=lot.code, quantity=quantity(found, lot.unit)
             ),
@@ -264,7 +262,7 @@ def ask_change(till: Till, _seen: Seen, one: LotView) -> None:
                 origin=answers["origin"], operator=operator, channel=Channel.SCREEN,
             )  # fmt: skip
 
-        produce_panels.look(till, act, _("{lot} is corrected, recorded.").format(lot=lot.code))
+        panels.look(till, act, _("{lot} is corrected, recorded.").format(lot=lot.code))
 
     till.panel = Form(f"{one.label}  {lot.code}", fields, done, back=till.panel)
 
@@ -284,7 +282,7 @@ def ask_cancel(till: Till, _seen: Seen, one: LotView) -> None:
                 reason=answers["reason"], operator=operator, channel=Channel.SCREEN,
             )  # fmt: skip
 
-        produce_panels.look(till, act, _("{lot} is struck out, recorded.").format(lot=lot.code))
+        panels.look(till, act, _("{lot} is struck out, recorded.").format(lot=lot.code))
 
     till.panel = Form(
         _("Noted by mistake: {lot}").format(lot=lot.code),
@@ -369,4 +367,4 @@ def _keep_steps(till: Till, _form: Form, answers: Answers) -> None:
 
         settings_acts.change(ctx, near_dates.SETTING, text, operator=operator)
 
-    produce_panels.look(till, act, _("Kept and recorded."))
+    panels.look(till, act, _("Kept and recorded."))

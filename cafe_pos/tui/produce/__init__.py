@@ -1,0 +1,1 @@
+"""Local produce at the counter: deliveries, lots, labels, dates."""
