@@ -99,7 +99,7 @@ def _report(till: Till, at: float) -> None:
 
 
 def _mandates(till: Till, at: float) -> None:
-    from cafe_pos.tui import mandate_panels  # once a month is enough
+    from cafe_pos.tui.mandates import panels as mandate_panels  # once a month is enough
 
     mandate_panels.open_mandates(till, at)
 

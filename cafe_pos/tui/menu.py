@@ -114,7 +114,7 @@ def _training(till: Till, _at: float) -> None:
 
 
 def _mandates(till: Till, at: float) -> None:
-    from cafe_pos.tui import mandate_panels
+    from cafe_pos.tui.mandates import panels as mandate_panels
 
     mandate_panels.open_mandates(till, at)
 

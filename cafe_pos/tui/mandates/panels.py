@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import month_of
 from cafe_pos.i18n import _, day, figure, money
-from cafe_pos.tui import mandate_forms
+from cafe_pos.tui.mandates import forms
 from cafe_pos.tui.panels import REASONS
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.form_values import amount, cents
@@ -48,7 +48,7 @@ def open_mandates(till: Till, _at: float = 0.0, *, back: Panel | None = None) ->
 
     def done(balances: tuple[BalanceView, ...]) -> None:
         ordered = sorted(balances, key=lambda one: not (one.ripe or one.open_settlements))
-        new = Row(_("Add a mandator"), mandate_forms.open_new)
+        new = Row(_("Add a mandator"), forms.open_new)
         held = sum(one.standing.total for one in balances)
         till.panel = Listing(
             _("Mandators and contracts"),
@@ -115,15 +115,11 @@ def _show(till: Till, seen: Seen) -> None:
     if seen.balance is not None and seen.balance.next is not None:
         rows.append(_period_row(one.code, seen.balance))
     rows += [
-        Row(_("New contract, other terms"), partial(mandate_forms.open_contract, view), letter="c"),
-        Row(
-            _("Name, address, numbers"), partial(mandate_forms.open_mandator_form, one), letter="n"
-        ),
+        Row(_("New contract, other terms"), partial(forms.open_contract, view), letter="c"),
+        Row(_("Name, address, numbers"), partial(forms.open_mandator_form, one), letter="n"),
         Row(_("Remove this mandator"), partial(_ask_remove, view), letter="x"),
     ]
-    rows += [
-        Row(mandate_forms.contract_words(contract), dim=True) for contract in view.contracts[::-1]
-    ]
+    rows += [Row(forms.contract_words(contract), dim=True) for contract in view.contracts[::-1]]
     rows += [_past_row(settled) for settled in seen.settlements[:SETTLEMENTS]]
     till.panel = Listing(
         _("{name}: {amount}").format(name=one.name, amount=money(view.standing.total)),
@@ -204,8 +200,7 @@ def _show_preview(till: Till, told: Preview) -> None:
     paper = partial(_page_pdf, told.mandator.code, told.first, told.last)
     rows.append(Row(_("On paper, as PDF"), paper, letter="f"))
     rows += [
-        Row(mandate_forms.line_words(line), right=figure(line.amount), dim=True)
-        for line in computed.lines
+        Row(forms.line_words(line), right=figure(line.amount), dim=True) for line in computed.lines
     ]
     rows += [
         Row(name, right=figure(value), dim=True)

@@ -171,7 +171,7 @@ def _fields(one: Mandator) -> tuple[Field, ...]:
 
 
 def _keep(before: Mandator | None, till: Till, _form: Form, answers: Answers) -> None:
-    from cafe_pos.tui import mandate_panels
+    from cafe_pos.tui.mandates import panels
 
     code = before.code if before is not None else answers["code"].upper().replace(" ", "-")
     base = before or Mandator(code=code, name="")
@@ -194,7 +194,7 @@ def _keep(before: Mandator | None, till: Till, _form: Form, answers: Answers) ->
 
         return mandates.put(ctx, wanted, new=before is None, operator=operator).code
 
-    till.do(act, partial(mandate_panels.open_mandator, till))
+    till.do(act, partial(panels.open_mandator, till))
 
 
 # A contract
@@ -299,7 +299,7 @@ def _named(field: str, term: Term) -> Term:
 
 
 def _agree(view: MandatorView, till: Till, form: Form, answers: Answers) -> None:
-    from cafe_pos.tui import mandate_panels
+    from cafe_pos.tui.mandates import panels
 
     since = day_of(answers["since"])
     if since is None:
@@ -326,6 +326,6 @@ def _agree(view: MandatorView, till: Till, form: Form, answers: Answers) -> None
 
     def done(code: str) -> None:
         till.said = Said(_("Kept and recorded."), Tone.GOOD)
-        mandate_panels.open_mandator(till, code)
+        panels.open_mandator(till, code)
 
     till.do(act, done)

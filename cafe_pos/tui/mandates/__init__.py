@@ -1,0 +1,1 @@
+"""Mandators at the counter: contracts, statements, what is settled and paid."""
