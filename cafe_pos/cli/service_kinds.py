@@ -276,7 +276,7 @@ def show(
 def waiting_(ctx: typer.Context) -> None:
     """Show what waits."""
     from cafe_pos.application import waiting
-    from cafe_pos.tui import waiting_words
+    from cafe_pos.tui.services import waiting_words
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -14,12 +14,13 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import account_panels, house, waits, words
+from cafe_pos.tui import account_panels, house, words
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.ordering import Host, Ordering
 from cafe_pos.tui.panels import Correct, Doubt, Reasons, Visas
 from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Change, Leaving, Notice, Phase, Said, Tap, Tone
 
 TAB_GONE: Final = ("tab.gone", "tab.changed")

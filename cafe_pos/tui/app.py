@@ -20,12 +20,13 @@ from textual.message import Message
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import streams, waits, words
+from cafe_pos.tui import streams, words
 from cafe_pos.tui.desk import Desk, PrinterStatus
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.hosting import Hosting
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.screen import CounterScreen
+from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Leaving, Said, Tone
 from cafe_pos.tui.tariff import Tariff
 from cafe_pos.tui.till import SCANNER_GAP_S, Till

@@ -10,10 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.tui import waits, words
+from cafe_pos.tui import words
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.first_run.printers import Search, Tried
+from cafe_pos.tui.services import waits
 from cafe_pos.tui.till import Till
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ def _tabs(till: Till, at: float) -> None:
 
 
 def _services(till: Till, at: float) -> None:
-    from cafe_pos.tui import service_panels
+    from cafe_pos.tui.services import panels as service_panels
 
     service_panels.open_services(till, at)
 

@@ -15,12 +15,13 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, VoucherForm
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import house, labels, scanner, waits, words
+from cafe_pos.tui import house, labels, scanner, words
 from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.lunching import Lunching
 from cafe_pos.tui.panels import Weigh
 from cafe_pos.tui.paper_sales import Paper
 from cafe_pos.tui.parts.panel import Panel
+from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone, families_of
 from cafe_pos.tui.tariff import Tariff
 

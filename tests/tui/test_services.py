@@ -17,11 +17,13 @@ from cafe_pos.application.waiting import Count, Due, Hit, Waiting
 from cafe_pos.domain.order_line import HANDED, OrderLine
 from cafe_pos.domain.service import Keeping, Service, Swap, Tally
 from cafe_pos.domain.service_mark import HANDOVER, ServiceMark
-from cafe_pos.tui import own_service_panels, service_forms, service_panels, waiting_words, waits
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.services import forms as service_forms
+from cafe_pos.tui.services import own_panels, waiting_words, waits
+from cafe_pos.tui.services import panels as service_panels
 from cafe_pos.tui.shown import Notice
 from tests import cafes
 from tests.cafes import HandClock, article
@@ -227,7 +229,7 @@ def test_letters_find_services_too_and_no_word_shows_all() -> None:
 
 
 def service_panel(hand: HandTill, seen: ServiceView) -> Listing:
-    own_service_panels.open_service(hand.till, seen.service.code)
+    own_panels.open_service(hand.till, seen.service.code)
     answer(hand, (seen, DAY))
     panel = hand.till.panel
     assert isinstance(panel, Listing)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import house, standing, waits, words
+from cafe_pos.tui import house, standing, words
 from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.paint.canvas import Canvas, width_of
 from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.parts.panel import BarKey, enter, escape
+from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.service import MAX_NAME, MAX_PHONE, MAX_WHAT
 from cafe_pos.i18n import _, day, money, ngettext
-from cafe_pos.tui import service_panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct, RowKey
+from cafe_pos.tui.services import panels
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _panel(till: Till, seen: ServiceView, today: date) -> Listing:
     return Listing(
         service.label,
         tuple(rows),
-        back=service_panels.listed(till.waiting) if till.waiting is not None else None,
+        back=panels.listed(till.waiting) if till.waiting is not None else None,
         more=(RowKey("delete", _("Del"), _("strike off"), _strike),) if seen.kept else (),
     )
 
@@ -170,7 +170,7 @@ def _kept_row(one: Kept, today: date) -> Row:
     if one.price_cents is not None:
         right = f"{money(one.price_cents)}  {right}"
     text = " - ".join(filter(None, (one.name, one.what)))
-    return Row(text, partial(service_panels.come_for, one.service, one.ref), right,
+    return Row(text, partial(panels.come_for, one.service, one.ref), right,
                key=f"{KEPT}{one.ref}")  # fmt: skip
 
 

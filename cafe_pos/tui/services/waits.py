@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import house, waiting_words
+from cafe_pos.tui import house
+from cafe_pos.tui.services import waiting_words
 from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:

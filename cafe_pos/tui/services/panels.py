@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.service import FAMILIES
 from cafe_pos.i18n import _
-from cafe_pos.tui import keys, waiting_words
+from cafe_pos.tui import keys
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct
+from cafe_pos.tui.services import waiting_words
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -141,9 +142,9 @@ def opening(code: str) -> RowAct:
         return lambda till, at: import_module(PANELS[code]).open_panel(till, at)
 
     def own(till: Till, _at: float) -> None:
-        from cafe_pos.tui import own_service_panels
+        from cafe_pos.tui.services import own_panels
 
-        own_service_panels.open_service(till, code)
+        own_panels.open_service(till, code)
 
     return own
 
@@ -164,9 +165,9 @@ def _visas(till: Till, _at: float) -> None:
 
 
 def _manage(till: Till, _at: float) -> None:
-    from cafe_pos.tui import service_forms
+    from cafe_pos.tui.services import forms
 
-    service_forms.open_manage(till, till.panel)
+    forms.open_manage(till, till.panel)
 
 
 def come_for(service: str, ref: str, till: Till, at: float) -> None:

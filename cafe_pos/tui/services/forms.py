@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain import service as rules
 from cafe_pos.domain.service import BY_DELIVERY, BY_TICKETS, Keeping, Service, Swap
 from cafe_pos.i18n import _, language
-from cafe_pos.tui import own_service_panels, service_panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.services import own_panels, panels
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
@@ -197,7 +197,7 @@ def _done(draft: _Draft, till: Till, _form: Form, answers: Answers) -> None:
             till.view = replace(till.view, articles=articles)
             till.put_catalogue(articles)
         told = _("{service}: kept and recorded.").format(service=kept.label)
-        own_service_panels.open_service(till, kept.code, told)
+        own_panels.open_service(till, kept.code, told)
 
     till.do(act, done)
 
@@ -210,7 +210,7 @@ def _put_aside(till: Till, wanted: Service) -> None:
 
         services.switch(ctx, wanted.code, active=False, operator=operator)
 
-    till.do(act, lambda _none: service_panels.open_services(till))
+    till.do(act, lambda _none: panels.open_services(till))
 
 
 def service_of(before: Service, answers: Answers) -> Service:
