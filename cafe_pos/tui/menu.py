@@ -144,7 +144,7 @@ def _network_file(till: Till, at: float) -> None:
 
 
 def _stock(till: Till, at: float) -> None:
-    from cafe_pos.tui import stock_panels
+    from cafe_pos.tui.stock import panels as stock_panels
 
     stock_panels.open_stock(till, at)
 

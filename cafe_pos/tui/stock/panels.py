@@ -99,17 +99,17 @@ def _right(one: Level) -> str:
 
 def _keeping(name: str, *known: object) -> Callable[[Till, float], None]:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import stock_forms
+        from cafe_pos.tui.stock import forms
 
-        getattr(stock_forms, name)(till, *known)
+        getattr(forms, name)(till, *known)
 
     return do
 
 
 def _bought(seen: Desk, till: Till, _at: float) -> None:
-    from cafe_pos.tui import stock_buying
+    from cafe_pos.tui.stock import buying
 
-    stock_buying.ask(till, seen)
+    buying.ask(till, seen)
 
 
 def _print(till: Till, _at: float) -> None:

@@ -13,7 +13,7 @@ from cafe_pos.tui import cost_forms, cost_words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
-from cafe_pos.tui.stock_panels import amount_field, look, typed
+from cafe_pos.tui.stock.panels import amount_field, look, typed
 
 if TYPE_CHECKING:
     from datetime import date

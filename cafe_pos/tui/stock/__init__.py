@@ -1,0 +1,1 @@
+"""Stock at the counter: what is there, what comes, recipes, the count."""
