@@ -120,7 +120,7 @@ def _mandates(till: Till, at: float) -> None:
 
 
 def _costs(till: Till, at: float) -> None:
-    from cafe_pos.tui import cost_panels
+    from cafe_pos.tui.costs import panels as cost_panels
 
     cost_panels.open_costs(till, at)
 
@@ -150,7 +150,7 @@ def _stock(till: Till, at: float) -> None:
 
 
 def _bank(till: Till, at: float) -> None:
-    from cafe_pos.tui import bank_panels
+    from cafe_pos.tui.costs import bank_panels
 
     bank_panels.open_bank(till, at)
 

@@ -192,7 +192,7 @@ def fill_in(till: Till, code: str, month: str, at: float) -> None:
 
         evening_panels.open_day(till, at)
     elif code == "cash":
-        from cafe_pos.tui import bank_panels
+        from cafe_pos.tui.costs import bank_panels
 
         bank_panels.open_bank(till, at)
     elif code == "line_costs":
@@ -200,6 +200,6 @@ def fill_in(till: Till, code: str, month: str, at: float) -> None:
 
         catalogue_panels.open_catalogue(till)
     else:
-        from cafe_pos.tui import cost_panels
+        from cafe_pos.tui.costs import panels as cost_panels
 
         cost_panels.look(till, month)

@@ -23,7 +23,7 @@ from cafe_pos.domain.bank import State, Target, What
 from cafe_pos.domain.costs.entries import ChargeEntry, Payment, Purchase
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender
-from cafe_pos.tui import bank_panels
+from cafe_pos.tui.costs import bank_panels
 from tests.cafes import HandClock, found, refused, ring
 from tests.mandates import agree
 from tests.tui.test_mandates import Hand

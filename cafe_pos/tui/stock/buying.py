@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.costs.entries import Paper
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import cost_forms, cost_words
+from cafe_pos.tui.costs import forms as cost_forms
+from cafe_pos.tui.costs import words as cost_words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey

@@ -19,7 +19,7 @@ from cafe_pos.domain.costs.entries import (
 )
 from cafe_pos.domain.costs.recurring import Every, due_in
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import cost_panels, cost_words
+from cafe_pos.tui.costs import panels, words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
@@ -77,7 +77,7 @@ def _vat_fields(vat: str) -> tuple[Field, ...]:
     basis = ((WITH, _("with VAT")), (WITHOUT, _("without VAT")))
     return (
         form_values.choice("basis", _("The amount is"), WITH, basis),
-        form_values.choice("vat_code", _("VAT"), vat, cost_words.vats()),
+        form_values.choice("vat_code", _("VAT"), vat, words.vats()),
     )
 
 
@@ -94,7 +94,7 @@ def _net(ctx: Context, answers: Answers, day: str) -> int:
 
 def keep(till: Till, seen: CostLook, act: Callable[[Context], object], told: str) -> None:
     """Carry a form out, and show its month."""
-    cost_panels.look(till, seen.month, act, told)
+    panels.look(till, seen.month, act, told)
 
 
 # A supplier's paper
@@ -133,7 +133,7 @@ def _ask_purchase(seen: CostLook, code: str, name: str, till: Till, _at: float) 
         *_vat_fields("R55"),
         day_field(first_of(seen)),
         Field("reference", _("Number of the paper"), limit=40),
-        form_values.choice("paper", _("Paper"), Paper.INVOICE.value, cost_words.papers()),
+        form_values.choice("paper", _("Paper"), Paper.INVOICE.value, words.papers()),
         Field("label", _("What"), _("Goods")),
         form_values.choice("local", _("Local"), form_values.NO, form_values.yes_or_no()),
     )
@@ -191,11 +191,11 @@ def ask_invoice(till: Till, seen: CostLook, one: PurchaseView) -> None:
 
 def ask_expense(till: Till, seen: CostLook, one: Expense) -> None:
     """What cash paid out of the drawer was for."""
-    kinds = (("goods", _("Goods")), *cost_words.kinds())
+    kinds = (("goods", _("Goods")), *words.kinds())
     fields = (
         form_values.choice("kind", _("Kind"), "goods", kinds),
         Field("supplier", _("Supplier"), one.supplier, hint=_("For goods alone.")),
-        form_values.choice("vat_code", _("VAT"), "R55", cost_words.vats()),
+        form_values.choice("vat_code", _("VAT"), "R55", words.vats()),
         Field("label", _("What"), one.reason),
     )
 
@@ -224,11 +224,11 @@ def ask_expense(till: Till, seen: CostLook, one: Expense) -> None:
 def ask_charge(till: Till, seen: CostLook) -> None:
     """A charge of a day, or one that comes back."""
     fields = (
-        form_values.choice("kind", _("Kind"), _wanted(seen), cost_words.kinds()),
+        form_values.choice("kind", _("Kind"), _wanted(seen), words.kinds()),
         amount_field(_("Amount")),
         *_vat_fields("N20"),
         day_field(first_of(seen)),
-        form_values.choice("every", _("How often"), Every.ONCE.value, cost_words.everies()),
+        form_values.choice("every", _("How often"), Every.ONCE.value, words.everies()),
         Field("label", _("What")),
     )
 
@@ -254,7 +254,7 @@ def ask_charge(till: Till, seen: CostLook) -> None:
 
 def _wanted(seen: CostLook) -> str:
     """The kind to begin with: the first that is missing."""
-    kinds = [value for value, _words in cost_words.kinds()]
+    kinds = [value for value, _words in words.kinds()]
     return next((code for code in seen.costs.missing if code in kinds), kinds[0])
 
 
@@ -272,7 +272,7 @@ def ask_end(till: Till, seen: CostLook, one: ChargeEntry) -> None:
 
         keep(till, seen, act, _("The charge ends there."))
 
-    title = cost_words.charge(one)
+    title = words.charge(one)
     till.panel = Form(title, (day_field(seen.today, _("Last day")),), done, back=till.panel)
 
 
@@ -282,7 +282,7 @@ def ask_grant(till: Till, seen: CostLook) -> None:
         Field("label", _("What")),
         amount_field(_("Amount")),
         day_field(first_of(seen)),
-        form_values.choice("every", _("How often"), Every.ONCE.value, cost_words.everies()),
+        form_values.choice("every", _("How often"), Every.ONCE.value, words.everies()),
         form_values.choice(
             "commune", _("From the town hall"), form_values.YES, form_values.yes_or_no()
         ),
@@ -372,7 +372,7 @@ def ask_payment(till: Till, seen: CostLook, what: Payable, number: int, cents: i
     fields = (
         amount_field(_("Amount with VAT"), abs(cents)),
         day_field(seen.today),
-        form_values.choice("method", _("How"), PaidBy.TRANSFER.value, cost_words.ways()),
+        form_values.choice("method", _("How"), PaidBy.TRANSFER.value, words.ways()),
     )
 
     def done(till: Till, _form: Form, answers: Answers) -> None:

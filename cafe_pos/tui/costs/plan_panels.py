@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cafe_pos.cost_messages import RULES
 from cafe_pos.domain.costs.entries import BUDGET_LINES, RuleKey, WeekPlan, Worker
 from cafe_pos.i18n import _, figure, ngettext, weekday
-from cafe_pos.tui import cost_forms, cost_panels, cost_words
+from cafe_pos.tui.costs import forms, panels, words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct
@@ -35,7 +35,7 @@ def open_hours(till: Till, seen: CostLook) -> None:
         for one in seen.hours
     ]
     till.panel = Listing(
-        _("Hours of {month}").format(month=cost_words.month(seen.month)), tuple(rows),
+        _("Hours of {month}").format(month=words.month(seen.month)), tuple(rows),
         text=_("The till proposes what it saw; who worked beside the till says so here."),
         back=till.panel,
     )  # fmt: skip
@@ -47,13 +47,13 @@ def _worker(one: DayHours) -> str:
 
 def _hours_row(one: DayHours) -> str:
     service = f" ({one.service})" if one.service else ""
-    return f"{cost_words.short_day(one.day)}  {_worker(one)}{service}"
+    return f"{words.short_day(one.day)}  {_worker(one)}{service}"
 
 
 def _minutes(one: DayHours) -> str:
     if one.entered is None:
-        return _("{hours} proposed").format(hours=cost_words.hours(one.proposed))
-    return cost_words.hours(one.entered)
+        return _("{hours} proposed").format(hours=words.hours(one.proposed))
+    return words.hours(one.entered)
 
 
 def _accept(seen: CostLook) -> RowAct:
@@ -65,7 +65,7 @@ def _accept(seen: CostLook) -> RowAct:
 
             hours.accept(ctx, seen.month, operator=operator)
 
-        cost_panels.look(till, seen.month, act, _("The hours are entered."))
+        panels.look(till, seen.month, act, _("The hours are entered."))
 
     return do
 
@@ -81,11 +81,11 @@ def _ask_hours(till: Till, seen: CostLook, one: DayHours | None) -> None:
     people = (*seen.people, ("help", _("helps")), ("volunteer", _("volunteers")))
     who = people[0][0] if one is None else one.who or one.worker.value
     minutes = 0 if one is None else one.proposed if one.entered is None else one.entered
-    day = cost_forms.first_of(seen) if one is None else form_values.day(one.day)
+    day = forms.first_of(seen) if one is None else form_values.day(one.day)
     fields = (
         form_values.choice("who", _("Who"), who, people),
-        cost_forms.day_field(day),
-        Field("hours", _("Hours"), cost_words.hours(minutes), hint=_("Like 7:30.")),
+        forms.day_field(day),
+        Field("hours", _("Hours"), words.hours(minutes), hint=_("Like 7:30.")),
     )
 
     def done(till: Till, _form: Form, answers: Answers) -> None:
@@ -93,13 +93,13 @@ def _ask_hours(till: Till, seen: CostLook, one: DayHours | None) -> None:
 
         operator = till.operator
         count = hours.parse_minutes(answers["hours"])
-        on = cost_forms.day_of(answers["day"], seen.today)
+        on = forms.day_of(answers["day"], seen.today)
         service = "" if one is None else one.service
 
         def act(ctx: Context) -> None:
             hours.put(ctx, answers["who"], on, count, service=service, operator=operator)
 
-        cost_panels.look(till, seen.month, act, _("The hours are entered."))
+        panels.look(till, seen.month, act, _("The hours are entered."))
 
     till.panel = Form(_("Hours"), fields, done, back=till.panel)
 
@@ -119,7 +119,7 @@ def open_week(till: Till, seen: CostLook) -> None:
     ]
     rows.append(Row(_("A day that differs"), _ask_day(seen), letter="e"))
     rows += [
-        Row(f"{cost_words.short_day(one.day)} {one.reason}".strip(), None, one.hours or _("closed"))
+        Row(f"{words.short_day(one.day)} {one.reason}".strip(), None, one.hours or _("closed"))
         for one in seen.days
     ]
     till.panel = Listing(_("Opening hours promised"), tuple(rows), back=till.panel)
@@ -132,21 +132,21 @@ def _hours_of(plan: WeekPlan | None) -> str:
 def _ask_week(seen: CostLook, number: int, plan: WeekPlan | None) -> RowAct:
     def done(till: Till, _form: Form, answers: Answers) -> None:
         operator = till.operator
-        since = cost_forms.day_of(answers["since"], seen.today)
+        since = forms.day_of(answers["since"], seen.today)
 
         def act(ctx: Context) -> None:
             from cafe_pos.application.costs import opening_hours
 
             opening_hours.set_week(ctx, number, answers["hours"], since, operator=operator)
 
-        cost_panels.look(till, seen.month, act, _("The hours are planned."))
+        panels.look(till, seen.month, act, _("The hours are planned."))
 
     fields = (
         Field(
             "hours", _("Hours"), "" if plan is None else plan.hours,
             hint=_("8:00-12:30,16:00-20:00, or closed."),
         ),
-        cost_forms.day_field(seen.today.replace(day=1), _("From"), "since"),
+        forms.day_field(seen.today.replace(day=1), _("From"), "since"),
     )  # fmt: skip
 
     def do(till: Till, _at: float) -> None:
@@ -158,17 +158,17 @@ def _ask_week(seen: CostLook, number: int, plan: WeekPlan | None) -> RowAct:
 def _ask_day(seen: CostLook) -> RowAct:
     def done(till: Till, _form: Form, answers: Answers) -> None:
         operator = till.operator
-        day = cost_forms.day_of(answers["day"], seen.today)
+        day = forms.day_of(answers["day"], seen.today)
 
         def act(ctx: Context) -> None:
             from cafe_pos.application.costs import opening_hours
 
             opening_hours.set_day(ctx, day, answers["hours"], answers["reason"], operator=operator)
 
-        cost_panels.look(till, seen.month, act, _("The hours are planned."))
+        panels.look(till, seen.month, act, _("The hours are planned."))
 
     fields = (
-        cost_forms.day_field(seen.today),
+        forms.day_field(seen.today),
         Field("hours", _("Hours"), hint=_("8:00-12:30,16:00-20:00, or closed.")),
         Field("reason", _("Why"), limit=40),
     )
@@ -192,7 +192,7 @@ def open_budget(till: Till, seen: CostLook) -> None:
         )
         for number, line in enumerate(BUDGET_LINES, start=1)
     )  # fmt: skip
-    title = _("Budget of {month}").format(month=cost_words.month(seen.month))
+    title = _("Budget of {month}").format(month=words.month(seen.month))
     till.panel = Listing(title, rows, back=till.panel)
 
 
@@ -207,10 +207,10 @@ def _ask_budget(seen: CostLook, line: str, cents: int | None) -> RowAct:
 
             budget.plan(ctx, seen.month, line, value, months=months, operator=operator)
 
-        cost_panels.look(till, seen.month, act, _("The budget is entered."))
+        panels.look(till, seen.month, act, _("The budget is entered."))
 
     fields = (
-        cost_forms.amount_field(_("Euros a month, without VAT"), cents),
+        forms.amount_field(_("Euros a month, without VAT"), cents),
         Field("months", _("For how many months"), "1", Kind.NUMBER, limit=2),
     )
 
@@ -229,7 +229,7 @@ def open_rules(till: Till, seen: CostLook) -> None:
     text = _("They hold from the month that is shown on: {month}.")
     till.panel = Listing(
         _("Pay aimed at, network, taxes"), rows,
-        text=text.format(month=cost_words.month(seen.month)), back=till.panel,
+        text=text.format(month=words.month(seen.month)), back=till.panel,
     )  # fmt: skip
 
 
@@ -243,8 +243,8 @@ def _ask_rule(seen: CostLook, key: RuleKey, value: int, till: Till, _at: float) 
 
             budget.set_rule(ctx, key.value, wanted, seen.month, operator=operator)
 
-        cost_panels.look(till, seen.month, act, _("The figure is set."))
+        panels.look(till, seen.month, act, _("The figure is set."))
 
     rate = key is RuleKey.NETWORK_RATE
-    fields = (cost_forms.amount_field("%" if rate else _("Amount"), value, "value"),)
+    fields = (forms.amount_field("%" if rate else _("Amount"), value, "value"),)
     till.panel = Form(_(RULES[key.value]), fields, done, back=till.panel)

@@ -17,7 +17,7 @@ from cafe_pos.domain.costs.entries import (
 )
 from cafe_pos.domain.costs.recurring import Every, month_index, month_text
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.tui import cost_words
+from cafe_pos.tui.costs import words
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.shown import Said, Tone
 
@@ -71,7 +71,7 @@ def view(seen: CostLook) -> Listing:
         *_entered(seen),
     )
     return Listing(
-        _("Purchases, charges, hours: {month}").format(month=cost_words.month(seen.month)),
+        _("Purchases, charges, hours: {month}").format(month=words.month(seen.month)),
         rows,
         text=lacking(seen),
     )
@@ -94,23 +94,23 @@ def _hours_text(seen: CostLook) -> str:
     waiting = sum(1 for one in seen.hours if one.entered is None)
     if waiting:
         return _("{n} days to accept").format(n=waiting)
-    return cost_words.hours(entered) if entered else ""
+    return words.hours(entered) if entered else ""
 
 
 def _form(name: str, seen: CostLook) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import cost_forms
+        from cafe_pos.tui.costs import forms
 
-        getattr(cost_forms, name)(till, seen)
+        getattr(forms, name)(till, seen)
 
     return do
 
 
 def _plans(name: str, seen: CostLook) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import cost_plan_panels
+        from cafe_pos.tui.costs import plan_panels
 
-        getattr(cost_plan_panels, name)(till, seen)
+        getattr(plan_panels, name)(till, seen)
 
     return do
 
@@ -143,7 +143,7 @@ def _entered(seen: CostLook) -> list[Row]:
         for one in seen.purchases
     ]
     rows += [
-        Row(cost_words.charge(one), partial(_open_entry, seen, one), figure(one.net_cents))
+        Row(words.charge(one), partial(_open_entry, seen, one), figure(one.net_cents))
         for one in seen.charges
     ]
     rows += [
@@ -167,9 +167,9 @@ def _entered(seen: CostLook) -> list[Row]:
 
 def _expense(seen: CostLook, one: Expense) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import cost_forms
+        from cafe_pos.tui.costs import forms
 
-        cost_forms.ask_expense(till, seen, one)
+        forms.ask_expense(till, seen, one)
 
     return do
 
@@ -182,9 +182,7 @@ def _purchase_text(one: PurchaseView) -> str:
     bought = one.purchase
     state = "" if one.billed else _("no invoice yet")
     paper = _(PAPERS[bought.paper.value])
-    said = " ".join(
-        filter(None, (cost_words.short_day(bought.day), one.supplier, bought.reference))
-    )
+    said = " ".join(filter(None, (words.short_day(bought.day), one.supplier, bought.reference)))
     return f"{said} · {state or paper}"
 
 
@@ -222,7 +220,7 @@ def _open_entry(
         case ChargeEntry():
             what, title, gross, every = (
                 Payable.CHARGE,
-                cost_words.charge(one),
+                words.charge(one),
                 one.gross_cents,
                 one.every,
             )
@@ -239,7 +237,7 @@ def _open_entry(
         rows.insert(0, Row(paid, _pay(seen, what, one.id, gross), letter="p"))
     if isinstance(one, ChargeEntry) and every is not Every.ONCE:
         rows.insert(1, Row(_("It ends on a day"), _end(seen, one), letter="f"))
-    till.panel = Listing(title, tuple(rows), text=cost_words.often(one.day, every), back=till.panel)
+    till.panel = Listing(title, tuple(rows), text=words.often(one.day, every), back=till.panel)
 
 
 def _remove(seen: CostLook, what: Payable, one: Entry) -> RowAct:
@@ -267,26 +265,26 @@ def _remove(seen: CostLook, what: Payable, one: Entry) -> RowAct:
 
 def _pay(seen: CostLook, what: Payable, number: int, cents: int) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import cost_forms
+        from cafe_pos.tui.costs import forms
 
-        cost_forms.ask_payment(till, seen, what, number, cents)
+        forms.ask_payment(till, seen, what, number, cents)
 
     return do
 
 
 def _end(seen: CostLook, one: ChargeEntry) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import cost_forms
+        from cafe_pos.tui.costs import forms
 
-        cost_forms.ask_end(till, seen, one)
+        forms.ask_end(till, seen, one)
 
     return do
 
 
 def _invoice(seen: CostLook, one: PurchaseView) -> RowAct:
     def do(till: Till, _at: float) -> None:
-        from cafe_pos.tui import cost_forms
+        from cafe_pos.tui.costs import forms
 
-        cost_forms.ask_invoice(till, seen, one)
+        forms.ask_invoice(till, seen, one)
 
     return do
