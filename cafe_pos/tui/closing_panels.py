@@ -202,7 +202,7 @@ def _report_of(view: ClosureView) -> tuple[tuple[str, str, Callable[[Till, float
     """A month that is closed has its report one letter away."""
 
     def open_it(till: Till, _at: float) -> None:
-        from cafe_pos.tui import viability_panels
+        from cafe_pos.tui.viability import panels as viability_panels
 
         viability_panels.open_report(till, str(view.payload["business_day"])[:7])
 
@@ -319,7 +319,7 @@ def _good_night(till: Till, number: str, told: str) -> None:
 
 
 def _network_file(till: Till, _at: float) -> None:
-    from cafe_pos.tui import export_panels
+    from cafe_pos.tui.viability import export_panels
 
     export_panels.open_export(till)
 

@@ -93,7 +93,7 @@ def _list(till: Till, standing: Standing) -> Listing:
 
 
 def _report(till: Till, at: float) -> None:
-    from cafe_pos.tui import viability_panels  # once a month is enough
+    from cafe_pos.tui.viability import panels as viability_panels  # once a month is enough
 
     viability_panels.open_months(till, at)
 

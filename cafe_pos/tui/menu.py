@@ -126,7 +126,7 @@ def _costs(till: Till, at: float) -> None:
 
 
 def _viability(till: Till, at: float) -> None:
-    from cafe_pos.tui import viability_panels
+    from cafe_pos.tui.viability import panels as viability_panels
 
     viability_panels.open_months(till, at)
 
@@ -138,7 +138,7 @@ def _village(till: Till, at: float) -> None:
 
 
 def _network_file(till: Till, at: float) -> None:
-    from cafe_pos.tui import export_panels
+    from cafe_pos.tui.viability import export_panels
 
     export_panels.open_export(till, at)
 

@@ -9,9 +9,10 @@ from cafe_pos.application import closing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.network.collecting import reading
 from cafe_pos.network.sending import places
-from cafe_pos.tui import closing_panels, export_panels, menu
+from cafe_pos.tui import closing_panels, menu
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.parts.sheet import Sheet
+from cafe_pos.tui.viability import export_panels
 from tests import cafes
 from tests.tui.counters import HandTill
 

@@ -21,7 +21,6 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.viability.projection import Scenario
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words
-from cafe_pos.tui import viability_pages, viability_plots
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.paint import panels as paint_panels
@@ -30,8 +29,10 @@ from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Notice, Tap
-from cafe_pos.tui.viability_panels import PAGES, ReportPanel
-from cafe_pos.tui.what_if_panels import WhatIfPanel, scenario_of
+from cafe_pos.tui.viability import pages as viability_pages
+from cafe_pos.tui.viability import plots as viability_plots
+from cafe_pos.tui.viability.panels import PAGES, ReportPanel
+from cafe_pos.tui.viability.what_if_panels import WhatIfPanel, scenario_of
 from tests import cafes
 from tests.cafes import HandClock
 from tests.reports import viability_sample

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.tui.paint import parts
 from cafe_pos.tui.shown import Tap
-from cafe_pos.tui.viability_panels import PAGES, ReportPanel
-from cafe_pos.tui.what_if_panels import WhatIfPanel
+from cafe_pos.tui.viability.panels import PAGES, ReportPanel
+from cafe_pos.tui.viability.what_if_panels import WhatIfPanel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cafe_pos.tui.paint.canvas import Canvas
     from cafe_pos.tui.paint.palette import Palette
     from cafe_pos.tui.parts.panel import Panel
-    from cafe_pos.tui.viability_lines import Line
+    from cafe_pos.tui.viability.lines import Line
 
 LEFT: Final = 1
 HEAD: Final = 3

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from cafe_pos.i18n import _, language
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as report_words
-from cafe_pos.tui import keys, viability_acts, viability_pages, viability_plots
+from cafe_pos.tui import keys
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.panel import BarKey, Panel, escape
 from cafe_pos.tui.shown import Said, Tone
+from cafe_pos.tui.viability import acts as viability_acts
+from cafe_pos.tui.viability import pages, plots
 from cafe_pos.viability_messages import KINDS
 
 if TYPE_CHECKING:
@@ -22,15 +24,15 @@ if TYPE_CHECKING:
     from cafe_pos.application.viability_views import ReportView
     from cafe_pos.tui.keys import Key
     from cafe_pos.tui.till import Till
-    from cafe_pos.tui.viability_lines import Line
+    from cafe_pos.tui.viability.lines import Line
 
-PAGES: Final[tuple[tuple[Callable[[], str], viability_pages.Page], ...]] = (
-    (lambda: _("Figures"), viability_pages.figures),
-    (lambda: _("Families"), viability_pages.families),
-    (lambda: _("Hours"), viability_plots.heat),
-    (lambda: _("12 months"), viability_plots.trend),
-    (lambda: _("Treasury"), viability_pages.cash),
-    (lambda: _("Village"), viability_pages.village),
+PAGES: Final[tuple[tuple[Callable[[], str], pages.Page], ...]] = (
+    (lambda: _("Figures"), pages.figures),
+    (lambda: _("Families"), pages.families),
+    (lambda: _("Hours"), plots.heat),
+    (lambda: _("12 months"), plots.trend),
+    (lambda: _("Treasury"), pages.cash),
+    (lambda: _("Village"), pages.village),
 )
 """The pages in their order: the name on its tab, what draws it. A plot is made when it is shown."""
 STEP: Final = 10

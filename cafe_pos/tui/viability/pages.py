@@ -12,7 +12,7 @@ from cafe_pos.i18n import N_
 from cafe_pos.reports.speech import short_day
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.pdf import band
-from cafe_pos.tui.viability_lines import EMPTY, LEFT, Line, Span, heading, sentence, table, text
+from cafe_pos.tui.viability.lines import EMPTY, LEFT, Line, Span, heading, sentence, table, text
 from cafe_pos.viability_messages import MISSING
 
 if TYPE_CHECKING:

@@ -12,13 +12,14 @@ from cafe_pos.i18n import _, language, money
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as report_words
 from cafe_pos.scenario_words import summary
-from cafe_pos.tui import keys, viability_plots
+from cafe_pos.tui import keys
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.form_values import amount
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
-from cafe_pos.tui.viability_lines import EMPTY, Line, sentence, table
+from cafe_pos.tui.viability import plots
+from cafe_pos.tui.viability.lines import EMPTY, Line, sentence, table
 from cafe_pos.viability_messages import WHAT_IF
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ class WhatIfPanel(Panel):
         if not self.found.cash_known:
             note = [*sentence(words["no_cash"], width, "warn"), *note]
         left = height - len(head) - len(note) - 5
-        plot = viability_plots.cash_ahead(self.speech, today, changed, width, left)
+        plot = plots.cash_ahead(self.speech, today, changed, width, left)
         return [*head, EMPTY, *plot, EMPTY, *note]
 
     def _row(self, label: str, before: int | None, after: int | None) -> tuple[str, ...]:

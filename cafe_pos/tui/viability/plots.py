@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.i18n import N_
 from cafe_pos.reports.viability import words
 from cafe_pos.tui.paint.canvas import width_of
-from cafe_pos.tui.viability_lines import EMPTY, LEFT, Line, Span, sentence, text
+from cafe_pos.tui.viability.lines import EMPTY, LEFT, Line, Span, sentence, text
 
 if TYPE_CHECKING:
     from cafe_pos.application.viability_views import ReportView

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.viability_views import ReportView
     from cafe_pos.domain.errors import PosError
     from cafe_pos.tui.till import Till
-    from cafe_pos.tui.viability_panels import ReportPanel
+    from cafe_pos.tui.viability.panels import ReportPanel
 
 MAX_TEXT: Final = 500
 DUE_IN: Final = timedelta(days=30)
@@ -146,7 +146,7 @@ def _again(till: Till, panel: ReportPanel, told: str, view: ReportView) -> None:
 
 
 def _what_if(till: Till, panel: ReportPanel) -> None:
-    from cafe_pos.tui import what_if_panels
+    from cafe_pos.tui.viability import what_if_panels
 
     what_if_panels.open_what_if(till, panel.view.month, panel)
 
