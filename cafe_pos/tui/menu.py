@@ -132,7 +132,7 @@ def _viability(till: Till, at: float) -> None:
 
 
 def _village(till: Till, at: float) -> None:
-    from cafe_pos.tui import village_panels
+    from cafe_pos.tui.village import panels as village_panels
 
     village_panels.open_village(till, at)
 

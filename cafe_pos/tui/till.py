@@ -319,7 +319,7 @@ class Till(Answers):
             self.change_quantity(1 if keys.is_plus(key) else -1)
 
     def _village(self, key: Key) -> None:
-        from cafe_pos.tui import village_panels
+        from cafe_pos.tui.village import panels as village_panels
 
         village_panels.pressed(self, key)
 

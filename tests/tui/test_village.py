@@ -10,9 +10,10 @@ import pytest
 from cafe_pos.application.ports import Context
 from cafe_pos.application.village import events, trials, visits
 from cafe_pos.domain.village import Need, NeedKind
-from cafe_pos.tui import village_forms, village_panels
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.village import forms as village_forms
+from cafe_pos.tui.village import panels as village_panels
 from tests.cafes import refused
 from tests.tui.counters import HandTill
 

@@ -342,7 +342,7 @@ def open_village(till: Till, _at: float = 0.0) -> None:
 
 
 def _village(seen: _Today) -> Listing:
-    from cafe_pos.tui import village_forms
+    from cafe_pos.tui.village import forms
 
     here = seen.volunteers.here
     going = next((one for one in seen.events if one.event.state is EventState.RUNNING), None)
@@ -354,11 +354,11 @@ def _village(seen: _Today) -> Listing:
             right=f"{len(seen.volunteers.arrivals)}  {VOLUNTEER_KEY}", letter="b"),
         Row(_("Events: agenda, start, end"), open_agenda,
             right=going.event.title if going else f"{planned}  {EVENT_KEY}", letter="e"),
-        Row(_("What residents ask for"), village_forms.open_needs, letter="n"),
-        Row(_("Trials"), village_forms.open_trials, letter="t"),
-        Row(_("Three questions a year"), village_forms.ask_answers, letter="q"),
-        Row(_("Distances to the next services"), village_forms.open_distances, letter="d"),
-        Row(_("The page for the town hall"), village_forms.open_commune, letter="m"),
+        Row(_("What residents ask for"), forms.open_needs, letter="n"),
+        Row(_("Trials"), forms.open_trials, letter="t"),
+        Row(_("Three questions a year"), forms.ask_answers, letter="q"),
+        Row(_("Distances to the next services"), forms.open_distances, letter="d"),
+        Row(_("The page for the town hall"), forms.open_commune, letter="m"),
     ]  # fmt: skip
     if here:
         rows.insert(

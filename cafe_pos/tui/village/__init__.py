@@ -1,0 +1,1 @@
+"""The village's life at the counter: visits, events, needs, trials, the town hall's page."""
