@@ -10,7 +10,7 @@ from cafe_pos.application.drawer_views import Move
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import article_words
+from cafe_pos.tui.catalogue import article_words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row

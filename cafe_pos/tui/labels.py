@@ -11,7 +11,9 @@ from cafe_pos.domain.pricing import PriceChange, PriceKind
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.i18n import _
-from cafe_pos.tui import article_form, article_words, catalogue_panels, scanner
+from cafe_pos.tui import scanner
+from cafe_pos.tui.catalogue import article_form, article_words
+from cafe_pos.tui.catalogue import panels as catalogue_panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.shown import Said, Tone

@@ -98,7 +98,7 @@ def _refund(till: Till, at: float) -> None:
 
 
 def _catalogue(till: Till, _at: float) -> None:
-    from cafe_pos.tui import catalogue_panels
+    from cafe_pos.tui.catalogue import panels as catalogue_panels
 
     catalogue_panels.open_catalogue(till)
 

@@ -28,16 +28,16 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.menus import Choice, Menu, Slot
 from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
-from cafe_pos.tui import (
+from cafe_pos.tui import keys
+from cafe_pos.tui.catalogue import (
     article_form,
     article_panels,
     article_words,
-    catalogue_file_panels,
-    catalogue_panels,
-    keys,
+    file_panels,
     menu_panels,
     rule_panels,
 )
+from cafe_pos.tui.catalogue import panels as catalogue_panels
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.paint import panels as paint_panels
@@ -469,8 +469,8 @@ def all_panels() -> list[Panel]:
         rule_panels.rules(seen, home), rule_panels.form(seen, rule, home),
         menu_panels.menus(seen, home), menu_panels.edit(seen, menu, home),
         menu_panels.slot_panel(seen, menu, 0, home),
-        catalogue_file_panels.import_form(home), catalogue_file_panels.export_form(home),
-        catalogue_file_panels.differences(file, change, home),
+        file_panels.import_form(home), file_panels.export_form(home),
+        file_panels.differences(file, change, home),
     ]  # fmt: skip
 
 

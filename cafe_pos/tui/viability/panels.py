@@ -198,7 +198,7 @@ def fill_in(till: Till, code: str, month: str, at: float) -> None:
 
         bank_panels.open_bank(till, at)
     elif code == "line_costs":
-        from cafe_pos.tui import catalogue_panels
+        from cafe_pos.tui.catalogue import panels as catalogue_panels
 
         catalogue_panels.open_catalogue(till)
     else:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.menus import MAX_SLOTS, Choice, Menu, Slot
 from cafe_pos.i18n import _, figure
-from cafe_pos.tui import article_form, catalogue_panels, words
-from cafe_pos.tui.catalogue_panels import opening
+from cafe_pos.tui import words
+from cafe_pos.tui.catalogue import article_form, panels
+from cafe_pos.tui.catalogue.panels import opening
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
@@ -43,7 +44,7 @@ def menus(seen: CatalogueView, back: Panel) -> Listing:
     rows.append(Row(_("New menu"), opening(lambda: name_form(seen, None, panel)), letter="n"))
     panel.rows = tuple(rows)
 
-    panel.more = catalogue_panels.removing(panel, found, _remove, _keep)
+    panel.more = panels.removing(panel, found, _remove, _keep)
     return panel
 
 
@@ -54,10 +55,8 @@ def _remove(ctx: Context, code: str, operator: str | None) -> None:
     acts.remove_menu(ctx, code, operator=operator, channel=Channel.SCREEN)
 
 
-def _keep(till: Till, act: catalogue_panels.Change, told: str) -> None:
-    catalogue_panels.keep(
-        till, act, lambda seen: menus(seen, catalogue_panels.home(seen, HOME)), told
-    )
+def _keep(till: Till, act: panels.Change, told: str) -> None:
+    panels.keep(till, act, lambda seen: menus(seen, panels.home(seen, HOME)), told)
 
 
 def name_form(seen: CatalogueView, menu: Menu | None, back: Panel) -> Form:

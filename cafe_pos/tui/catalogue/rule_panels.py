@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, weekday
-from cafe_pos.tui import article_form, catalogue_panels, words
-from cafe_pos.tui.catalogue_panels import opening
+from cafe_pos.tui import words
+from cafe_pos.tui.catalogue import article_form, panels
+from cafe_pos.tui.catalogue.panels import opening
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
@@ -40,7 +41,7 @@ def rules(seen: CatalogueView, back: Panel) -> Listing:
     panel.rows = tuple(rows)
     panel.text = _("While alcohol is reduced, soft drinks must be so as much: the law wants it.")
 
-    panel.more = catalogue_panels.removing(panel, found, _remove, _keep)
+    panel.more = panels.removing(panel, found, _remove, _keep)
     return panel
 
 
@@ -51,10 +52,8 @@ def _remove(ctx: Context, code: str, operator: str | None) -> None:
     price_rules.remove_rule(ctx, code, operator=operator, channel=Channel.SCREEN)
 
 
-def _keep(till: Till, act: catalogue_panels.Change, told: str) -> None:
-    catalogue_panels.keep(
-        till, act, lambda seen: rules(seen, catalogue_panels.home(seen, HOME)), told
-    )
+def _keep(till: Till, act: panels.Change, told: str) -> None:
+    panels.keep(till, act, lambda seen: rules(seen, panels.home(seen, HOME)), told)
 
 
 def form(seen: CatalogueView, rule: PriceRule | None, back: Panel) -> Form:

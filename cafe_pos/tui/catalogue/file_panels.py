@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos import columns
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, ngettext
-from cafe_pos.tui import catalogue_panels, words
+from cafe_pos.tui import words
+from cafe_pos.tui.catalogue import panels
 from cafe_pos.tui.parts.form import Answers, Field, Form
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Notice, Said, Tone
@@ -120,9 +121,7 @@ def _taking(file: CatalogueFile) -> Callable[[Till, float], None]:
                 operator=operator, channel=Channel.SCREEN,
             )  # fmt: skip
 
-        catalogue_panels.keep(
-            till, act, lambda seen: catalogue_panels.home(seen, HOME), _("Kept and recorded.")
-        )
+        panels.keep(till, act, lambda seen: panels.home(seen, HOME), _("Kept and recorded."))
 
     return take_over
 

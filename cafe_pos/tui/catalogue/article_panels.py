@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, long_day
-from cafe_pos.tui import article_form, catalogue_panels, words
-from cafe_pos.tui.catalogue_panels import opening
+from cafe_pos.tui import words
+from cafe_pos.tui.catalogue import article_form, panels
+from cafe_pos.tui.catalogue.panels import opening
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
@@ -71,7 +72,7 @@ def again(seen: CatalogueView, code: str, back: Panel) -> Panel:
     typed, index = "", 0
     if isinstance(back, Listing):
         typed, index = back.typed, back.index
-    behind = articles(seen, catalogue_panels.home(seen), typed, index)
+    behind = articles(seen, panels.home(seen), typed, index)
     known = seen.article(code)
     return behind if known is None else article_panel(seen, known, behind)
 
@@ -125,9 +126,7 @@ def _block(till: Till, one: Article, back: Panel) -> None:
         acts.block_article(ctx, one.code, blocked=not one.blocked, operator=operator)
 
     told = _("{article} may be sold again.") if one.blocked else _("{article} is blocked.")
-    catalogue_panels.keep(
-        till, act, lambda seen: again(seen, one.code, back), told.format(article=one.label)
-    )
+    panels.keep(till, act, lambda seen: again(seen, one.code, back), told.format(article=one.label))
 
 
 # Prices from a day on
@@ -163,9 +162,7 @@ def price_form(one: Article, back: Listing) -> Form:
                 operator=operator, channel=Channel.SCREEN,
             )  # fmt: skip
 
-        catalogue_panels.keep(
-            till, act, lambda seen: again(seen, one.code, behind), _("Kept and recorded.")
-        )
+        panels.keep(till, act, lambda seen: again(seen, one.code, behind), _("Kept and recorded."))
 
     return Form(
         _("Price of {article}").format(article=one.label),

@@ -10,7 +10,7 @@ from cafe_pos.domain.catalogue import Mode, Ownership, Unit
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.i18n import _
-from cafe_pos.tui import article_words, catalogue_panels
+from cafe_pos.tui.catalogue import article_words, panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing
@@ -205,7 +205,7 @@ def _keep(till: Till, code: str, cells: dict[str, str], rank: int | None, back: 
         if rank is not None:
             acts.move_article(ctx, code, rank, operator=operator)
 
-    from cafe_pos.tui import article_panels
+    from cafe_pos.tui.catalogue import article_panels
 
     told = _("Kept and recorded.") if cells or rank is not None else _("Nothing was changed.")
-    catalogue_panels.keep(till, act, lambda seen: article_panels.again(seen, code, back), told)
+    panels.keep(till, act, lambda seen: article_panels.again(seen, code, back), told)

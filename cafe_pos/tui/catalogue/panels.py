@@ -113,8 +113,13 @@ def removing(
 
 def home(seen: CatalogueView, index: int = 0) -> Listing:
     """The parts of the catalogue, each with how much there is."""
-    from cafe_pos.tui import article_form, article_panels, menu_panels, rule_panels
-    from cafe_pos.tui import catalogue_file_panels as file_panels
+    from cafe_pos.tui.catalogue import (
+        article_form,
+        article_panels,
+        file_panels,
+        menu_panels,
+        rule_panels,
+    )
 
     panel = Listing(_("Catalogue"), (), index=index)
     letters = sum(1 for article in seen.articles if article.key)

@@ -1,0 +1,1 @@
+"""The catalogue at the counter: articles, families, menus, price rules, its file."""
