@@ -14,7 +14,8 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import account_panels, house, words
+from cafe_pos.tui import house, words
+from cafe_pos.tui.accounts import panels as account_panels
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.ordering import Host, Ordering

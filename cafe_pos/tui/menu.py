@@ -68,7 +68,7 @@ def _split(till: Till, at: float) -> None:
 
 
 def _accounts(till: Till, at: float) -> None:
-    from cafe_pos.tui import account_keeping
+    from cafe_pos.tui.accounts import keeping as account_keeping
 
     account_keeping.open_accounts(till, at)
 

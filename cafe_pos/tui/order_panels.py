@@ -10,7 +10,8 @@ from cafe_pos.application.serving import Served
 from cafe_pos.application.tabs import Recalled
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import account_panels, split_panels, tab_panels
+from cafe_pos.tui import split_panels, tab_panels
+from cafe_pos.tui.accounts import panels as account_panels
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.price_panels import PLACES

@@ -335,7 +335,7 @@ class Ordering(Lunching):
         Right after a payment of an account, the receipt for it.
         """
         if self.settled is not None:
-            from cafe_pos.tui import account_keeping
+            from cafe_pos.tui.accounts import keeping as account_keeping
 
             account_keeping.print_receipt(self._whole, self.settled)
         elif self.last is None:

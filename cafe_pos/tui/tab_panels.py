@@ -11,7 +11,8 @@ from cafe_pos.application.tabs import Recalled, TabView, Where
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.order import Order
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.tui import account_keeping, words
+from cafe_pos.tui import words
+from cafe_pos.tui.accounts import keeping as account_keeping
 from cafe_pos.tui.keys import AZERTY_DIGITS
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.parts.panel import BarKey, enter, escape

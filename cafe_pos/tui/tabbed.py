@@ -11,7 +11,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.i18n import _
-from cafe_pos.tui import account_panels
+from cafe_pos.tui.accounts import panels as account_panels
 from cafe_pos.tui.shown import Age, Said, Share, Tone
 
 if TYPE_CHECKING:

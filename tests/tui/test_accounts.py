@@ -12,11 +12,11 @@ from cafe_pos.application.accounts import AccountPaymentView
 from cafe_pos.application.customers import CustomerView
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.rights import Role
-from cafe_pos.tui.account_panels import Customers
+from cafe_pos.tui.accounts.panels import Customers
+from cafe_pos.tui.accounts.settle_panel import SettlePanel
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.payment_panel import Pay
-from cafe_pos.tui.settle_panel import SettlePanel
 from cafe_pos.tui.shown import Change
 from tests import cafes
 from tests.cafes import HandClock

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.i18n import _, day, figure, money
-from cafe_pos.tui import account_panels, settle_panel
+from cafe_pos.tui.accounts import panels, settle_panel
 from cafe_pos.tui.panels import REASONS
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
@@ -41,10 +41,10 @@ def open_accounts(till: Till, _at: float = 0.0) -> None:
     def done(everyone: tuple[CustomerView, ...]) -> None:
         owing = [one for one in everyone if one.balance_cents]
         total = sum(one.balance_cents for one in owing)
-        ordered = account_panels.owing_first(everyone)
-        till.panel = account_panels.Customers(
+        ordered = panels.owing_first(everyone)
+        till.panel = panels.Customers(
             _("Accounts"),
-            tuple(account_panels.row_of(one, _open) for one in ordered),
+            tuple(panels.row_of(one, _open) for one in ordered),
             text=_("Owed in all: {amount}").format(amount=money(total)) if owing else "",
             typing=True,
             empty=_("No customer yet: type a name."),
@@ -52,7 +52,7 @@ def open_accounts(till: Till, _at: float = 0.0) -> None:
                 RowKey("f8", "F8", _("by age"), lambda till, _row, _at: open_aged(till)),
                 RowKey("f7", "F7", _("limit"), lambda till, _row, _at: _ask_everybody(till)),
             ),
-            on_new=lambda till, name, _at: account_panels.ask_new(till, name, _open),
+            on_new=lambda till, name, _at: panels.ask_new(till, name, _open),
         )
 
     till.do(act, done)
@@ -144,8 +144,8 @@ def _ask_name(one: CustomerView, till: Till, _at: float) -> None:
     till.panel = Form(
         _("Name and telephone"),
         (
-            Field("name", _("Name"), one.name, limit=account_panels.MAX_NAME),
-            Field("phone", _("Telephone"), one.phone, limit=account_panels.MAX_PHONE),
+            Field("name", _("Name"), one.name, limit=panels.MAX_NAME),
+            Field("phone", _("Telephone"), one.phone, limit=panels.MAX_PHONE),
         ),
         done,
         back=till.panel,

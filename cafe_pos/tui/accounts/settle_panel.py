@@ -10,7 +10,7 @@ from cafe_pos.application.accounts import AccountPaymentView, Settle
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import account_panels
+from cafe_pos.tui.accounts import panels
 from cafe_pos.tui.payment_panel import WAYS, Pay, Way
 from cafe_pos.tui.shown import Change, Said, Tone
 
@@ -90,7 +90,7 @@ def settled(till: Till, view: AccountPaymentView) -> None:
     if view.change_cents:
         till.banner = Change(view.change_cents, view.number, view.amount_cents)
     text = _("{number} saved: {amount}").format(number=view.number, amount=money(view.amount_cents))
-    told = account_panels.owes(view.customer.name, view.customer.balance_cents)
+    told = panels.owes(view.customer.name, view.customer.balance_cents)
     till.said = Said(f"{text} - {told}", Tone.GOOD)
     till.host.wake_printer()
 

@@ -1,0 +1,1 @@
+"""Customers' accounts (*ardoises*) at the counter: put on, looked at, paid."""
