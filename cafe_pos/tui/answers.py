@@ -366,7 +366,7 @@ class Answers(Ordering):
 
     def pay(self, tenders: tuple[Tender, ...], at: float) -> None:
         """Hand the order over to be saved; it stays on the screen until the answer."""
-        from cafe_pos.tui import split_panels
+        from cafe_pos.tui.tabs import split_panels
 
         # People are counted once, with the ticket that closes their table.
         closes = self.due_cents == self.order.total_cents and not self.order.part

@@ -17,7 +17,7 @@ from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct, RowKey
 from cafe_pos.tui.shown import Said, Tone
-from cafe_pos.tui.tab_panels import show, where
+from cafe_pos.tui.tabs.panels import show, where
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.dish import portions_in
 from cafe_pos.domain.errors import PosError
-from cafe_pos.tui.tabbed import Tabbed
+from cafe_pos.tui.tabs.tabbed import Tabbed
 
 if TYPE_CHECKING:
     from cafe_pos.application.dishes import DishView

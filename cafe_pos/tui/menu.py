@@ -44,7 +44,7 @@ def _help(till: Till, _at: float) -> None:
 
 
 def _tabs(till: Till, at: float) -> None:
-    from cafe_pos.tui import tab_panels
+    from cafe_pos.tui.tabs import panels as tab_panels
 
     tab_panels.open_tabs(till, at)
 
@@ -56,13 +56,13 @@ def _services(till: Till, at: float) -> None:
 
 
 def _order(till: Till, at: float) -> None:
-    from cafe_pos.tui import order_panels
+    from cafe_pos.tui.tabs import order_panels
 
     order_panels.open_order(till, at)
 
 
 def _split(till: Till, at: float) -> None:
-    from cafe_pos.tui import split_panels
+    from cafe_pos.tui.tabs import split_panels
 
     split_panels.open_split(till, at)
 

@@ -273,7 +273,7 @@ class Ordering(Lunching):
     def clear_order(self) -> None:
         """Take everything off the order; a tab is put back or emptied with a reason."""
         if self.tab is not None:
-            from cafe_pos.tui import tab_panels
+            from cafe_pos.tui.tabs import panels as tab_panels
 
             tab_panels.ask_to_empty(self._whole)
             return

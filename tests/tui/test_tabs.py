@@ -16,7 +16,7 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Notice
-from cafe_pos.tui.tab_panels import PutAside, TabList
+from cafe_pos.tui.tabs.panels import PutAside, TabList
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import COFFEE, CROQUE, Counter, HandTill, drive

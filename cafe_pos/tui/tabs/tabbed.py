@@ -146,7 +146,7 @@ class Tabbed:
         """Ask for the reason when pieces put aside would go; whether it is asked."""
         if self.begun or not self.wants_reason(after):
             return False
-        from cafe_pos.tui import tab_panels
+        from cafe_pos.tui.tabs import panels
 
-        tab_panels.take_out(self._whole, after)
+        panels.take_out(self._whole, after)
         return True

@@ -10,12 +10,12 @@ from cafe_pos.application.serving import Served
 from cafe_pos.application.tabs import Recalled
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.i18n import _, ngettext
-from cafe_pos.tui import split_panels, tab_panels
 from cafe_pos.tui.accounts import panels as account_panels
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.price_panels import PLACES
 from cafe_pos.tui.shown import Said, Tone
+from cafe_pos.tui.tabs import panels, split_panels
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
@@ -90,7 +90,7 @@ def _keep_about(till: Till, form: Form, answers: Answers) -> None:
     till.panel = None
     own = till.tab.name if till.tab is not None else ""
     if not till.order.part and (name or own):
-        tab_panels.keep_here(till, partial(_kept, till), name or None)
+        panels.keep_here(till, partial(_kept, till), name or None)
 
 
 def _kept(till: Till, kept: Recalled) -> None:
@@ -105,7 +105,7 @@ def print_note(till: Till, _at: float = 0.0) -> None:
 
         return serving.print_note(ctx, order, told)
 
-    told = tab_panels.where(till)
+    told = panels.where(till)
 
     def done(served: Served) -> None:
         _served(till, served)
@@ -126,7 +126,7 @@ def send_to_kitchen(till: Till, _at: float = 0.0) -> None:
 
         return serving.send_to_kitchen(ctx, order, told)
 
-    told = tab_panels.where(till)
+    told = panels.where(till)
 
     def done(served: Served) -> None:
         _served(till, served)

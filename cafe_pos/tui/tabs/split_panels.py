@@ -14,11 +14,12 @@ from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.tab import picked
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.tui import keys, tab_panels, words
+from cafe_pos.tui import keys, words
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.panel import BarKey, enter, escape
 from cafe_pos.tui.shown import Said, Share, Tone
+from cafe_pos.tui.tabs import panels
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
@@ -41,7 +42,7 @@ def open_split(till: Till, _at: float = 0.0) -> None:
     if till.begun:
         _go_on(till)
         return
-    tab_panels.keep_here(till, lambda _kept: _ask(till))
+    panels.keep_here(till, lambda _kept: _ask(till))
 
 
 def _ask(till: Till) -> None:
@@ -140,13 +141,13 @@ def after_share(till: Till, tab: str) -> None:
     said, banner = till.said, till.banner
 
     def next_one(found: Recalled) -> None:
-        tab_panels.show(till, found)
+        panels.show(till, found)
         _go_on(till)
         till.said, till.banner = said, banner
         if banner is not None:  # the change to give back is never hidden
             till.panel = None
 
-    tab_panels.recall(till, tab, next_one)
+    panels.recall(till, tab, next_one)
 
 
 def after_part(till: Till, tab: str) -> None:
@@ -162,11 +163,11 @@ def after_part(till: Till, tab: str) -> None:
         from cafe_pos.application import tabs
 
         still = {one.id for one in tabs.open_tabs(ctx)}
-        return tabs.recall(ctx, tab, tab_panels.where(till)) if tab in still else None
+        return tabs.recall(ctx, tab, panels.where(till)) if tab in still else None
 
     def next_one(found: Recalled | None) -> None:
         if found is not None:
-            tab_panels.show(till, found)
+            panels.show(till, found)
             till.panel = Pick.of(found.order, follows=True)
         till.said = said
 

@@ -1,0 +1,1 @@
+"""Orders put aside at the counter: tabs, their papers, a bill that is shared."""
