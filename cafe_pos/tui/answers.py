@@ -320,7 +320,7 @@ class Answers(Ordering):
 
     def standing_seen(self, standing: Standing) -> None:
         """How the drawer and the day stand; notes are said once a stay."""
-        from cafe_pos.tui import evening_panels
+        from cafe_pos.tui.evening import panels as evening_panels
 
         self.standing = standing
         self.session_opened = standing.session_opened

@@ -86,7 +86,7 @@ def _lunch(till: Till, at: float) -> None:
 
 
 def _day(till: Till, at: float) -> None:
-    from cafe_pos.tui import evening_panels
+    from cafe_pos.tui.evening import panels as evening_panels
 
     evening_panels.open_day(till, at)
 

@@ -345,7 +345,7 @@ class Till(Answers):
             case "enter":
                 if standing.may_open(self):
                     if key.at - self._entered_at >= CONFIRM_GAP_S:
-                        from cafe_pos.tui import evening_panels
+                        from cafe_pos.tui.evening import panels as evening_panels
 
                         evening_panels.open_now(self)
                 elif self.payable():

@@ -127,7 +127,7 @@ def more_letters() -> set[str]:
 
 def evening_letters() -> set[str]:
     """Those of the drawer and the day, when everything is offered."""
-    from cafe_pos.tui import evening_panels
+    from cafe_pos.tui.evening import panels as evening_panels
 
     day = date(2026, 11, 22)
     standing = Standing(

@@ -18,9 +18,9 @@ from cafe_pos.application.tabs import Where
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.rights import Role
-from cafe_pos.tui.closing_panels import Copying
-from cafe_pos.tui.compare_panel import Compare
-from cafe_pos.tui.count_panel import CountPanel
+from cafe_pos.tui.evening.closing_panels import Copying
+from cafe_pos.tui.evening.compare_panel import Compare
+from cafe_pos.tui.evening.count_panel import CountPanel
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
@@ -370,7 +370,7 @@ def test_azerty_figures_count_too() -> None:
 
 
 def _panel() -> CountPanel:
-    from cafe_pos.tui.count_panel import CountRow, Kind
+    from cafe_pos.tui.evening.count_panel import CountRow, Kind
 
     rows = (
         CountRow("c2000", Kind.COIN, "20 €", 2000),
@@ -473,7 +473,7 @@ def test_a_forgotten_day_comes_first_the_next_morning(day_file: Path, *, counted
 
 
 def test_the_backup_tells_how_far_it_is_and_can_be_left() -> None:
-    from cafe_pos.tui import closing_panels
+    from cafe_pos.tui.evening import closing_panels
 
     i18n.set_language("en")
     hand = HandTill()

@@ -9,7 +9,8 @@ from cafe_pos.application import closing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.network.collecting import reading
 from cafe_pos.network.sending import places
-from cafe_pos.tui import closing_panels, menu
+from cafe_pos.tui import menu
+from cafe_pos.tui.evening import closing_panels
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.viability import export_panels

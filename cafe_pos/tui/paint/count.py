@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _, figure
-from cafe_pos.tui.closing_panels import Copying
-from cafe_pos.tui.compare_panel import Compare
-from cafe_pos.tui.count_panel import NOTES_FROM, CountPanel, Kind, cash_text, pieces_text
+from cafe_pos.tui.evening.closing_panels import Copying
+from cafe_pos.tui.evening.compare_panel import Compare
+from cafe_pos.tui.evening.count_panel import NOTES_FROM, CountPanel, Kind, cash_text, pieces_text
 from cafe_pos.tui.paint import big, parts
 from cafe_pos.tui.paint.canvas import Canvas, fit
 from cafe_pos.tui.paint.palette import Palette

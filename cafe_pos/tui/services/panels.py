@@ -32,8 +32,8 @@ PANELS: Final[dict[str, str]] = {
 }
 """The module of a family's panel; each has `open_panel(till, at)` and `come_for(till, ref, at)`."""
 LEADS: Final[dict[str, str]] = {
-    "closure": "cafe_pos.tui.evening_panels",
-    "notes": "cafe_pos.tui.evening_panels",
+    "closure": "cafe_pos.tui.evening.panels",
+    "notes": "cafe_pos.tui.evening.panels",
 }
 """Where the rows of what is due lead that belong to no service: modules with `open_day`."""
 

@@ -190,7 +190,7 @@ class ReportPanel(Panel):
 def fill_in(till: Till, code: str, month: str, at: float) -> None:
     """Open where something that a report lacks is entered."""
     if code == "month_open":
-        from cafe_pos.tui import evening_panels
+        from cafe_pos.tui.evening import panels as evening_panels
 
         evening_panels.open_day(till, at)
     elif code == "cash":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.drawer_views import ComparedView, Count, CountRow
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
-    from cafe_pos.tui.count_panel import CountPanel
+    from cafe_pos.tui.evening.count_panel import CountPanel
     from cafe_pos.tui.keys import Key
     from cafe_pos.tui.till import Till
 

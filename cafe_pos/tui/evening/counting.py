@@ -9,8 +9,8 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.tui import compare_panel
-from cafe_pos.tui.count_panel import CountPanel, CountRow, rows_of
+from cafe_pos.tui.evening import compare_panel
+from cafe_pos.tui.evening.count_panel import CountPanel, CountRow, rows_of
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.drawer_views import Count, CountView
     from cafe_pos.application.evening import Blind
     from cafe_pos.application.ports import Context
-    from cafe_pos.tui.compare_panel import Finish
+    from cafe_pos.tui.evening.compare_panel import Finish
     from cafe_pos.tui.till import Till
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, long_day, money, ngettext
-from cafe_pos.tui import counting, words
+from cafe_pos.tui import words
+from cafe_pos.tui.evening import counting
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.panel import BarKey, Panel
 from cafe_pos.tui.parts.sheet import Sheet

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, money, ngettext
-from cafe_pos.tui import closing_panels, counting, drawer_forms, words
+from cafe_pos.tui import words
+from cafe_pos.tui.evening import closing_panels, counting, drawer_forms
 from cafe_pos.tui.paint.canvas import wrap
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind

@@ -1,0 +1,1 @@
+"""The drawer and the day at the counter: money moved, the blind count, closing."""
