@@ -26,9 +26,9 @@ from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.hosting import Hosting
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.screen import CounterScreen
+from cafe_pos.tui.selling.tariff import Tariff
 from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Leaving, Said, Tone
-from cafe_pos.tui.tariff import Tariff
 from cafe_pos.tui.till import SCANNER_GAP_S, Till
 
 if TYPE_CHECKING:

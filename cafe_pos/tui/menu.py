@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _
-from cafe_pos.tui import house, paper_sales
+from cafe_pos.tui import house
 from cafe_pos.tui.panels import Help, Search
 from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.selling import paper_sales
 from cafe_pos.tui.shown import Leaving
 
 if TYPE_CHECKING:
@@ -74,13 +75,13 @@ def _accounts(till: Till, at: float) -> None:
 
 
 def _prices(till: Till, _at: float) -> None:
-    from cafe_pos.tui import price_panels
+    from cafe_pos.tui.selling import price_panels
 
     price_panels.open_prices(till)
 
 
 def _lunch(till: Till, at: float) -> None:
-    from cafe_pos.tui import lunch_panels
+    from cafe_pos.tui.selling import lunch_panels
 
     lunch_panels.open_lunch(till, at)
 
@@ -92,7 +93,7 @@ def _day(till: Till, at: float) -> None:
 
 
 def _refund(till: Till, at: float) -> None:
-    from cafe_pos.tui import refund_panels
+    from cafe_pos.tui.selling import refund_panels
 
     refund_panels.open_tickets(till, at)
 

@@ -17,13 +17,13 @@ from cafe_pos.domain.pricing import LineKind
 from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui import house, labels, scanner, words
 from cafe_pos.tui.log_in import LogIn
-from cafe_pos.tui.lunching import Lunching
 from cafe_pos.tui.panels import Weigh
-from cafe_pos.tui.paper_sales import Paper
 from cafe_pos.tui.parts.panel import Panel
+from cafe_pos.tui.selling.lunching import Lunching
+from cafe_pos.tui.selling.paper_sales import Paper
+from cafe_pos.tui.selling.tariff import Tariff
 from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone, families_of
-from cafe_pos.tui.tariff import Tariff
 
 if TYPE_CHECKING:
     from cafe_pos.application.customers import CustomerView
@@ -193,7 +193,7 @@ class Ordering(Lunching):
         wanted = quantity if quantity is not None else int(self.typed or 1)
         self.typed = ""
         if article.open_price:
-            from cafe_pos.tui import price_panels
+            from cafe_pos.tui.selling import price_panels
 
             price_panels.ask_price(self._whole, article, wanted)
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.i18n import _
-from cafe_pos.tui import house, keys, labels, paper_sales, scanner, standing
+from cafe_pos.tui import house, keys, labels, scanner, standing
 from cafe_pos.tui.answers import PAYING_KEYS, Answers
 from cafe_pos.tui.before import Before
 from cafe_pos.tui.keys import Key
@@ -20,6 +20,7 @@ from cafe_pos.tui.panels import Help, Search
 from cafe_pos.tui.parcels import scans as parcel_scans
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.selling import paper_sales
 from cafe_pos.tui.shown import Age, Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256

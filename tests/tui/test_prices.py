@@ -14,7 +14,7 @@ from cafe_pos.domain.price_rules import WEEK, PriceRule
 from cafe_pos.domain.pricing import Discount, DiscountKind, LineKind, PriceKind, Scope
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
-from cafe_pos.tui.tariff import Tariff
+from cafe_pos.tui.selling.tariff import Tariff
 from tests.cafes import article
 from tests.tui.counters import COFFEE, CROQUE, TEA, HandTill, articles_with
 

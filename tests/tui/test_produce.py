@@ -23,11 +23,11 @@ from cafe_pos.application.waiting import Due, Waiting
 from cafe_pos.domain.catalogue import Mode, Ownership
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
-from cafe_pos.tui import refund_panels
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.produce import forms as produce_forms
 from cafe_pos.tui.produce import panels as produce_panels
+from cafe_pos.tui.selling import refund_panels
 from tests import cafes
 from tests.cafes import article, refused, ring
 from tests.tui.counters import HandTill

@@ -13,7 +13,7 @@ from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui.accounts import panels as account_panels
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
-from cafe_pos.tui.price_panels import PLACES
+from cafe_pos.tui.selling.price_panels import PLACES
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.tui.tabs import panels, split_panels
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.domain.order import Order
     from cafe_pos.domain.order_line import OrderLine
-    from cafe_pos.tui.paper_sales import Paper
+    from cafe_pos.tui.selling.paper_sales import Paper
 
 
 class Lunching(Tabbed):

@@ -1,0 +1,1 @@
+"""Around a sale: prices changed, given back, noted on paper, the dish of the day."""
