@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, copies, customers, ringing
+from cafe_pos.application import acts, card_guard, copies, customers, ringing
 from cafe_pos.application.account_views import Ageing
 from cafe_pos.application.customers import CustomerView
 from cafe_pos.application.ports import Context, UnitOfWork
@@ -170,48 +170,59 @@ def settle(ctx: Context, request: Settle) -> AccountPaymentView:
             `ring.key_reused`, a refusal of the payment, the operator or the disk.
     """
     with ctx.store.act() as uow:
-        customer = customers.found(uow, request.customer)
-        fingerprint = request.fingerprint(customer.code)
-        known = _already(uow, request.client_key, fingerprint)
-        if known is not None:
-            return known
-        operator = acts.acting(uow, request.operator)
-        moment = acts.moment_of(uow, ctx.clock.now())
-        acts.note_clock(uow, moment.at, request.channel, operator.code)
-        owed = uow.accounts.balance(customer.code)
-        amount, settlement = account.settled(
-            owed,
-            request.amount_cents,
-            request.tenders,
-            payment.cash_limit_on(ctx.rules.cash_limits, moment.day),
-        )
-        identity, opening = uow.identity(), uow.opening()
-        if identity is None or opening is None:
-            raise RuntimeError("an account payment needs an open ledger")
-        session = ringing.session_for(uow, moment, operator, request.channel)
-        document = account.payload_of(
-            owed,
-            amount,
-            settlement,
-            account.Circumstances(
-                serial=uow.last_serial("account_payment") + 1,
-                customer=customer.code,
-                till=opening["till"],
-                identity=identity[0],
-                session=session.number,
-                operator=operator.code,
-                operator_name=operator.name,
-                channel=request.channel.value,
-                recorded_at=moment.at,
-                utc_offset_min=moment.offset_min,
-                business_day=moment.day.isoformat(),
-                client_key=request.client_key,
-                request_hash=fingerprint,
-            ),
-        )
-        entry = uow.append("account_payment", moment.at, document)
-        copies.queue_drawer(uow, document, moment.at)
-        return view_of(uow, document, entry.hash.hex())
+        return settle_in(ctx, uow, request)
+
+
+def settle_in(ctx: Context, uow: UnitOfWork, request: Settle) -> AccountPaymentView:
+    """Take a customer's payment within an act that holds more than it.
+
+    Raises:
+        PosError: as `settle` does.
+    """
+    customer = customers.found(uow, request.customer)
+    fingerprint = request.fingerprint(customer.code)
+    known = _already(uow, request.client_key, fingerprint)
+    if known is not None:
+        return known
+    card_guard.check(uow, request.client_key, card_guard.of_tenders(request.tenders))
+    operator = acts.acting(uow, request.operator)
+    moment = acts.moment_of(uow, ctx.clock.now())
+    acts.note_clock(uow, moment.at, request.channel, operator.code)
+    owed = uow.accounts.balance(customer.code)
+    amount, settlement = account.settled(
+        owed,
+        request.amount_cents,
+        request.tenders,
+        payment.cash_limit_on(ctx.rules.cash_limits, moment.day),
+    )
+    identity, opening = uow.identity(), uow.opening()
+    if identity is None or opening is None:
+        raise RuntimeError("an account payment needs an open ledger")
+    session = ringing.session_for(uow, moment, operator, request.channel)
+    document = account.payload_of(
+        owed,
+        amount,
+        settlement,
+        account.Circumstances(
+            serial=uow.last_serial("account_payment") + 1,
+            customer=customer.code,
+            till=opening["till"],
+            identity=identity[0],
+            session=session.number,
+            operator=operator.code,
+            operator_name=operator.name,
+            channel=request.channel.value,
+            recorded_at=moment.at,
+            utc_offset_min=moment.offset_min,
+            business_day=moment.day.isoformat(),
+            client_key=request.client_key,
+            request_hash=fingerprint,
+        ),
+    )
+    entry = uow.append("account_payment", moment.at, document)
+    card_guard.carried(uow, settlement.payments, document["number"])
+    copies.queue_drawer(uow, document, moment.at)
+    return view_of(uow, document, entry.hash.hex())
 
 
 def _already(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, lots, on_account, ringing, service_hooks, visas
+from cafe_pos.application import acts, card_guard, lots, on_account, ringing, service_hooks, visas
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund, ticket
+from cafe_pos.domain.card import CardFacts
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.payment import Method
@@ -27,7 +28,8 @@ VISA_FROM_CENTS: Final = 20_00
 class Refund:
     """A ticket to give back, whole or some of its lines; the same `client_key` never pays twice.
 
-    Goods of a lot go back to it, unless they are `lost`: not good to be sold again.
+    Goods of a lot go back to it, unless they are `lost`: not good to be sold again. `card` is
+    what the terminal said that paid it back.
     """
 
     number: str
@@ -39,6 +41,7 @@ class Refund:
     visa: str | None = None
     channel: Channel = Channel.CLI
     lost: bool = False
+    card: CardFacts | None = None
 
     def fingerprint(self) -> str:
         """SHA-256 in hex of what is asked, the client key apart."""
@@ -74,6 +77,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
     known = ringing.already(uow, request.client_key, fingerprint)
     if known is not None:
         return known
+    card_guard.check(uow, request.client_key, (request.card,))
     operator = acts.acting(uow, request.operator, Right.REFUND)
     found = uow.ticket(request.number)
     if found is None:
@@ -88,6 +92,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         reason=acts.one_line(request.reason),
         limit=payment.cash_limit_on(ctx.rules.cash_limits, moment.day),
     )
+    sale = _through_terminal(sale, request.card)
     _check_fund(uow, sale)
     on_account.check(uow, sale, operator)
     acts.note_clock(uow, moment.at, request.channel, operator.code)
@@ -100,6 +105,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
         client_key=request.client_key,
         fingerprint=fingerprint,
     )
+    card_guard.carried(uow, sale.payments, view.number)
     if any(line.lot for line in sale.lines):
         hand = Hand(operator, moment, request.channel)
         lots.returned(uow, original, earlier, view.payload, lost=request.lost, hand=hand)
@@ -117,6 +123,16 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
             number=request.number, refund=view.number,
         )  # fmt: skip
     return view
+
+
+def _through_terminal(sale: Sale, card: CardFacts | None) -> Sale:
+    """The same, its payment by card made by a terminal."""
+    if card is None:
+        return sale
+    payments = (
+        replace(paid, card=card) if paid.method is Method.CARD else paid for paid in sale.payments
+    )
+    return replace(sale, payments=tuple(payments))
 
 
 def _not_here(uow: UnitOfWork, number: str) -> PosError:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cafe_pos.application import (
     acts,
+    card_guard,
     dishes,
     lots,
     near_dates,
@@ -69,6 +70,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     known = already(uow, request.client_key, fingerprint)
     if known is not None:
         return known
+    card_guard.check(uow, request.client_key, card_guard.of_tenders(request.tenders))
     operator = acts.acting(uow, request.operator)
     now = acts.moment_of(uow, ctx.clock.now())
     acts.note_clock(uow, now.at, request.channel, operator.code)
@@ -123,6 +125,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
             request.customer or _customer(sale), request.covers, request.tab, request.split
         ),
     )
+    card_guard.carried(uow, sale.payments, view.number)
     hand = Hand(operator, moment, request.channel)
     tab_paying.settle(uow, tab, request, lines, ticket=view.payload, hand=hand)
     service_hooks.sold(uow, serving, view.payload)

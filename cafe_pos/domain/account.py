@@ -15,7 +15,15 @@ from typing import Any, Final
 from cafe_pos.domain import sharing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload, Problem, problem
-from cafe_pos.domain.payment import REAL_METHODS, CashLimit, Method, Settlement, Tender, settle
+from cafe_pos.domain.payment import (
+    REAL_METHODS,
+    CashLimit,
+    Method,
+    Settlement,
+    Tender,
+    card_payload,
+    settle,
+)
 
 SERIES: Final = "A"
 CODE_DIGITS: Final = 12
@@ -204,6 +212,7 @@ def payload_of(
                 "tendered": paid.tendered_cents,
                 "bank": paid.bank,
                 "cheque_number": paid.cheque_number,
+                **card_payload(paid),
             }
             for paid in settlement.payments
         ],

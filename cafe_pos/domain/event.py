@@ -36,6 +36,7 @@ class EventCode(IntEnum):
     HANDOVER = 630
     RESTORE = 640
     KEY_HANDED_OVER = 641
+    TICKETS_LOST = 642
     STATEMENT = 650
     ORDER_SHEET = 660
     BREAD_SOLD_OUT = 670
@@ -44,6 +45,10 @@ class EventCode(IntEnum):
     PARCEL = 690
     SERVICE_ACT = 695
     COMMUNE_APPROVED = 698
+    CARD_UNKNOWN = 700
+    CARD_SAID = 701
+    CARD_UNSAVED = 702
+    CARD_UNDONE = 703
 
 
 def payload_of(

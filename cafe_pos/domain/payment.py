@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from cafe_pos.domain.card import CardFacts
 from cafe_pos.domain.errors import PosError
 
 
@@ -40,7 +41,7 @@ class Tender:
 
     `resident_abroad` raises the cash limit for a private person living abroad (CMF D112-3).
     `account` is the code of the customer who will pay later, `issuer` and `form` are a meal
-    voucher's.
+    voucher's, `card` is what the terminal that took it said.
     """
 
     method: Method
@@ -51,11 +52,15 @@ class Tender:
     account: str | None = None
     issuer: str | None = None
     form: VoucherForm | None = None
+    card: CardFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What the café keeps by one method: `amount_cents`, and what was handed over for it."""
+    """What the café keeps by one method: `amount_cents`, and what was handed over for it.
+
+    `card` is what a terminal said, where one took it.
+    """
 
     method: Method
     amount_cents: int
@@ -65,6 +70,7 @@ class Payment:
     account: str | None = None
     issuer: str | None = None
     form: VoucherForm | None = None
+    card: CardFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ class CashLimit:
     resident_cents: int
     abroad_cents: int
     source: str
+
+
+def card_payload(paid: Payment) -> dict[str, Any]:
+    """What a document says of a payment that a terminal took: nothing of any other."""
+    return {} if paid.card is None else paid.card.as_payload()
 
 
 def cash_limit_on(limits: Sequence[CashLimit], on: date) -> CashLimit | None:
@@ -126,7 +137,10 @@ def _paid_out(total_cents: int, tenders: Sequence[Tender]) -> Settlement:
     tender = tenders[0]
     if tender.amount_cents is not None and abs(tender.amount_cents) != -total_cents:
         raise PosError("payment.paid_out", total_cents=-total_cents)
-    paid = Payment(tender.method, total_cents, total_cents, tender.bank, tender.cheque_number)
+    paid = Payment(
+        tender.method, total_cents, total_cents, tender.bank, tender.cheque_number,
+        card=tender.card,
+    )  # fmt: skip
     return Settlement((paid,), 0)
 
 
@@ -174,7 +188,7 @@ def _keep(
             kept.append(
                 Payment(
                     tender.method, amount, amount, tender.bank, tender.cheque_number,
-                    tender.account, tender.issuer, tender.form,
+                    tender.account, tender.issuer, tender.form, tender.card,
                 )
             )  # fmt: skip
         elif not cash_written:

@@ -325,6 +325,7 @@ def payload_of(sale: Sale, about: Circumstances) -> dict[str, Any]:
                 "account": p.account,
                 "issuer": p.issuer,
                 "form": p.form,
+                **payment.card_payload(p),
             }
             for p in sale.payments
         ],

@@ -187,6 +187,11 @@ class TicketPayment(SQLModel, table=True):
     account: str | None = None
     issuer: str | None = None
     form: str | None = None
+    card_ref: str | None = None
+    card_known: str | None = None
+    card_scheme: str | None = None
+    card_contactless: int | None = None
+    card_authorisation: str | None = None
 
 
 class PaymentCorrection(SQLModel, table=True):
@@ -257,6 +262,11 @@ class AccountPaymentPart(SQLModel, table=True):
     tendered_cents: int
     bank: str | None = None
     cheque_number: str | None = None
+    card_ref: str | None = None
+    card_known: str | None = None
+    card_scheme: str | None = None
+    card_contactless: int | None = None
+    card_authorisation: str | None = None
 
 
 class Duplicate(SQLModel, table=True):

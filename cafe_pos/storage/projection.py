@@ -145,6 +145,16 @@ _LINE = (
 _MARK = ("service", "ref", "act")
 
 
+_CARD = ("card_ref", "card_known", "card_scheme", "card_authorisation")
+
+
+def _card(paid: Payload) -> Row:
+    """What a terminal said: on payments that it took, nothing on all others."""
+    row: Row = {name: paid.get(name) for name in _CARD}
+    contactless = paid.get("card_contactless")
+    return row | {"card_contactless": None if contactless is None else int(contactless)}
+
+
 def _vat_rows(table: str, amounts: list[Payload]) -> Rows:
     for position, v in enumerate(amounts, start=1):
         yield (
@@ -197,6 +207,7 @@ def _ticket(doc: Payload) -> Rows:
                 "account": paid["account"],
                 "issuer": paid["issuer"],
                 "form": paid["form"],
+                **_card(paid),
             },
         )
 
@@ -234,6 +245,7 @@ def _account_payment(doc: Payload) -> Rows:
                 "tendered_cents": paid["tendered"],
                 "bank": paid["bank"],
                 "cheque_number": paid["cheque_number"],
+                **_card(paid),
             },
         )
 

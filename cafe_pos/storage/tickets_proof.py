@@ -58,10 +58,16 @@ _LINE: Final = _array_of(
 _VAT: Final = _array(
     "ticket_vat", _cents("gross", "net", "vat") | {"code": "vat_code", "rate": "rate_bp"}
 )
-_PAYMENT: Final = _array(
+_PLAIN_PAYMENT: Final = _same(
+    "method", "bank", "cheque_number", "account", "issuer", "form"
+) | _cents("amount", "tendered")
+_CARD: Final = _same("card_ref", "card_known", "card_scheme", "card_authorisation") | {
+    "card_contactless": _flag("card_contactless")
+}
+_PAYMENT: Final = _array_of(
     "ticket_payment",
-    _same("method", "bank", "cheque_number", "account", "issuer", "form")
-    | _cents("amount", "tendered"),
+    f"CASE WHEN {' AND '.join(f'{name} IS NULL' for name in _CARD)} THEN {_object(_PLAIN_PAYMENT)}"
+    f" ELSE {_object(_PLAIN_PAYMENT | _CARD)} END",
 )
 _TICKET: Final = _object(
     _same(

@@ -127,6 +127,38 @@ class CountDraft(SQLModel, table=True):
     content: str
 
 
+class CardRequestRow(SQLModel, table=True):
+    """An amount asked of a card terminal, written before it is sent."""
+
+    __tablename__ = "card_request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    client_key: str
+    part: int
+    purpose: str
+    nature: str
+    amount_cents: int
+    terminal: str
+    till: str
+    content: str | None = None
+    state: str
+    asked_at: str
+    asked_by: str
+    answered_at: str | None = None
+    reason: str | None = None
+    scheme: str | None = None
+    contactless: int | None = None
+    authorisation: str | None = None
+    masked: str | None = None
+    receipt: str | None = None
+    told_at: str | None = None
+    said_at: str | None = None
+    said_by: str | None = None
+    receipt_seen: int | None = None
+    document: str | None = None
+
+
 class VerifiedClosure(SQLModel, table=True):
     """The last closure up to which a start found the chain whole; at most one row."""
 

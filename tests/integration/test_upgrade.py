@@ -2,7 +2,9 @@
 
 `tests/data/schema1.tar.xz` was made by the last program of schema 1: three closed days and an open
 one with every document that it knew, two lost keys, an open tab, a draft, a dish with portions
-kept, a note. It holds the till's key too, since a café that is upgraded still has its own.
+kept, a note. `schema2.tar.xz` likewise, with the village's services: mandators, a lot, bread, a
+parcel, a service, purchases and charges, a bank account, a scenario, a need. Each holds the till's
+key too, since a café that is upgraded still has its own.
 """
 
 from __future__ import annotations
@@ -22,15 +24,25 @@ from cafe_pos.storage import check_copy, migrate
 from tests.cafes import verify
 from tests.integration.attacks import LEDGER, columns, plain
 
-FIXTURE = Path(__file__).parents[1] / "data" / "schema1.tar.xz"
+DATA = Path(__file__).parents[1] / "data"
 LATER = "2027-01-01T11:00:00Z"
 
 
+SCHEMAS = {1: (136, 42), 2: (184, 49)}
+"""Of each schema: the entries that its café holds, and the next ticket's number."""
+
+
+@pytest.fixture(params=SCHEMAS)
+def schema(request):
+    """The schema of the café."""
+    return request.param
+
+
 @pytest.fixture
-def old(tmp_path):
-    """The café of schema 1 in a folder of its own, its key among this machine's."""
+def old(tmp_path, schema):
+    """The café of a schema in a folder of its own, its key among this machine's."""
     folder = tmp_path / "old"
-    with tarfile.open(FIXTURE) as files:
+    with tarfile.open(DATA / f"schema{schema}.tar.xz") as files:
         files.extractall(folder, filter="data")
     settings.keys_dir().mkdir(parents=True, exist_ok=True)
     for key in folder.glob("*.key"):
@@ -56,13 +68,13 @@ def test_an_older_café_is_verified_without_being_changed(old):
     assert {p.name for p in old.parent.iterdir()} == {"cafe.db", "cafe.db.head"}
 
 
-def test_an_older_café_is_upgraded_with_a_way_back_and_loses_nothing(old, opened, clock):
+def test_an_older_café_is_upgraded_with_a_way_back_and_loses_nothing(old, schema, opened, clock):
     clock.set(LATER)
     before = contents(old)
     ctx = opened(old)
     assert [code for code, _ in ctx.store.notices] == []
     ctx.store.close()
-    (way_back,) = old.parent.rglob("*schema1*")
+    (way_back,) = old.parent.rglob(f"*schema{schema}*")
     wrong, head = check_copy.broken(way_back)
     assert wrong is None
     assert contents(way_back) == before
@@ -74,9 +86,10 @@ def test_an_older_café_is_upgraded_with_a_way_back_and_loses_nothing(old, opene
         assert migrate.version_of(connection) == migrate.latest()
         assert migrate.schema_of(connection) == migrate.expected_schema()
         assert "act" in columns(connection, "ticket_line")
+        assert "card_ref" in columns(connection, "ticket_payment")
 
 
-def test_an_upgraded_café_sells_closes_and_verifies(old, opened, clock):
+def test_an_upgraded_café_sells_closes_and_verifies(old, schema, opened, clock):
     clock.set(LATER)
     ctx = opened(old)
     assert counter.open_counter(ctx).draft.pieces == 1
@@ -84,7 +97,7 @@ def test_an_upgraded_café_sells_closes_and_verifies(old, opened, clock):
     assert (recalled.order.total_cents, recalled.lost) == (2 * 650 + 3 * 150, ())
     bread = Wanted("BAGUETTE", mark=ServiceMark("produce", "R1-2027-01-01", HANDOVER))
     view = ringing.ring(ctx, Ring((bread, Wanted("CAFE", 2)), (Tender(Method.CASH),)))
-    assert view.payload["serial"] == 42
+    assert view.payload["serial"] == SCHEMAS[schema][1]
     clock.advance(hours=8)
     closing.close_day(ctx)
     ctx.store.close()
@@ -92,18 +105,18 @@ def test_an_upgraded_café_sells_closes_and_verifies(old, opened, clock):
     assert verify(old).problems == ()
 
 
-def test_a_café_of_another_schema_is_restored_from_a_copy_of_it(old, clock):
+def test_a_café_of_another_schema_is_restored_from_a_copy_of_it(old, schema, clock):
     copy = old.with_name("copy.db")
     copy.write_bytes(old.read_bytes())
     with mock.patch.object(bootstrap, "clock", return_value=clock):
         clock.set(LATER)
         made = recovery.restore(old, copy)
-    assert (made.seq, made.missing, made.before is None) == (136, 0, False)
+    assert (made.seq, made.missing, made.before is None) == (SCHEMAS[schema][0], 0, False)
     assert verify(old, full=True).problems == ()
 
 
-def test_the_way_back_of_an_upgrade_is_itself_a_whole_café(old, opened, clock):
+def test_the_way_back_of_an_upgrade_is_itself_a_whole_café(old, schema, opened, clock):
     clock.set(LATER)
     opened(old).store.close()
-    (way_back,) = old.parent.rglob("*schema1*")
+    (way_back,) = old.parent.rglob(f"*schema{schema}*")
     assert verify(way_back, full=True).problems == ()

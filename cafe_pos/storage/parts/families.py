@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cafe_pos.storage.bank_repo import SqlBank
     from cafe_pos.storage.books_repo import SqlBooks
     from cafe_pos.storage.bread_repo import SqlBread
+    from cafe_pos.storage.cards_repo import SqlCards
     from cafe_pos.storage.cash_repo import SqlCash
     from cafe_pos.storage.costs_repo import SqlCosts
     from cafe_pos.storage.drawer_repo import SqlDrawer
@@ -133,6 +134,19 @@ class FamiliesPart(Part):
         from cafe_pos.storage.cash_repo import SqlCash
 
         return SqlCash(self._connection, self._facts)
+
+    @property
+    def cards(self) -> SqlCards:
+        """The amounts asked of card terminals."""
+        from cafe_pos.storage.cards_repo import SqlCards
+
+        return SqlCards(self._connection, self._facts)
+
+    def cards_open(self) -> bool:
+        """Whether any amount asked of a terminal is not settled; remembered between acts."""
+        from cafe_pos.storage.cards_repo import any_open
+
+        return any_open(self)
 
     @property
     def demand(self) -> SqlDemand:
