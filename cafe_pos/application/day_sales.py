@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from cafe_pos.application import bread_book
+from cafe_pos.application.bread import book as bread_book
 from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain import day_sales
 from cafe_pos.domain.day_sales import DaySales

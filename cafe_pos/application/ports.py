@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.archive_ports import Archives
     from cafe_pos.application.bank_ports import Bank, CashFacts
     from cafe_pos.application.books_ports import Books
-    from cafe_pos.application.bread_ports import Bread
+    from cafe_pos.application.bread.forecast_ports import Demand
+    from cafe_pos.application.bread.ports import Bread
     from cafe_pos.application.cost_ports import Costs
     from cafe_pos.application.drawer_ports import Closures, Drawer
-    from cafe_pos.application.forecast_ports import Demand
     from cafe_pos.application.inventory_ports import Inventory
     from cafe_pos.application.lunch_ports import Lunch
     from cafe_pos.application.mandate_ports import Mandates

@@ -18,13 +18,13 @@ from cafe_pos.application import (
     account_papers,
     acts,
     bank_slips,
-    bread_papers,
     closure_papers,
     copies,
     order_papers,
     paper,
     parcel_notices,
 )
+from cafe_pos.application.bread import papers as bread_papers
 from cafe_pos.application.copies import (
     BANK_SLIP,
     CLOSURE,

@@ -97,7 +97,8 @@ def seen(ctx: Context, operator: str | None = None) -> SettingsView:
 
 def defaults() -> dict[str, Value]:
     """What the till does where a setting was never said."""
-    from cafe_pos.application import bread_forecast, counter, prices, refunds, setup
+    from cafe_pos.application import counter, prices, refunds, setup
+    from cafe_pos.application.bread import forecast
 
     switches: dict[str, Value] = {key: False for key in ALLOWED if False in _choices(key)}
     usual: dict[str, Value] = {
@@ -108,7 +109,7 @@ def defaults() -> dict[str, Value]:
         "price_margin_bp": prices.PRICE_MARGIN_BP,
         "visa_refund_cents": refunds.VISA_FROM_CENTS,
         "fiscal_year_start": JANUARY,
-        "bread_level": bread_forecast.DEFAULT_LEVEL,
+        "bread_level": forecast.DEFAULT_LEVEL,
     }
     founding = {key: value for key, value in setup.DEFAULT_SETTINGS.items() if key in ALLOWED}
     return switches | usual | founding

@@ -7,14 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import (
-    acts,
-    bread_statement,
-    copies,
-    displays,
-    paper,
-    settlement_facts,
-)
+from cafe_pos.application import acts, copies, displays, paper, settlement_facts
+from cafe_pos.application.bread import statement as bread_statement
 from cafe_pos.application.display_views import Head
 from cafe_pos.application.mandate_ports import Counted
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork

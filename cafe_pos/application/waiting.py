@@ -106,7 +106,7 @@ Find = Callable[["UnitOfWork", str, date], tuple[Hit, ...]]
 
 
 def _bread(uow: UnitOfWork, day: date, now: datetime) -> Told:
-    from cafe_pos.application import bread
+    from cafe_pos.application.bread import bread
 
     if not uow.bread.bakers():
         return Told()
@@ -124,7 +124,7 @@ def _bread(uow: UnitOfWork, day: date, now: datetime) -> Told:
 
 
 def _find_bread(uow: UnitOfWork, words: str, day: date) -> tuple[Hit, ...]:
-    from cafe_pos.application import bread_book
+    from cafe_pos.application.bread import book as bread_book
 
     if not uow.bread.bakers():
         return ()

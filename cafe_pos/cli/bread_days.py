@@ -15,7 +15,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, long_day
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_views import DayView, OrderRow, SheetView
+    from cafe_pos.application.bread.views import DayView, OrderRow, SheetView
 
 _Baker = Annotated[str | None, typer.Option("--baker", help=_("The baker; else the only one."))]
 _Articles = Annotated[
@@ -57,7 +57,7 @@ def baker(
     ] = "",
 ) -> None:
     """Keep what the café knows of a baker."""
-    from cafe_pos.application import bread_bakers
+    from cafe_pos.application.bread import bakers
     from cafe_pos.domain.bread import Baker
     from cafe_pos.domain.ticket import Channel
 
@@ -65,7 +65,7 @@ def baker(
     days = frozenset(_weekdays(weekdays))
     codes = tuple(part.strip() for part in articles.split(",") if part.strip())
     with options.cafe() as cafe:
-        kept = bread_bakers.put_baker(
+        kept = bakers.put_baker(
             cafe, Baker(code, codes, cut_off, days_before, delivery, days, phone),
             name=name, operator=options.operator, channel=Channel.CLI,
         )  # fmt: skip
@@ -106,7 +106,7 @@ def closed(
     ] = None,
 ) -> None:
     """Note closing days; without days, list whom to warn in the next two weeks."""
-    from cafe_pos.application import bread_bakers
+    from cafe_pos.application.bread import bakers
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -114,18 +114,16 @@ def closed(
     end = day_of(last) or begin
     with options.cafe() as cafe:
         if weekly is not None:
-            bread_bakers.set_closed_weekdays(
+            bakers.set_closed_weekdays(
                 cafe, _weekdays(weekly), operator=options.operator, channel=Channel.CLI
             )
         if begin is None or end is None:
-            rows = bread_bakers.to_warn(cafe)
+            rows = bakers.to_warn(cafe)
         elif reopen:
-            bread_bakers.reopen(
-                cafe, party, begin, end, operator=options.operator, channel=Channel.CLI
-            )
+            bakers.reopen(cafe, party, begin, end, operator=options.operator, channel=Channel.CLI)
             rows = ()
         else:
-            rows = bread_bakers.close(
+            rows = bakers.close(
                 cafe, party, begin, end, operator=options.operator, channel=Channel.CLI
             )
     _show_warned(rows, options)
@@ -159,7 +157,8 @@ def order_sheet(
     ] = None,
 ) -> None:
     """Show the order, change what the counter wants, note it as sent, print it, write it."""
-    from cafe_pos.application import bread_papers, bread_sheet
+    from cafe_pos.application.bread import papers as bread_papers
+    from cafe_pos.application.bread import sheet as bread_sheet
     from cafe_pos.application.displays import head_of
     from cafe_pos.domain.ticket import Channel
 
@@ -226,7 +225,7 @@ def receive(
     note: Annotated[str, typer.Option("--note", help=_("The delivery note's number."))] = "",
 ) -> None:
     """Count a delivery."""
-    from cafe_pos.application import bread_day
+    from cafe_pos.application.bread import day as bread_day
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -253,7 +252,7 @@ def sold_out(
     back: Annotated[bool, typer.Option("--back", help=_("There is some again."))] = False,
 ) -> None:
     """Date the moment from which there is none."""
-    from cafe_pos.application import bread_day
+    from cafe_pos.application.bread import day as bread_day
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -270,7 +269,7 @@ def refused(
     count: Annotated[int, typer.Option("--count", help=_("How many."))] = 1,
 ) -> None:
     """Count who asked in vain."""
-    from cafe_pos.application import bread_day
+    from cafe_pos.application.bread import day as bread_day
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -309,7 +308,7 @@ def unsold(
     ] = None,
 ) -> None:
     """Say what became of an article's unsold bread."""
-    from cafe_pos.application import bread_day
+    from cafe_pos.application.bread import day as bread_day
     from cafe_pos.domain.bread_day import Fate, Unsold
     from cafe_pos.domain.ticket import Channel
 

@@ -12,7 +12,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, language, long_day, money
 
 if TYPE_CHECKING:
-    from cafe_pos.application.forecast_views import ArticleErrors, MorningView, Proposal
+    from cafe_pos.application.bread.forecast_views import ArticleErrors, MorningView, Proposal
     from cafe_pos.domain.forecast_errors import Errors
 
 _Article = Annotated[
@@ -34,7 +34,7 @@ def forecast(
     article: _Article = None,
 ) -> None:
     """Say how much to order for the counter of a day, and why."""
-    from cafe_pos.application import bread_forecast
+    from cafe_pos.application.bread import forecast as bread_forecast
 
     options: Options = ctx.obj
     wanted = _day(day, "DATE")
@@ -117,7 +117,7 @@ def backtest(
     article: _Article = None,
 ) -> None:
     """Measure the forecast on past days, each from what was known on its eve."""
-    from cafe_pos.application import bread_forecast
+    from cafe_pos.application.bread import forecast as bread_forecast
 
     options: Options = ctx.obj
     period = _day(first, "FROM"), _day(last, "TO")

@@ -13,7 +13,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, long_day, money
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_views import Booked, OrderRow
+    from cafe_pos.application.bread.views import Booked, OrderRow
     from cafe_pos.domain.bread import Pay
 
 standing_app = typer.Typer(help=_("Standing orders by weekday."), no_args_is_help=True)
@@ -64,7 +64,7 @@ def _pay(text: str) -> Pay:
 def _wanted(options: Options, name: str, article: str, phone: str, pay: str) -> Any:
     """Who orders: an account's customer when the name is one, else the name itself."""
     from cafe_pos.application import customers
-    from cafe_pos.application.bread_orders import Wanted
+    from cafe_pos.application.bread.orders import Wanted
     from cafe_pos.domain.catalogue import fold
 
     with options.cafe() as cafe:
@@ -82,7 +82,7 @@ def book(
     pay: _Pay = "at_pickup",
 ) -> None:
     """Book bread; after the cut-off it goes to the baker as an amendment."""
-    from cafe_pos.application import bread_orders
+    from cafe_pos.application.bread import orders as bread_orders
 
     options: Options = ctx.obj
     wanted = _wanted(options, name, article, phone, pay)
@@ -119,7 +119,7 @@ def add(
                                          help=_("They want to be asked after."))] = False,
 ) -> None:  # fmt: skip
     """Keep a standing order."""
-    from cafe_pos.application import bread_orders
+    from cafe_pos.application.bread import orders as bread_orders
 
     options: Options = ctx.obj
     try:
@@ -139,8 +139,8 @@ def add(
 @standing_app.command("list", help=_("Show the standing orders."))
 def standings(ctx: typer.Context) -> None:
     """Show the standing orders that have not ended."""
-    from cafe_pos.application import bread_orders
-    from cafe_pos.application.bread_views import standing_json
+    from cafe_pos.application.bread import orders as bread_orders
+    from cafe_pos.application.bread.views import standing_json
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -161,7 +161,7 @@ def pause(
     last: Annotated[str, typer.Argument(metavar="TO", help=_("The last day without."))],
 ) -> None:
     """Let a standing order rest."""
-    from cafe_pos.application import bread_orders
+    from cafe_pos.application.bread import orders as bread_orders
 
     options: Options = ctx.obj
     begin, end = day_of(first) or date.min, day_of(last) or date.min
@@ -173,7 +173,7 @@ def pause(
 @standing_app.command("stop", help=_("End a standing order after a day, today unless named."))
 def stop(ctx: typer.Context, number: _Number, day: _Day = None) -> None:
     """End a standing order."""
-    from cafe_pos.application import bread_orders
+    from cafe_pos.application.bread import orders as bread_orders
 
     options: Options = ctx.obj
     last = day_of(day)
@@ -187,7 +187,7 @@ def listing(
     day: Annotated[str | None, typer.Argument(metavar="[DAY]", help=_("Else today."))] = None,
 ) -> None:
     """Show the orders of a day and its counts."""
-    from cafe_pos.application import bread
+    from cafe_pos.application.bread import bread
 
     options: Options = ctx.obj
     when = day_of(day)
@@ -230,7 +230,9 @@ def pick_up(
     ] = "",
 ) -> None:
     """Hand an order of today over: sold now, or paid before."""
-    from cafe_pos.application import bread_book, bread_ticks, ringing
+    from cafe_pos.application import ringing
+    from cafe_pos.application.bread import book as bread_book
+    from cafe_pos.application.bread import ticks as bread_ticks
     from cafe_pos.application.ringing import Ring, Wanted
     from cafe_pos.domain.bread import Pay
     from cafe_pos.domain.payment import Method, Tender
@@ -270,7 +272,8 @@ def absent(
     ] = False,
 ) -> None:
     """Note that somebody did not come."""
-    from cafe_pos.application import bread_book, bread_ticks
+    from cafe_pos.application.bread import book as bread_book
+    from cafe_pos.application.bread import ticks as bread_ticks
     from cafe_pos.domain.bread import State
 
     options: Options = ctx.obj
@@ -297,7 +300,7 @@ def ask(
     ] = None,
 ) -> None:
     """Show whom to ask after, or note an answer without the name."""
-    from cafe_pos.application import bread_asking
+    from cafe_pos.application.bread import asking as bread_asking
     from cafe_pos.domain.bread import Answer
 
     options: Options = ctx.obj
@@ -325,7 +328,7 @@ def forget(
     ctx: typer.Context, name: Annotated[str, typer.Argument(help=_("The whole name."))]
 ) -> None:
     """Erase somebody's name and telephone from the orders of bread."""
-    from cafe_pos.application import bread_orders
+    from cafe_pos.application.bread import orders as bread_orders
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

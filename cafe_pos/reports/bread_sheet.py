@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cafe_pos.application.bread_views import SheetView
+from cafe_pos.application.bread.views import SheetView
 from cafe_pos.application.display_views import Head
 from cafe_pos.i18n import N_
 from cafe_pos.reports import tables

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
-from cafe_pos.application.bread_ports import SoldOut
+from cafe_pos.application.bread.ports import SoldOut
 from cafe_pos.domain.bread import (
     Baker,
     Booking,

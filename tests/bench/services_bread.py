@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from cafe_pos.application import bread, bread_bakers, bread_orders, ringing, waiting
-from cafe_pos.application.bread_orders import Wanted as Asked
+from cafe_pos.application import ringing, waiting
+from cafe_pos.application.bread import bakers, bread
+from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.bread.orders import Wanted as Asked
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.bread import Baker, Booking, Pay, Standing, Who, booking_ref
@@ -45,7 +47,7 @@ def rows(worst: Callable[[str, Callable[[], object], float], Row]) -> Iterator[R
     """A café with a year of bookings and sixty standing orders."""
     with tempfile.TemporaryDirectory() as folder:
         ctx = cafes.found(Path(folder) / "bread.db", cafes.HandClock())
-        bread_bakers.put_baker(ctx, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil du Pont")
+        bakers.put_baker(ctx, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil du Pont")
         _fill(ctx)
         among = f"among {BOOKINGS} bookings, slowest"
         for what, text in (("three letters", "mar"), ("two words", "jean quil"), ("nobody", "zzz")):

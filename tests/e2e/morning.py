@@ -6,14 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import (
-    bread_bakers,
-    bread_orders,
-    catalogue,
-    mandates,
-    parcel_carriers,
-    produce,
-)
+from cafe_pos.application import catalogue, mandates, parcel_carriers, produce
+from cafe_pos.application.bread import bakers
+from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.domain.bread import Baker
 from cafe_pos.domain.mandate import Contract
 from cafe_pos.domain.vat import VatCode
@@ -28,9 +23,7 @@ def prepared(path: Path, today: date) -> None:
     before = today - timedelta(days=3)
     ctx = cafes.reopen(path, HandClock(f"{before.isoformat()}T09:00:00Z"))
     catalogue.import_articles(ctx, catalogue.parse(settings.starter_catalogue().read_bytes()))
-    bread_bakers.put_baker(
-        ctx, Baker("FOURNIL", BREAD, phone="0555000110"), name="Fournil du Bourg"
-    )
+    bakers.put_baker(ctx, Baker("FOURNIL", BREAD, phone="0555000110"), name="Fournil du Bourg")
     mandates.put_contract(
         ctx, Contract(mandator="FOURNIL", since=before, purchase_vat_code=VatCode.R55)
     )

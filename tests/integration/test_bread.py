@@ -15,15 +15,6 @@ import pytest
 
 from cafe_pos.application import (
     accounts,
-    bread,
-    bread_asking,
-    bread_bakers,
-    bread_book,
-    bread_day,
-    bread_orders,
-    bread_papers,
-    bread_sheet,
-    bread_ticks,
     closing,
     copies,
     customers,
@@ -32,8 +23,16 @@ from cafe_pos.application import (
     ringing,
     settlement_papers,
 )
-from cafe_pos.application.bread_orders import Wanted as Asked
-from cafe_pos.application.bread_views import OrderRow
+from cafe_pos.application.bread import asking as bread_asking
+from cafe_pos.application.bread import bakers, bread
+from cafe_pos.application.bread import book as bread_book
+from cafe_pos.application.bread import day as bread_day
+from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.bread import papers as bread_papers
+from cafe_pos.application.bread import sheet as bread_sheet
+from cafe_pos.application.bread import ticks as bread_ticks
+from cafe_pos.application.bread.orders import Wanted as Asked
+from cafe_pos.application.bread.views import OrderRow
 from cafe_pos.application.ports import Context
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted
@@ -61,7 +60,7 @@ def ctx(tmp_path: Path, clock: HandClock) -> Iterator[Context]:
     """A café with a baker, on a Monday morning."""
     ctx = cafes.found(tmp_path / "cafe.db", clock)
     baker = Baker("FOURNIL", ("BAGUETTE",), phone="06 12 34 56 78")
-    bread_bakers.put_baker(ctx, baker, name="Fournil du Pont")
+    bakers.put_baker(ctx, baker, name="Fournil du Pont")
     yield ctx
     ctx.store.close()
 
@@ -239,12 +238,12 @@ def test_bread_of_a_closed_day_is_suspended_with_whom_to_warn(
     asked = Asked("BAGUETTE", NAME, PHONE)
     kept = bread_orders.add_standing(ctx, asked, EVERY_DAY, asking_after=True)
     bread_sheet.send(ctx)
-    warned = bread_bakers.close(ctx, "", TUESDAY, TUESDAY)
+    warned = bakers.close(ctx, "", TUESDAY, TUESDAY)
     assert [(one.name, one.phone, one.occurrence.day) for one in warned] == [(NAME, PHONE, TUESDAY)]
     with refused("bread.closed_cafe"):
         booked(ctx, "Paul")
     assert bread_sheet.look(ctx, TUESDAY).to_send  # the baker must be told: nothing after all
-    bread_bakers.reopen(ctx, "", TUESDAY, TUESDAY)
+    bakers.reopen(ctx, "", TUESDAY, TUESDAY)
     assert not bread_sheet.look(ctx, TUESDAY).to_send
     bread_orders.pause(ctx, kept.order.id, TUESDAY, date(2026, 11, 30))
     to_tuesday(clock)

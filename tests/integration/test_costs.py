@@ -11,7 +11,8 @@ from datetime import date
 import pytest
 
 from cafe_pos import viability_settings
-from cafe_pos.application import bread_bakers, counter, drawer, mandates, people
+from cafe_pos.application import counter, drawer, mandates, people
+from cafe_pos.application.bread import bakers
 from cafe_pos.application.costs import (
     budget,
     charges,
@@ -453,7 +454,7 @@ def test_the_promise_follows_the_week_its_exceptions_and_closing_days(shop):
     opening_hours.set_week(shop, 4, "8-12:30,16-20", "2026-11-01")
     opening_hours.set_day(shop, "2026-11-13", "closed", "congé")
     opening_hours.set_day(shop, "2026-11-14", "9-11", "marché")
-    bread_bakers.close(shop, "", date(2026, 11, 20), date(2026, 11, 21))
+    bakers.close(shop, "", date(2026, 11, 20), date(2026, 11, 21))
     days = {one.day.day: one for one in month.of(shop, "2026-11").promised}
     assert (days[6].minutes, days[13].minutes, days[14].minutes, days[20].minutes) == (
         510,

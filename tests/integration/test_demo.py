@@ -8,7 +8,8 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import bread_book, closing, paper
+from cafe_pos.application import closing, paper
+from cafe_pos.application.bread import book as bread_book
 from tests import cafes
 from tests.cafes import HandClock, refused
 

@@ -8,15 +8,10 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import services_settings
-from cafe_pos.application import (
-    bread_bakers,
-    bread_orders,
-    parcels,
-    produce,
-    services,
-    waiting,
-)
-from cafe_pos.application.bread_orders import Wanted
+from cafe_pos.application import parcels, produce, services, waiting
+from cafe_pos.application.bread import bakers
+from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.bread.orders import Wanted
 from cafe_pos.application.ports import Context
 from cafe_pos.application.produce import Delivery
 from cafe_pos.domain.bread import Baker
@@ -32,7 +27,7 @@ def village(cafe: Context, clock: HandClock) -> Context:
     clock.set("2026-10-20T08:00:00Z")
     parcels.receive(cafe, "8R12345678901", "Odette Dupré", carrier="LAPOSTE")
     clock.set("2026-11-20T08:00:00Z")
-    bread_bakers.put_baker(cafe, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil")
+    bakers.put_baker(cafe, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil")
     bread_orders.book(cafe, Wanted("BAGUETTE", "Odette Dupré"), 2, FRIDAY)
     recipe = next(r for r in services_settings.recipes() if r.service("fr").code == "laundry")
     services.put(cafe, recipe.service("fr"), recipe.articles("fr"), new=True)

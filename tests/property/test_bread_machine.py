@@ -11,16 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cafe_pos.application import (
-    bread,
-    bread_bakers,
-    bread_day,
-    bread_orders,
-    bread_ticks,
-    closing,
-    refunds,
-    ringing,
-)
+from cafe_pos.application import closing, refunds, ringing
+from cafe_pos.application.bread import bakers, bread
+from cafe_pos.application.bread import day as bread_day
+from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.bread import ticks as bread_ticks
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.bread import Baker
@@ -43,7 +38,7 @@ class BreadMachine(RuleBasedStateMachine):
         self.clock = HandClock("2026-11-23T08:00:00Z")
         self.path = Path(self.folder.name) / "cafe.db"
         self.ctx = cafes.found(self.path, self.clock)
-        bread_bakers.put_baker(self.ctx, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil")
+        bakers.put_baker(self.ctx, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil")
         self.day = MONDAY
         self.today: Counter[str] = Counter()
         self.tickets: list[tuple[str, str, int]] = []

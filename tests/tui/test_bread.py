@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import (
-    bread,
-    bread_bakers,
-    bread_day,
-    bread_orders,
-    bread_sheet,
-    customers,
-)
-from cafe_pos.application.bread_orders import Wanted
+from cafe_pos.application import customers
+from cafe_pos.application.bread import bakers, bread
+from cafe_pos.application.bread import day as bread_day
+from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.bread import sheet as bread_sheet
+from cafe_pos.application.bread.orders import Wanted
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.bread import Baker, Pay
 from cafe_pos.tui.bread.sheet_panels import Code, paint
@@ -36,7 +33,7 @@ def _prepare(ctx: Context) -> None:
     with ctx.store.act() as uow:
         uow.put_articles(CATALOGUE)
     baker = Baker("FOURNIL", ("BAGUETTE",), phone="06 12 34 56 78")
-    bread_bakers.put_baker(ctx, baker, name="Fournil du Pont")
+    bakers.put_baker(ctx, baker, name="Fournil du Pont")
     customers.add(ctx, "Marcel")
     account = Wanted("BAGUETTE", account="Marcel", pay=Pay.ACCOUNT)
     bread_orders.book(ctx, account, 2, SUNDAY)

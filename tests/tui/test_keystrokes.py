@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import bread_bakers, bread_orders, customers, parcels, tabs
+from cafe_pos.application import customers, parcels, tabs
+from cafe_pos.application.bread import bakers
+from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import Where
 from cafe_pos.domain.bread import Baker, Pay
@@ -65,7 +67,7 @@ def _prepare(ctx: Context) -> None:
         uow.put_articles(tuple(SOLD if article is CROQUE else article for article in CATALOGUE))
     customers.add(ctx, "Marcel")
     customers.add(ctx, "Odette")
-    bread_bakers.put_baker(ctx, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil du Pont")
+    bakers.put_baker(ctx, Baker("FOURNIL", ("BAGUETTE",)), name="Fournil du Pont")
     booked = bread_orders.Wanted("BAGUETTE", account="Marcel", pay=Pay.ACCOUNT)
     bread_orders.book(ctx, booked, 2, date(2026, 11, 22))
     parcels.receive(ctx, PARCEL, "Odette")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.bread_bakers import CAFE
+from cafe_pos.application.bread.bakers import CAFE
 from cafe_pos.application.costs import keeping
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.costs.entries import DayPlan, WeekPlan

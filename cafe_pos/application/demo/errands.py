@@ -14,12 +14,6 @@ from random import Random
 from typing import Final
 
 from cafe_pos.application import (
-    bread_asking,
-    bread_book,
-    bread_day,
-    bread_orders,
-    bread_sheet,
-    bread_ticks,
     parcel_ends,
     parcel_handing,
     parcel_notices,
@@ -29,6 +23,12 @@ from cafe_pos.application import (
     ringing,
     services,
 )
+from cafe_pos.application.bread import asking as bread_asking
+from cafe_pos.application.bread import book as bread_book
+from cafe_pos.application.bread import day as bread_day
+from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.bread import sheet as bread_sheet
+from cafe_pos.application.bread import ticks as bread_ticks
 from cafe_pos.application.demo import founding, goods, village
 from cafe_pos.application.demo.plan import ZONE, Day, on_duty
 from cafe_pos.application.ports import Context
@@ -343,7 +343,7 @@ class Errands:
 
     def _asked(self) -> None:
         """Whoever was missed twice is asked after."""
-        from cafe_pos.application import bread
+        from cafe_pos.application.bread import bread
 
         ctx = self._ctx
         with ctx.store.act() as uow:

@@ -9,15 +9,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import (
-    bread_bakers,
-    bread_orders,
-    catalogue,
-    customers,
-    mandates,
-    parcel_carriers,
-    services,
-)
+from cafe_pos.application import catalogue, customers, mandates, parcel_carriers, services
+from cafe_pos.application.bread import bakers
+from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.costs import budget, charges, grants, opening_hours
 from cafe_pos.application.demo.goods import BREAD
 from cafe_pos.application.ports import Context
@@ -128,8 +122,8 @@ def agree(ctx: Context, shipped: tuple[Article, ...], first: date) -> None:
 
 
 def _bread(ctx: Context, first: date) -> None:
-    bread_bakers.put_baker(ctx, Baker(BAKER, BREAD, phone="05 55 00 01 10"))
-    bread_bakers.set_closed_weekdays(ctx, [0])
+    bakers.put_baker(ctx, Baker(BAKER, BREAD, phone="05 55 00 01 10"))
+    bakers.set_closed_weekdays(ctx, [0])
     for name, article, week, pay in _STANDING:
         account = None
         if pay is Pay.ACCOUNT:

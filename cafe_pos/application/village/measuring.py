@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
 
-from cafe_pos.application import acts, bread_book, day_sales
+from cafe_pos.application import acts, day_sales
+from cafe_pos.application.bread import book as bread_book
 from cafe_pos.application.costs import opening_hours
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.village import common, setting, volunteers

@@ -8,15 +8,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from cafe_pos.application import (
-    bread_bakers,
-    bread_day,
-    catalogue,
-    mandates,
-    parcel_carriers,
-    payouts,
-    settlements,
-)
+from cafe_pos.application import catalogue, mandates, parcel_carriers, payouts, settlements
+from cafe_pos.application.bread import bakers
+from cafe_pos.application.bread import day as bread_day
 from cafe_pos.application.costs import opening_hours
 from cafe_pos.application.demo.goods import BREAD
 from cafe_pos.application.demo.writing import StoryClock
@@ -75,7 +69,7 @@ def agree(ctx: Context, plan: CafePlan, articles: tuple[Article, ...], first: da
             purchase_vat_code=bought,
         ))  # fmt: skip
     if "bread" in plan.services:
-        bread_bakers.put_baker(ctx, Baker(_BAKER, BREAD))
+        bakers.put_baker(ctx, Baker(_BAKER, BREAD))
     for weekday in range(_WEEK):
         closed = weekday in plan.closed_weekdays
         hours = "" if closed else f"{plan.hours[0]}-{plan.hours[1]}"

@@ -16,7 +16,7 @@ from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_views import OrderRow
+    from cafe_pos.application.bread.views import OrderRow
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -37,7 +37,7 @@ def choose(till: Till, then: Callable[[Till, str], None]) -> None:
     """Go on with the baker; of several, with the one that is chosen first."""
 
     def act(ctx: Context) -> tuple[tuple[Baker, str], ...]:
-        from cafe_pos.application import bread_bakers
+        from cafe_pos.application.bread import bakers as bread_bakers
 
         return bread_bakers.bakers(ctx)
 
@@ -61,7 +61,7 @@ def open_bakers(till: Till, _at: float = 0.0) -> None:
 
 def _look(till: Till, act: Callable[[Context], object], told: str = "") -> None:
     def acted(ctx: Context) -> Known:
-        from cafe_pos.application import bread_bakers
+        from cafe_pos.application.bread import bakers as bread_bakers
 
         act(ctx)
         return Known(
@@ -108,7 +108,7 @@ def _listing(found: Known) -> Listing:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import bread_bakers
+            from cafe_pos.application.bread import bakers as bread_bakers
 
             bread_bakers.reopen(ctx, party, span.first, span.last, operator=operator)
 
@@ -194,7 +194,7 @@ def _baker_form(till: Till, one: Baker, name: str) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import bread_bakers
+            from cafe_pos.application.bread import bakers as bread_bakers
 
             bread_bakers.put_baker(ctx, baker, name=answers["name"], operator=operator)
 
@@ -237,7 +237,7 @@ def _ask_closing(found: Known) -> Callable[[Till, float], None]:
             operator = till.operator
 
             def act(ctx: Context) -> tuple[OrderRow, ...]:
-                from cafe_pos.application import bread_bakers
+                from cafe_pos.application.bread import bakers as bread_bakers
 
                 return bread_bakers.close(ctx, party, first, last, operator=operator)
 

@@ -16,7 +16,7 @@ from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_views import AskAfter, Booked, OrderRow
+    from cafe_pos.application.bread.views import AskAfter, Booked, OrderRow
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -51,7 +51,8 @@ def _booking_form(till: Till, known: bread_fields.Named) -> None:
         wanted, operator = bread_fields.wanted_of(answers, everyone), till.operator
 
         def act(ctx: Context) -> tuple[Booked, tuple[OrderRow, ...]]:
-            from cafe_pos.application import bread_book, bread_orders
+            from cafe_pos.application.bread import book as bread_book
+            from cafe_pos.application.bread import orders as bread_orders
 
             booked = bread_orders.book(
                 ctx, wanted, int(answers["quantity"] or 0), when, operator=operator
@@ -90,7 +91,7 @@ def ask_search(till: Till, _at: float) -> None:
             return
 
         def act(ctx: Context) -> tuple[tuple[Standing | Booking, str], ...]:
-            from cafe_pos.application import bread_orders
+            from cafe_pos.application.bread import orders as bread_orders
 
             return bread_orders.search(ctx, answers["name"])
 
@@ -136,7 +137,7 @@ def _cancel(one: Booking) -> Callable[[Till, float], None]:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import bread_ticks
+            from cafe_pos.application.bread import ticks as bread_ticks
             from cafe_pos.domain.bread import State, booking_ref
 
             bread_ticks.set_state(
@@ -159,7 +160,7 @@ def open_asking(till: Till, _at: float = 0.0) -> None:
     """Whom to ask after; a digit answers."""
 
     def act(ctx: Context) -> tuple[AskAfter, ...]:
-        from cafe_pos.application import bread_asking
+        from cafe_pos.application.bread import asking as bread_asking
 
         return bread_asking.due(ctx)
 
@@ -196,7 +197,7 @@ def _answered(one: AskAfter, answer: Answer, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> Standing:
-        from cafe_pos.application import bread_asking
+        from cafe_pos.application.bread import asking as bread_asking
 
         return bread_asking.answer(ctx, one.standing, answer, operator=operator)
 

@@ -14,8 +14,8 @@ from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_day import Received
-    from cafe_pos.application.bread_views import DayView
+    from cafe_pos.application.bread.day import Received
+    from cafe_pos.application.bread.views import DayView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -47,7 +47,7 @@ def _sell(code: str | None, on: bool, till: Till, _at: float) -> None:  # noqa: 
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import bread_day
+        from cafe_pos.application.bread import day as bread_day
 
         bread_day.sold_out(ctx, None if code is None else (code,), on=on, operator=operator)
 
@@ -60,7 +60,7 @@ def refuse(till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import bread_day
+        from cafe_pos.application.bread import day as bread_day
 
         bread_day.refused(ctx, operator=operator)
 
@@ -79,7 +79,7 @@ def ask_delivery(till: Till, _at: float) -> None:
 
 def _count_delivery(till: Till, baker: str) -> None:
     def act(ctx: Context) -> tuple[str, tuple[Received, ...]]:
-        from cafe_pos.application import bread_day
+        from cafe_pos.application.bread import day as bread_day
 
         return bread_day.to_receive(ctx, baker)
 
@@ -108,7 +108,7 @@ def _delivery_form(till: Till, baker: str, expected: tuple[Received, ...]) -> No
         counted = {one.article: int(answers[one.article] or 0) for one in expected}
 
         def act(ctx: Context) -> tuple[tuple[Received, ...], panels.Seen]:
-            from cafe_pos.application import bread_day
+            from cafe_pos.application.bread import day as bread_day
 
             came = bread_day.receive(
                 ctx, counted, baker, reference=answers["reference"], operator=operator
@@ -191,7 +191,7 @@ def evening(till: Till, then: Then) -> None:
         return
 
     def act(ctx: Context) -> DayView:
-        from cafe_pos.application import bread
+        from cafe_pos.application.bread import bread
 
         return bread.look(ctx)
 
@@ -230,7 +230,7 @@ def begin_unsold(till: Till, then: Then) -> None:
     """Ask for each bread that is not accounted for; `then` goes on when all is said."""
 
     def act(ctx: Context) -> DayView:
-        from cafe_pos.application import bread
+        from cafe_pos.application.bread import bread
 
         return bread.look(ctx)
 
@@ -287,7 +287,7 @@ def _unsold_form(
         operator = till.operator
 
         def act(ctx: Context) -> DayView:
-            from cafe_pos.application import bread_day
+            from cafe_pos.application.bread import day as bread_day
 
             return bread_day.unsold(ctx, (said,), reasons=reasons, operator=operator)
 

@@ -14,7 +14,7 @@ from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_orders import Wanted
+    from cafe_pos.application.bread.orders import Wanted
     from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
@@ -34,7 +34,9 @@ Named = tuple[tuple["Article", ...], tuple["CustomerView", ...], date, date]
 
 def known_now(ctx: Context) -> Named:
     """What a form of bread offers: the articles, the customers, today, the next day."""
-    from cafe_pos.application import bread_book, bread_sheet, customers
+    from cafe_pos.application import customers
+    from cafe_pos.application.bread import book as bread_book
+    from cafe_pos.application.bread import sheet as bread_sheet
 
     everyone = customers.everyone(ctx)
     with ctx.store.act() as uow:
@@ -79,7 +81,7 @@ def last_fields() -> list[Field]:
 
 def wanted_of(answers: Answers, everyone: tuple[CustomerView, ...]) -> Wanted:
     """What was typed; a name that an account has is that customer."""
-    from cafe_pos.application.bread_orders import Wanted
+    from cafe_pos.application.bread.orders import Wanted
 
     account = next((c.code for c in everyone if fold(c.name) == fold(answers["name"])), None)
     return Wanted(

@@ -21,7 +21,7 @@ from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_views import DayView, OrderRow, SheetView
+    from cafe_pos.application.bread.views import DayView, OrderRow, SheetView
     from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
@@ -61,7 +61,8 @@ def come_for(till: Till, ref: str, at: float) -> None:
     """Somebody was found by the name (F4): what they ordered joins the order."""
 
     def act(ctx: Context) -> tuple[OrderRow, CustomerView | None]:
-        from cafe_pos.application import bread, customers
+        from cafe_pos.application import customers
+        from cafe_pos.application.bread import bread
 
         rows = {row.occurrence.ref: row for row in bread.look(ctx).rows}
         if ref not in rows:
@@ -96,7 +97,11 @@ def look(till: Till, act: Callable[[Context], object], told: str = "") -> None:
 
 def seen(ctx: Context) -> Seen:
     """What the panel shows."""
-    from cafe_pos.application import bread, bread_asking, bread_bakers, bread_sheet, customers
+    from cafe_pos.application import customers
+    from cafe_pos.application.bread import asking as bread_asking
+    from cafe_pos.application.bread import bakers as bread_bakers
+    from cafe_pos.application.bread import bread
+    from cafe_pos.application.bread import sheet as bread_sheet
 
     view = bread.look(ctx)
     codes = {row.account for row in view.waiting if row.account is not None}
@@ -293,7 +298,7 @@ def _not_coming(till: Till, row: Row, _at: float) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import bread_ticks
+            from cafe_pos.application.bread import ticks as bread_ticks
 
             bread_ticks.set_state(ctx, ref, state, operator=operator)
 
@@ -342,7 +347,8 @@ def no_bread(till: Till) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> tuple[DayView, bool]:
-        from cafe_pos.application import bread, bread_day
+        from cafe_pos.application.bread import bread
+        from cafe_pos.application.bread import day as bread_day
 
         if bread.look(ctx).sold_out:
             return bread_day.refused(ctx, operator=operator), True

@@ -20,8 +20,8 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cafe_pos.application.bread_views import SheetView
-    from cafe_pos.application.forecast_views import ArticleErrors, MorningView
+    from cafe_pos.application.bread.forecast_views import ArticleErrors, MorningView
+    from cafe_pos.application.bread.views import SheetView
     from cafe_pos.application.ports import Context
     from cafe_pos.application.views import PrintView
     from cafe_pos.tui.keys import Key
@@ -43,7 +43,7 @@ def _look(
     till: Till, act: Callable[[Context], object], told: str = "", baker: str | None = None
 ) -> None:
     def acted(ctx: Context) -> tuple[SheetView, ...]:
-        from cafe_pos.application import bread_sheet
+        from cafe_pos.application.bread import sheet as bread_sheet
 
         act(ctx)
         return bread_sheet.every(ctx)
@@ -139,7 +139,7 @@ def _why(one: SheetView, till: Till, _at: float) -> None:
     """What the counter's quantities were proposed from, and what two choices come to."""
 
     def act(ctx: Context) -> tuple[ArticleErrors, ...]:
-        from cafe_pos.application import bread_forecast
+        from cafe_pos.application.bread import forecast
 
         with ctx.store.act() as uow:
             articles = tuple(
@@ -147,7 +147,7 @@ def _why(one: SheetView, till: Till, _at: float) -> None:
                 for proposed in one.proposed
                 if (article := uow.article_on(proposed.article, one.day)) is not None
             )
-            return bread_forecast.last_month(uow, one.day, articles)
+            return forecast.last_month(uow, one.day, articles)
 
     def done(errors: tuple[ArticleErrors, ...]) -> None:
         from cafe_pos import forecast_words
@@ -207,7 +207,7 @@ def _ask_counter(one: SheetView, till: Till, _at: float) -> None:
         wanted = {line.article: int(answers[line.article] or 0) for line in one.lines}
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import bread_sheet
+            from cafe_pos.application.bread import sheet as bread_sheet
 
             bread_sheet.edit(ctx, one.day, one.baker, wanted, operator=operator)
 
@@ -226,7 +226,7 @@ def _send(one: SheetView, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import bread_sheet
+        from cafe_pos.application.bread import sheet as bread_sheet
 
         bread_sheet.send(ctx, one.day, one.baker, operator=operator)
 
@@ -239,7 +239,7 @@ def _print(one: SheetView, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> PrintView:
-        from cafe_pos.application import bread_papers
+        from cafe_pos.application.bread import papers as bread_papers
 
         return bread_papers.print_sheet(ctx, one.day, one.baker, operator=operator)
 
@@ -281,7 +281,7 @@ class Code(Panel):
 
 
 def _code(one: SheetView, till: Till, _at: float) -> None:
-    from cafe_pos.application import bread_papers
+    from cafe_pos.application.bread import papers as bread_papers
 
     links = bread_papers.links(one, language())
     if not links:

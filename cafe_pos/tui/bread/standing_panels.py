@@ -17,7 +17,7 @@ from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.bread_views import Booked, OrderRow
+    from cafe_pos.application.bread.views import Booked, OrderRow
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -31,7 +31,7 @@ def open_standings(till: Till, _at: float = 0.0) -> None:
 
 def _standings(till: Till, act: Callable[[Context], object], told: str = "") -> None:
     def acted(ctx: Context) -> tuple[tuple[Standing, str, str], ...]:
-        from cafe_pos.application import bread_orders
+        from cafe_pos.application.bread import orders as bread_orders
 
         act(ctx)
         return bread_orders.in_force(ctx)
@@ -92,7 +92,7 @@ def _standing_form(till: Till, known: bread_fields.Named) -> None:
             return
 
         def act(ctx: Context) -> Booked:
-            from cafe_pos.application import bread_orders
+            from cafe_pos.application.bread import orders as bread_orders
 
             return bread_orders.add_standing(
                 ctx, wanted, week, since=since, until=until,
@@ -157,7 +157,7 @@ def ask_pause(one: Standing, till: Till, _at: float) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import bread_orders
+            from cafe_pos.application.bread import orders as bread_orders
 
             bread_orders.pause(ctx, one.id, first, last, operator=operator)
 
@@ -187,7 +187,7 @@ def _stop(one: Standing, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import bread_orders
+        from cafe_pos.application.bread import orders as bread_orders
 
         bread_orders.stop(ctx, one.id, operator=operator)
 
@@ -198,7 +198,7 @@ def _resume(one: Standing, till: Till, _at: float) -> None:
     operator, tomorrow = till.operator, _today(till) + timedelta(days=1)
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import bread_orders
+        from cafe_pos.application.bread import orders as bread_orders
 
         bread_orders.resume(ctx, one.id, tomorrow, operator=operator)
 
@@ -207,7 +207,7 @@ def _resume(one: Standing, till: Till, _at: float) -> None:
 
 def _prepay(one: Standing, till: Till, _at: float) -> None:
     def act(ctx: Context) -> tuple[OrderRow, ...]:
-        from cafe_pos.application import bread_orders
+        from cafe_pos.application.bread import orders as bread_orders
 
         return bread_orders.to_prepay(ctx, one.id, PREPAID_DAYS + 1)
 
@@ -218,7 +218,7 @@ def _set_asking(one: Standing, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import bread_asking
+        from cafe_pos.application.bread import asking as bread_asking
 
         bread_asking.set_asking(ctx, one.id, on=not one.asking_after, operator=operator)
 

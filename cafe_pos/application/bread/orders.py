@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from cafe_pos.application import acts, bread_book, bread_sheet, customers
-from cafe_pos.application.bread_views import Booked, OrderRow
+from cafe_pos.application import acts, customers
+from cafe_pos.application.bread import book as bread_book
+from cafe_pos.application.bread import sheet
+from cafe_pos.application.bread.views import Booked, OrderRow
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread as rules
 from cafe_pos.domain.bread import Booking, Pay, Span, Standing, Who
@@ -59,7 +61,7 @@ def book(
             article.label,
             rules.booking_ref(kept.id, day),
             day,
-            bread_sheet.is_late(ctx, uow, article, day),
+            sheet.is_late(ctx, uow, article, day),
             kept.price_cents * quantity,
         )
 
@@ -102,7 +104,7 @@ def add_standing(
 
 def _kept(ctx: Context, uow: UnitOfWork, kept: Standing, article: Article) -> Booked:
     first = first_day(uow, kept, article)
-    late = first is not None and bread_sheet.is_late(ctx, uow, article, first)
+    late = first is not None and sheet.is_late(ctx, uow, article, first)
     total = kept.price_cents * sum(kept.quantities)
     return Booked(kept, bread_book.name_of(uow, kept.who), article.label, None, first, late, total)
 

@@ -12,7 +12,7 @@ from cafe_pos.domain.bread_day import Balance, Change, SheetLine, Urgency
 from cafe_pos.domain.money import euros
 
 if TYPE_CHECKING:
-    from cafe_pos.application.forecast_views import Proposal
+    from cafe_pos.application.bread.forecast_views import Proposal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from cafe_pos.application import acts, bread_book, bread_sheet
-from cafe_pos.application.bread_book import all_articles
-from cafe_pos.application.bread_views import AskAfter, BreadWaiting, DayView, SheetWarning
+from cafe_pos.application import acts
+from cafe_pos.application.bread import book, sheet
+from cafe_pos.application.bread.book import all_articles
+from cafe_pos.application.bread.views import AskAfter, BreadWaiting, DayView, SheetWarning
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread
 
@@ -20,14 +21,14 @@ LOOKED_BACK: Final = timedelta(days=21)
 def look(ctx: Context, day: date | None = None) -> DayView:
     """The bread of today, or of another day."""
     with ctx.store.act() as uow:
-        return bread_book.day_view(uow, day or bread_book.today(ctx, uow))
+        return book.day_view(uow, day or book.today(ctx, uow))
 
 
 def waiting(uow: UnitOfWork, day: date, now: datetime | None = None) -> BreadWaiting:
     """What waits today; unsent sheets only when `now` (any zone) is given. Cheap without bread."""
     if not uow.bread.bakers():
         return BreadWaiting()
-    rows = bread_book.occurrences(uow, day)
+    rows = book.occurrences(uow, day)
     return BreadWaiting(
         to_pick_up=sum(one.waiting for one in rows),
         unsent=warning(uow, now) if now is not None else (),
@@ -45,11 +46,11 @@ def warning(uow: UnitOfWork, now: datetime) -> tuple[SheetWarning, ...]:
     local = now.astimezone(acts.zone_of(uow))
     today = acts.business_days(uow).of(now)
     found = (
-        bread_sheet.due(uow, one, day, local)
+        sheet.due(uow, one, day, local)
         for one in uow.bread.bakers()
         # A change of a sheet for a day closed since counts as well as the next day's sheet.
         for day in sorted(
-            {today + timedelta(days=one.days_before), bread_sheet.usual_day(uow, one, today)}
+            {today + timedelta(days=one.days_before), sheet.usual_day(uow, one, today)}
         )
     )
     return tuple(one for one in found if one is not None)
@@ -68,7 +69,7 @@ def to_ask_after(uow: UnitOfWork, day: date) -> tuple[AskAfter, ...]:
     found = []
     for one in asked:
         article = uow.article_on(one.article, day)
-        whose = bread_book.baker_of(uow, article) if article is not None else None
+        whose = book.baker_of(uow, article) if article is not None else None
         open_on = {
             each: each in opened and bread.suspension(each, whose, closings, blocked=False) is None
             for each in days
@@ -77,7 +78,7 @@ def to_ask_after(uow: UnitOfWork, day: date) -> tuple[AskAfter, ...]:
             missed = [each for each in days if open_on[each] and one.wanted_on(each)]
             found.append(
                 AskAfter(
-                    one.id, bread_book.name_of(uow, one.who), bread_book.phone_of(uow, one.who),
+                    one.id, book.name_of(uow, one.who), book.phone_of(uow, one.who),
                     tuple(missed[-bread.UNTICKED_DAYS :]),
                 )
             )  # fmt: skip

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from cafe_pos.application import acts, bread_book
+from cafe_pos.application import acts
+from cafe_pos.application.bread import book
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.bread import SERVICE, Occurrence, State, Tick, read_ref
 from cafe_pos.domain.clock import utc_text
@@ -37,19 +38,19 @@ def check(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> None:
         mark = line.mark
         if mark is None or mark.ref is None:
             continue
-        one = bread_book.occurrence(uow, mark.ref)
+        one = book.occurrence(uow, mark.ref)
         if one.article != line.article.code:
-            raise PosError("bread.other_article", name=bread_book.name_of(uow, one.who))
+            raise PosError("bread.other_article", name=book.name_of(uow, one.who))
         _check_state(uow, one, line.quantity)
         if mark.act == PREPAID:
             if one.tick.prepaid:
                 raise PosError(
                     "bread.paid_already",
-                    name=bread_book.name_of(uow, one.who), ticket=one.tick.paid_by or "",
+                    name=book.name_of(uow, one.who), ticket=one.tick.paid_by or "",
                 )  # fmt: skip
             continue
         if one.day != day:
-            raise PosError("bread.other_day", name=bread_book.name_of(uow, one.who), day=one.day)
+            raise PosError("bread.other_day", name=book.name_of(uow, one.who), day=one.day)
         _check_paid(uow, one, line.quantity, handover=mark.act == HANDOVER)
 
 
@@ -59,11 +60,11 @@ def _check_state(uow: UnitOfWork, one: Occurrence, quantity: int) -> None:
         names = {each.code: each.name for each in uow.operators()}
         raise PosError(
             "bread.picked_up",
-            name=bread_book.name_of(uow, one.who), quantity=tick.quantity, ticket=tick.ticket or "",
+            name=book.name_of(uow, one.who), quantity=tick.quantity, ticket=tick.ticket or "",
             by=names.get(tick.operator, tick.operator), at=tick.at,
         )  # fmt: skip
     if tick.state is State.CANCELLED:
-        raise PosError("bread.cancelled", name=bread_book.name_of(uow, one.who))
+        raise PosError("bread.cancelled", name=book.name_of(uow, one.who))
     if quantity < 1:
         raise PosError("bread.quantity", quantity=quantity, limit=one.quantity)
 
@@ -72,12 +73,12 @@ def _check_paid(uow: UnitOfWork, one: Occurrence, quantity: int, *, handover: bo
     paid = one.tick.prepaid
     if handover and quantity > paid:
         raise PosError(
-            "bread.not_paid", name=bread_book.name_of(uow, one.who), paid=paid, quantity=quantity
+            "bread.not_paid", name=book.name_of(uow, one.who), paid=paid, quantity=quantity
         )
     if not handover and paid:
         raise PosError(
             "bread.paid_already",
-            name=bread_book.name_of(uow, one.who), ticket=one.tick.paid_by or "",
+            name=book.name_of(uow, one.who), ticket=one.tick.paid_by or "",
         )  # fmt: skip
 
 
@@ -138,17 +139,17 @@ def set_state(ctx: Context, ref: str, state: State, *, operator: str | None = No
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator)
-        one = bread_book.occurrence(uow, ref)
+        one = book.occurrence(uow, ref)
         if one.tick.state is State.PICKED_UP:
             _check_state(uow, one, one.quantity)
         if state is State.CANCELLED and one.tick.prepaid:
             raise PosError(
                 "bread.prepaid_cancel",
-                name=bread_book.name_of(uow, one.who), ticket=one.tick.paid_by or "",
+                name=book.name_of(uow, one.who), ticket=one.tick.paid_by or "",
             )  # fmt: skip
         at = utc_text(ctx.clock.now())
         uow.bread.put_tick(replace(one.tick, state=state, at=at, operator=who.code))
-        return bread_book.occurrence(uow, ref)
+        return book.occurrence(uow, ref)
 
 
 def find(uow: UnitOfWork, text: str, day: date) -> Occurrence:
@@ -164,11 +165,9 @@ def find(uow: UnitOfWork, text: str, day: date) -> Occurrence:
     except PosError:
         pass
     else:
-        return bread_book.occurrence(uow, text)
+        return book.occurrence(uow, text)
     wanted = fold(text.strip())
-    rows = [
-        (one, fold(bread_book.name_of(uow, one.who))) for one in bread_book.occurrences(uow, day)
-    ]
+    rows = [(one, fold(book.name_of(uow, one.who))) for one in book.occurrences(uow, day)]
     found = [one for one, name in rows if name == wanted] or [
         one for one, name in rows if wanted and wanted in name
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cafe_pos.application import bread_day
+from cafe_pos.application.bread import day
 from cafe_pos.application.ports import UnitOfWork
 from receipts.words import Words
 
@@ -15,11 +15,11 @@ def lines(uow: UnitOfWork, baker: str, first: date, last: date, words: Words) ->
     Nothing for a mandator who bakes nothing.
     """
     return tuple(
-        _line(one, words) for one in bread_day.differences(uow, baker, first, last) if one.missing
+        _line(one, words) for one in day.differences(uow, baker, first, last) if one.missing
     )
 
 
-def _line(one: bread_day.Difference, words: Words) -> str:
+def _line(one: day.Difference, words: Words) -> str:
     text = words.bread_missing if one.missing > 0 else words.bread_surplus
     said = text.format(day=f"{one.day:%d/%m/%Y}", label=one.label, n=abs(one.missing))
     return f"{said} ({one.reason})" if one.reason else said

@@ -8,8 +8,9 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, bread_book, mandates
-from cafe_pos.application.bread_views import OrderRow
+from cafe_pos.application import acts, mandates
+from cafe_pos.application.bread import book
+from cafe_pos.application.bread.views import OrderRow
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread as rules
 from cafe_pos.domain.bread import Baker, Span
@@ -43,7 +44,7 @@ def checked_hour(text: str, field: str) -> str:
 def bakers(ctx: Context) -> tuple[tuple[Baker, str], ...]:
     """The bakers with their names."""
     with ctx.store.act() as uow:
-        return tuple((one, bread_book.baker_name(uow, one.code)) for one in uow.bread.bakers())
+        return tuple((one, book.baker_name(uow, one.code)) for one in uow.bread.bakers())
 
 
 def put_baker(
@@ -150,10 +151,10 @@ def close(
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator)
         if party != CAFE:
-            bread_book.baker(uow, party)
+            book.baker(uow, party)
         if last < first or last - first > rules.MAX_AHEAD:
             raise PosError("bread.span", field="last")
-        if last < bread_book.today(ctx, uow):
+        if last < book.today(ctx, uow):
             raise PosError("bread.past", day=last, field="last")
         uow.bread.add_closing(party, Span(first, last))
         acts.record(
@@ -194,7 +195,7 @@ def reopen(
 def closings(ctx: Context) -> tuple[tuple[str, Span], ...]:
     """The closing days from today on: the party ("" is the café) and the days."""
     with ctx.store.act() as uow:
-        today = bread_book.today(ctx, uow)
+        today = book.today(ctx, uow)
         found = [
             (party, span)
             for party, spans in uow.bread.closings().spans.items()
@@ -210,9 +211,7 @@ def to_warn_in(uow: UnitOfWork, first: date, last: date) -> tuple[OrderRow, ...]
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         found += [
-            bread_book.row_of(uow, one)
-            for one in bread_book.occurrences(uow, day)
-            if one.why is not None
+            book.row_of(uow, one) for one in book.occurrences(uow, day) if one.why is not None
         ]
     return tuple(found)
 
@@ -220,5 +219,5 @@ def to_warn_in(uow: UnitOfWork, first: date, last: date) -> tuple[OrderRow, ...]
 def to_warn(ctx: Context, days: int = 2 * rules.WEEK) -> tuple[OrderRow, ...]:
     """Whose bread cannot come in the next days."""
     with ctx.store.act() as uow:
-        today = bread_book.today(ctx, uow)
+        today = book.today(ctx, uow)
         return to_warn_in(uow, today, today + timedelta(days=days - 1))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from cafe_pos.application import acts
-from cafe_pos.application.bread_ports import SoldOut
-from cafe_pos.application.bread_views import (
+from cafe_pos.application.bread.ports import SoldOut
+from cafe_pos.application.bread.views import (
     DayView,
     OrderRow,
 )

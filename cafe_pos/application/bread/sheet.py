@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application import acts, bread_book
-from cafe_pos.application.bread_views import SheetView, SheetWarning
+from cafe_pos.application import acts
+from cafe_pos.application.bread import book
+from cafe_pos.application.bread.views import SheetView, SheetWarning
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread as rules
 from cafe_pos.domain import bread_day
@@ -21,7 +22,7 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ticket import Channel
 
 if TYPE_CHECKING:
-    from cafe_pos.application.forecast_views import Proposal
+    from cafe_pos.application.bread.forecast_views import Proposal
 
 RECENT_DAYS: Final = 8
 """A café that sent a sheet in so many days is expected to send the next one."""
@@ -42,7 +43,7 @@ def view(uow: UnitOfWork, baker: Baker, day: date, now: datetime) -> SheetView:
     """The sheet as it stands; the counter's own is the draft's, the sent sheet's, or proposed."""
     closings = uow.bread.closings()
     closed = rules.suspension(day, baker, closings, blocked=False)
-    articles = [one for one in bread_book.articles_of(uow, baker, day) if not one.blocked]
+    articles = [one for one in book.articles_of(uow, baker, day) if not one.blocked]
     sheets = uow.bread.sheets(day, baker.code)
     sent = next((one for one in reversed(sheets) if one.sent_at is not None), None)
     draft = next((one for one in sheets if one.sent_at is None), None)
@@ -59,7 +60,7 @@ def view(uow: UnitOfWork, baker: Baker, day: date, now: datetime) -> SheetView:
     return SheetView(
         day=day,
         baker=baker.code,
-        name=bread_book.baker_name(uow, baker.code),
+        name=book.baker_name(uow, baker.code),
         phone=baker.phone or _phone(uow, baker.code),
         cafe=str(identity[1]["trade_name"]) if identity else "",
         lines=tuple(lines),
@@ -93,7 +94,7 @@ def due(uow: UnitOfWork, baker: Baker, day: date, now: datetime) -> SheetWarning
         )
     if not wanted:
         return None
-    name = bread_book.baker_name(uow, baker.code)
+    name = book.baker_name(uow, baker.code)
     until = bread_day.cut_off(baker, day, closings).replace(tzinfo=now.tzinfo)
     return SheetWarning(day, baker.code, name, urgency, until, sent)
 
@@ -102,8 +103,8 @@ def _ordered(uow: UnitOfWork, baker: Baker, day: date, sheets: Sequence[Sheet]) 
     """Whether anything is wanted of a baker whose sheet was not sent."""
     if any(one.quantities for one in sheets):
         return True
-    codes = {one.code for one in bread_book.articles_of(uow, baker, day)}
-    if any(one.wanted and one.article in codes for one in bread_book.occurrences(uow, day)):
+    codes = {one.code for one in book.articles_of(uow, baker, day)}
+    if any(one.wanted and one.article in codes for one in book.occurrences(uow, day)):
         return True
     return any(
         one.sent_at is not None
@@ -125,9 +126,9 @@ def proposals(
     uow: UnitOfWork, day: date, articles: Sequence[Article], now: datetime
 ) -> Mapping[str, Proposal]:
     """What the counter will sell besides the bookings, from the same weekdays' history."""
-    from cafe_pos.application import bread_forecast
+    from cafe_pos.application.bread import forecast
 
-    return {one.article: one for one in bread_forecast.proposal(uow, day, articles, now=now)}
+    return {one.article: one for one in forecast.proposal(uow, day, articles, now=now)}
 
 
 def _lines(
@@ -137,7 +138,7 @@ def _lines(
     counter: Mapping[str, int],
     proposed: Mapping[str, Proposal],
 ) -> list[SheetLine]:
-    booked = rules.booked_by_article(bread_book.occurrences(uow, day))
+    booked = rules.booked_by_article(book.occurrences(uow, day))
     lines = []
     for article in articles:
         own = counter.get(article.code)
@@ -150,7 +151,7 @@ def _lines(
 
 def is_late(ctx: Context, uow: UnitOfWork, article: Article, day: date) -> bool:
     """Whether an order for a day comes after its sheet was sent, or after the cut-off."""
-    baker = bread_book.baker_of(uow, article)
+    baker = book.baker_of(uow, article)
     if baker is None:
         return False
     if any(one.sent_at for one in uow.bread.sheets(day, baker.code)):
@@ -170,7 +171,7 @@ def look(ctx: Context, day: date | None = None, baker: str | None = None) -> She
 
 
 def _look(ctx: Context, uow: UnitOfWork, day: date | None, code: str | None) -> SheetView:
-    one = bread_book.baker(uow, code)
+    one = book.baker(uow, code)
     now = ctx.clock.now().astimezone(acts.zone_of(uow))
     wanted = day or usual_day(uow, one, acts.business_days(uow).of(ctx.clock.now()))
     return view(uow, one, wanted, now)
@@ -214,7 +215,7 @@ def edit(
 
 def _check_open(seen: SheetView) -> None:
     if seen.closed is not None and not seen.revision:
-        raise bread_book.closed(rules.Why(seen.closed), seen.day)
+        raise book.closed(rules.Why(seen.closed), seen.day)
 
 
 def send(

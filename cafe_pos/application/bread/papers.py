@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import quote
 
-from cafe_pos.application import acts, bread_book, bread_sheet, copies, sms
-from cafe_pos.application.bread_views import SheetView
+from cafe_pos.application import acts, copies, sms
+from cafe_pos.application.bread import book, sheet
+from cafe_pos.application.bread.views import SheetView
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import utc_text
@@ -94,7 +95,7 @@ def print_sheet(
     Raises:
         PosError: `printer.none`, `bread.no_baker`, `bread.which_baker`, `operator.*`.
     """
-    seen = bread_sheet.look(ctx, day, baker)
+    seen = sheet.look(ctx, day, baker)
     with ctx.store.act() as uow:
         acts.acting(uow, operator)
         if copies.printer_of(uow) is None:
@@ -115,5 +116,5 @@ def job_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | Non
     if not any(one.code == code for one in uow.bread.bakers()):
         return None
     now = ctx.clock.now().astimezone(acts.zone_of(uow))
-    seen = bread_sheet.view(uow, bread_book.baker(uow, code), date.fromisoformat(day), now)
+    seen = sheet.view(uow, book.baker(uow, code), date.fromisoformat(day), now)
     return document(seen, str(uow.settings().get("language", "fr")))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from cafe_pos.application import acts, forecast_history
-from cafe_pos.application.forecast_history import Known
-from cafe_pos.application.forecast_views import (
+from cafe_pos.application import acts
+from cafe_pos.application.bread import forecast_history
+from cafe_pos.application.bread.forecast_history import Known
+from cafe_pos.application.bread.forecast_views import (
     ArticleErrors,
     Costs,
     MorningView,
@@ -48,9 +49,9 @@ def level_of(uow: UnitOfWork) -> int:
 
 def bread_articles(uow: UnitOfWork, day: date) -> tuple[Article, ...]:
     """What the bakers bake; where no baker was named, the articles of a family of bread."""
-    from cafe_pos.application import bread_book
+    from cafe_pos.application.bread import book
 
-    found = tuple(one for one in bread_book.all_articles(uow, day) if not one.blocked)
+    found = tuple(one for one in book.all_articles(uow, day) if not one.blocked)
     return found or tuple(
         article
         for article in uow.articles_on(day)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from cafe_pos.application import acts, bread, bread_book, bread_orders
-from cafe_pos.application.bread_views import AskAfter
+from cafe_pos.application import acts
+from cafe_pos.application.bread import book, bread, orders
+from cafe_pos.application.bread.views import AskAfter
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.bread import Answer, Standing
 from cafe_pos.domain.clock import utc_text
@@ -22,7 +23,7 @@ from cafe_pos.domain.ticket import Channel
 def due(ctx: Context) -> tuple[AskAfter, ...]:
     """Whom to ask after today."""
     with ctx.store.act() as uow:
-        return bread.to_ask_after(uow, bread_book.today(ctx, uow))
+        return bread.to_ask_after(uow, book.today(ctx, uow))
 
 
 def answer(
@@ -42,10 +43,10 @@ def answer(
     """
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator)
-        standing = bread_orders.standing(uow, number)
+        standing = orders.standing(uow, number)
         if not standing.asking_after:
             raise PosError("bread.not_asked", number=number)
-        today = bread_book.today(ctx, uow)
+        today = book.today(ctx, uow)
         kept = uow.bread.put_standing(replace(standing, asked_on=today - timedelta(days=1)))
         acts.record(
             uow, EventCode.ASKED_AFTER, "asked_after",
@@ -62,5 +63,5 @@ def set_asking(ctx: Context, number: int, *, on: bool, operator: str | None = No
     """
     with ctx.store.act() as uow:
         acts.acting(uow, operator)
-        standing = bread_orders.standing(uow, number)
+        standing = orders.standing(uow, number)
         return uow.bread.put_standing(replace(standing, asking_after=on, asked_on=None))

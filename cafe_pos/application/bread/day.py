@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, bread_book, stock_acts
-from cafe_pos.application.bread_ports import SoldOut
-from cafe_pos.application.bread_views import DayView
+from cafe_pos.application import acts, stock_acts
+from cafe_pos.application.bread import book
+from cafe_pos.application.bread.ports import SoldOut
+from cafe_pos.application.bread.views import DayView
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread_day
 from cafe_pos.domain.bread import Baker
@@ -75,10 +76,10 @@ def to_receive(ctx: Context, baker: str | None = None) -> tuple[str, tuple[Recei
         PosError: `bread.no_baker`, `bread.which_baker`.
     """
     with ctx.store.act() as uow:
-        one = bread_book.baker(uow, baker)
-        day = bread_book.today(ctx, uow)
+        one = book.baker(uow, baker)
+        day = book.today(ctx, uow)
         wanted = expected(uow, one, day)
-        articles = bread_book.articles_of(uow, one, day)
+        articles = book.articles_of(uow, one, day)
         counts = uow.bread.balances(day, [article.code for article in articles])
         wanted_by = booked(uow, day)
         return one.code, tuple(
@@ -98,7 +99,7 @@ def booked(uow: UnitOfWork, day: date) -> dict[str, int]:
     """How many of each article are ordered for a day."""
     from cafe_pos.domain.bread import booked_by_article
 
-    return booked_by_article(bread_book.occurrences(uow, day))
+    return booked_by_article(book.occurrences(uow, day))
 
 
 def receive(
@@ -119,8 +120,8 @@ def receive(
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator)
         moment = acts.moment_of(uow, ctx.clock.now())
-        one = bread_book.baker(uow, baker)
-        articles = {x.code: x for x in bread_book.articles_of(uow, one, moment.day)}
+        one = book.baker(uow, baker)
+        articles = {x.code: x for x in book.articles_of(uow, one, moment.day)}
         for code, count in counted.items():
             if code not in articles:
                 raise PosError("article.unknown", article=code, field=code)
@@ -188,7 +189,7 @@ def sold_out(
                 at=moment.at, channel=channel, operator=who.code,
                 article=code, day=known.day, sold_out=on,
             )  # fmt: skip
-        return bread_book.day_view(uow, moment.day)
+        return book.day_view(uow, moment.day)
 
 
 def refused(
@@ -221,11 +222,11 @@ def refused(
             at=moment.at, channel=channel, operator=who.code,
             article=code, day=known.day, count=count,
         )  # fmt: skip
-        return bread_book.day_view(uow, moment.day)
+        return book.day_view(uow, moment.day)
 
 
 def _chosen(uow: UnitOfWork, day: date, articles: Sequence[str] | None) -> list[str]:
-    known = [one.code for one in bread_book.all_articles(uow, day) if not one.blocked]
+    known = [one.code for one in book.all_articles(uow, day) if not one.blocked]
     for code in articles or ():
         if code not in known:
             raise PosError("article.unknown", article=code)
@@ -243,7 +244,7 @@ def _noted(uow: UnitOfWork, day: date, article: str) -> SoldOut:
 
 def to_settle(uow: UnitOfWork, day: date) -> tuple[Balance, ...]:
     """The articles whose bread of a day is not all accounted for."""
-    articles = [one.code for one in bread_book.all_articles(uow, day)]
+    articles = [one.code for one in book.all_articles(uow, day)]
     if not articles:
         return ()
     found = uow.bread.balances(day, articles)
@@ -274,7 +275,7 @@ def unsold(
         if day is not None and (day > now.day or (closed and day.isoformat() <= closed)):
             raise PosError("bread.day_closed", day=day)
         moment = replace(now, day=day or now.day)
-        articles = {one.code: one for one in bread_book.all_articles(uow, moment.day)}
+        articles = {one.code: one for one in book.all_articles(uow, moment.day)}
         for one in said:
             if one.article not in articles:
                 raise PosError("article.unknown", article=one.article)
@@ -285,7 +286,7 @@ def unsold(
                 quantity = one.fates.get(fate, 0)
                 if quantity:
                     article = articles[one.article]
-                    baker = bread_book.baker_of(uow, article)
+                    baker = book.baker_of(uow, article)
                     party = baker.code if baker and fate is Fate.RETURNED else None
                     parties.setdefault(party, []).append(
                         StockLine(
@@ -298,7 +299,7 @@ def unsold(
                 stock_acts.record(uow, doc, operator=who, moment=moment, channel=channel)
         for code, reason in (reasons or {}).items():
             _explain(uow, moment.day, code, reason)
-        return bread_book.day_view(uow, moment.day)
+        return book.day_view(uow, moment.day)
 
 
 def _explain(uow: UnitOfWork, day: date, article: str, reason: str) -> None:
@@ -333,7 +334,7 @@ def differences(uow: UnitOfWork, baker: str, first: date, last: date) -> tuple[D
     noted = {(one.day, one.article): one.reason for one in uow.bread.noted_between(first, last)}
     found = []
     for day in sorted(uow.bread.open_days(first, last)):
-        articles = bread_book.articles_of(uow, known, day)
+        articles = book.articles_of(uow, known, day)
         wanted = expected(uow, known, day)
         balances = uow.bread.balances(day, [one.code for one in articles])
         for article in articles:
