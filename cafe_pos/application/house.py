@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from cafe_pos.application import acts, parcel_carriers
+from cafe_pos.application import acts
+from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import House
 from cafe_pos.domain import in_store, note_due
@@ -29,7 +30,7 @@ def house_of(ctx: Context, uow: UnitOfWork, day: date) -> House:
         suspended_cents=uow.suspended_pool(),
         suspended_price_cents=_suspended_price(settings, uow.articles_on(day)),
         allergens=ctx.rules.allergens,
-        carriers=parcel_carriers.ours(ctx, uow, day),
+        carriers=carriers.ours(ctx, uow, day),
         parcel_numbers=uow.parcels.numbers_here(),
     )
 

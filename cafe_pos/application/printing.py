@@ -22,7 +22,6 @@ from cafe_pos.application import (
     copies,
     order_papers,
     paper,
-    parcel_notices,
 )
 from cafe_pos.application.bread import papers as bread_papers
 from cafe_pos.application.copies import (
@@ -43,6 +42,7 @@ from cafe_pos.application.copies import (
     TICKET,
     WITHDRAWN,
 )
+from cafe_pos.application.parcels import notices as parcel_notices
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, copies, parcel_names
+from cafe_pos.application import acts, copies
+from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

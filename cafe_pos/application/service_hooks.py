@@ -20,7 +20,7 @@ from cafe_pos.domain.service_mark import of as mark_of
 
 MODULES: Final[dict[str, str]] = {
     "things": "cafe_pos.application.service_things",
-    "parcel": "cafe_pos.application.parcel_handing",
+    "parcel": "cafe_pos.application.parcels.handing",
     "bread": "cafe_pos.application.bread.ticks",
 }
 """Kind of service to the module whose functions are its handler; `things` are the café's own."""

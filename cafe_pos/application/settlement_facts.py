@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, mandates, parcel_carriers
+from cafe_pos.application import acts, mandates
+from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.settlement_views import SettlementView
 from cafe_pos.domain.errors import PosError
@@ -68,7 +69,7 @@ def acts_of(uow: UnitOfWork, code: str, part: Stretch) -> list[Acted]:
     since, until = part.first.isoformat(), part.last.isoformat()
     counts: dict[str, int] = {}
     for carrier in uow.parcels.carriers():
-        if parcel_carriers.mandator_of(uow, carrier) == code:
+        if carriers.mandator_of(uow, carrier) == code:
             tally = uow.parcels.tally(carrier, since, until)
             told = {name: getattr(tally, name) for name in _PARCEL_ACTS}
             for name, count in (told | {"deposited": tally.deposits}).items():

@@ -143,19 +143,19 @@ def _find_bread(uow: UnitOfWork, words: str, day: date) -> tuple[Hit, ...]:
 
 
 def _parcels(uow: UnitOfWork, day: date, _now: datetime) -> Told:
-    from cafe_pos.application import parcel_carriers, parcels
+    from cafe_pos.application.parcels import carriers, parcels
 
     found = parcels.waiting(uow, day)
     due = []
     if found.to_return:
         due.append(Due("parcels_late", "parcel", found.to_return))
-    chosen = bool(uow.settings().get(parcel_carriers.CARRIERS_SETTING))
+    chosen = bool(uow.settings().get(carriers.CARRIERS_SETTING))
     used = chosen or bool(found.here or found.leaving)
     return Told(used, (Count("parcel", found.here, found.to_return),), tuple(due))
 
 
 def _find_parcels(uow: UnitOfWork, words: str, day: date) -> tuple[Hit, ...]:
-    from cafe_pos.application import parcels
+    from cafe_pos.application.parcels import parcels
 
     today = day.isoformat()
     return tuple(

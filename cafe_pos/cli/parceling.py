@@ -12,7 +12,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, long_day, ngettext
 
 if TYPE_CHECKING:
-    from cafe_pos.application.parcel_views import ParcelView
+    from cafe_pos.application.parcels.views import ParcelView
 
 parcel_app = typer.Typer(
     help=_("The postal relay: parcels received, told of, handed over, returned, sent."),
@@ -45,7 +45,7 @@ def receive(
     shelf: _Shelf = None,
 ) -> None:
     """Put a parcel on the shelf."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application.parcels import parcels
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -65,7 +65,7 @@ def deposit(
     shelf: _Shelf = None,
 ) -> None:
     """Take a parcel to be sent."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application.parcels import parcels
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -83,7 +83,7 @@ def driver(
     ] = None,
 ) -> None:
     """Hand what is sent to the driver."""
-    from cafe_pos.application import parcel_ends
+    from cafe_pos.application.parcels import ends as parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -98,7 +98,7 @@ def notify(
     by: Annotated[str, typer.Option("--by", help=_("slip, message or told."))] = "told",
 ) -> None:
     """Note that somebody is told; the first time begins the days."""
-    from cafe_pos.application import parcel_notices
+    from cafe_pos.application.parcels import notices as parcel_notices
 
     options: Options = ctx.obj
     if by not in list(parcel_notices.How):
@@ -129,7 +129,7 @@ def hand_over(
     ] = False,
 ) -> None:
     """Hand a parcel over against an identity."""
-    from cafe_pos.application import parcel_handing
+    from cafe_pos.application.parcels import handing as parcel_handing
     from cafe_pos.domain.parcel import Identity
 
     options: Options = ctx.obj
@@ -154,7 +154,7 @@ def hand_over(
 )
 def refuse(ctx: typer.Context, which: _Which) -> None:
     """Note a refusal."""
-    from cafe_pos.application import parcel_ends
+    from cafe_pos.application.parcels import ends as parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -170,7 +170,7 @@ def give_back(
     which: Annotated[list[str] | None, typer.Argument(help=_("Parcels to return."))] = None,
 ) -> None:
     """Return parcels to their carrier."""
-    from cafe_pos.application import parcel_ends
+    from cafe_pos.application.parcels import ends as parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -199,7 +199,7 @@ def give_back(
 )
 def put_back(ctx: typer.Context, which: _Which) -> None:
     """Put a parcel back on its place."""
-    from cafe_pos.application import parcel_ends
+    from cafe_pos.application.parcels import ends as parcel_ends
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -210,7 +210,7 @@ def put_back(ctx: typer.Context, which: _Which) -> None:
 @parcel_app.command("list", help=_("Every parcel that lies here, by its last day."))
 def listed(ctx: typer.Context) -> None:
     """Show what lies here."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application.parcels import parcels
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -222,7 +222,7 @@ def find(
     ctx: typer.Context, text: Annotated[str, typer.Argument(help=_("What to look for."))]
 ) -> None:
     """Find parcels, those that left too."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application.parcels import parcels
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -237,7 +237,7 @@ def due(
     ] = None,
 ) -> None:
     """Show what is to be returned."""
-    from cafe_pos.application import parcels
+    from cafe_pos.application.parcels import parcels
 
     options: Options = ctx.obj
     on = _day(day)
@@ -266,8 +266,8 @@ def statement(
     deposits: Annotated[int | None, typer.Option("--deposits", help=_("Of parcels sent."))] = None,
 ) -> None:
     """Compare a month with the carrier's statement; what differs is recorded."""
-    from cafe_pos.application import parcel_counts
-    from cafe_pos.application.parcel_views import COUNTED, counts
+    from cafe_pos.application.parcels import counts as parcel_counts
+    from cafe_pos.application.parcels.views import COUNTED, counts
 
     options: Options = ctx.obj
     said = (received, collected, returned, refused, deposits)
@@ -306,7 +306,7 @@ def minutes(
     ] = None,
 ) -> None:
     """Show or set the minutes of the acts."""
-    from cafe_pos.application import parcel_counts
+    from cafe_pos.application.parcels import counts as parcel_counts
 
     options: Options = ctx.obj
     wanted: dict[str, int] = {}
@@ -333,7 +333,7 @@ def carriers(
     ] = None,
 ) -> None:
     """Show or choose carriers."""
-    from cafe_pos.application import parcel_carriers
+    from cafe_pos.application.parcels import carriers as parcel_carriers
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -358,7 +358,7 @@ def erase(
     ] = None,
 ) -> None:
     """Erase names and telephones; the counts stay."""
-    from cafe_pos.application import parcel_names
+    from cafe_pos.application.parcels import names as parcel_names
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlmodel import Field, SQLModel
 
-from cafe_pos.application.parcel_ports import Tally
+from cafe_pos.application.parcels.ports import Tally
 from cafe_pos.domain.parcel import Parcel, State, Way, words_of
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part

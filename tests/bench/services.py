@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cafe_pos.application import parcel_handing, parcels, ringing
-from cafe_pos.application.parcel_handing import Shown
+from cafe_pos.application import ringing
+from cafe_pos.application.parcels import handing as parcel_handing
+from cafe_pos.application.parcels import parcels
+from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring
 from cafe_pos.domain.parcel import Parcel, State

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import catalogue, mandates, parcel_carriers, produce
+from cafe_pos.application import catalogue, mandates, produce
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.parcels import carriers
 from cafe_pos.domain.bread import Baker
 from cafe_pos.domain.mandate import Contract
 from cafe_pos.domain.vat import VatCode
@@ -33,7 +34,7 @@ def prepared(path: Path, today: date) -> None:
         ("Chantal Quercy", "BAGUETTE", 3),
     ):
         bread_orders.book(ctx, bread_orders.Wanted(article, name), count, today)
-    parcel_carriers.choose(ctx, ("LAPOSTE", "MONDIALRELAY"))
+    carriers.choose(ctx, ("LAPOSTE", "MONDIALRELAY"))
     produce.receive(
         ctx, produce.Delivery("CHEVRE", 1200, dlc=today - timedelta(days=1), origin="Saint-Exemple")
     )

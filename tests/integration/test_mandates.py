@@ -18,8 +18,6 @@ from cafe_pos.application import (
     mandate_balances,
     mandates,
     paper,
-    parcel_handing,
-    parcels,
     payouts,
     printing,
     refunds,
@@ -29,7 +27,9 @@ from cafe_pos.application import (
 )
 from cafe_pos.application.drawer_views import Move
 from cafe_pos.application.mandate_ports import Standing
-from cafe_pos.application.parcel_handing import Shown
+from cafe_pos.application.parcels import handing as parcel_handing
+from cafe_pos.application.parcels import parcels
+from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.drawer import Direction, MovementKind

@@ -17,13 +17,6 @@ from cafe_pos.application import (
 from cafe_pos.application import (
     copies,
     mandates,
-    parcel_carriers,
-    parcel_counts,
-    parcel_ends,
-    parcel_handing,
-    parcel_names,
-    parcel_notices,
-    parcels,
     people,
     printing,
     refunds,
@@ -31,8 +24,14 @@ from cafe_pos.application import (
     settlements,
     sms,
 )
-from cafe_pos.application.parcel_handing import Shown
-from cafe_pos.application.parcel_notices import How
+from cafe_pos.application.parcels import carriers, parcels
+from cafe_pos.application.parcels import counts as parcel_counts
+from cafe_pos.application.parcels import ends as parcel_ends
+from cafe_pos.application.parcels import handing as parcel_handing
+from cafe_pos.application.parcels import names as parcel_names
+from cafe_pos.application.parcels import notices as parcel_notices
+from cafe_pos.application.parcels.handing import Shown
+from cafe_pos.application.parcels.notices import How
 from cafe_pos.application.ports import Context
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted
@@ -116,14 +115,14 @@ def test_the_worked_example_of_the_last_day(cafe, clock, number, notified, last)
 
 
 def test_the_cafes_contract_may_say_other_days(cafe):
-    parcel_carriers.choose(cafe, ["mondialrelay"], days=5)
+    carriers.choose(cafe, ["mondialrelay"], days=5)
     assert receive(cafe, RELAY).parcel.due_on == "2026-11-25"
-    parcel_carriers.choose(cafe, ["LAPOSTE", "AUTRE"])
-    assert [one.code for one in parcel_carriers.today(cafe)] == ["LAPOSTE", "AUTRE"]
+    carriers.choose(cafe, ["LAPOSTE", "AUTRE"])
+    assert [one.code for one in carriers.today(cafe)] == ["LAPOSTE", "AUTRE"]
     with refused("parcel.carrier"):
-        parcel_carriers.choose(cafe, ["FEDEX"])
+        carriers.choose(cafe, ["FEDEX"])
     with refused("parcel.days"):
-        parcel_carriers.choose(cafe, ["GLS"], days=0)
+        carriers.choose(cafe, ["GLS"], days=0)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import customers, parcels, tabs
+from cafe_pos.application import customers, tabs
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import Where
 from cafe_pos.domain.bread import Baker, Pay

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from cafe_pos import carriers_settings
-from cafe_pos.application import parcel_handing, parcels
-from cafe_pos.application.parcel_handing import Shown
+from cafe_pos.application.parcels import handing as parcel_handing
+from cafe_pos.application.parcels import parcels
+from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
 from cafe_pos.application.views import House
 from cafe_pos.domain.parcel import State, in_force, normal

@@ -13,16 +13,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from cafe_pos.application import (
-    parcel_ends,
-    parcel_handing,
-    parcel_notices,
-    parcels,
-    produce,
-    produce_out,
-    ringing,
-    services,
-)
+from cafe_pos.application import produce, produce_out, ringing, services
 from cafe_pos.application.bread import asking as bread_asking
 from cafe_pos.application.bread import book as bread_book
 from cafe_pos.application.bread import day as bread_day
@@ -31,6 +22,10 @@ from cafe_pos.application.bread import sheet as bread_sheet
 from cafe_pos.application.bread import ticks as bread_ticks
 from cafe_pos.application.demo import founding, goods, village
 from cafe_pos.application.demo.plan import ZONE, Day, on_duty
+from cafe_pos.application.parcels import ends as parcel_ends
+from cafe_pos.application.parcels import handing as parcel_handing
+from cafe_pos.application.parcels import notices as parcel_notices
+from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.application.views import TicketView

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import catalogue, customers, mandates, parcel_carriers, services
+from cafe_pos.application import catalogue, customers, mandates, services
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.costs import budget, charges, grants, opening_hours
 from cafe_pos.application.demo.goods import BREAD
+from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.bread import Baker, Pay
 from cafe_pos.domain.catalogue import Article, Mode, Ownership
@@ -115,7 +116,7 @@ def agree(ctx: Context, shipped: tuple[Article, ...], first: date) -> None:
                 terms=tuple(map(parse_term, terms)), purchase_vat_code=bought,
             ),
         )  # fmt: skip
-    parcel_carriers.choose(ctx, (POST, RELAY))
+    carriers.choose(ctx, (POST, RELAY))
     _bread(ctx, first)
     _own_services(ctx)
     _costs(ctx, first)

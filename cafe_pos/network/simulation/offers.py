@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from cafe_pos.application import catalogue, mandates, parcel_carriers, payouts, settlements
+from cafe_pos.application import catalogue, mandates, payouts, settlements
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import day as bread_day
 from cafe_pos.application.costs import opening_hours
 from cafe_pos.application.demo.goods import BREAD
 from cafe_pos.application.demo.writing import StoryClock
+from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Wanted
 from cafe_pos.application.village import events, visits
@@ -61,7 +62,7 @@ def agree(ctx: Context, plan: CafePlan, articles: tuple[Article, ...], first: da
     if plan.parcels:
         each = (f"per_item={plan.parcel_cents / 100:.2f}@act:parcel.collected",)
         partners.append((CARRIER, MandatorKind.CARRIER, Ownership.TRANSPARENT, each, None))
-        parcel_carriers.choose(ctx, (CARRIER,))
+        carriers.choose(ctx, (CARRIER,))
     for code, kind, ownership, terms, bought in partners:
         mandates.put(ctx, Mandator(code=code, name=code.title(), kind=kind))
         mandates.put_contract(ctx, Contract(

@@ -19,7 +19,7 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from datetime import date
 
-    from cafe_pos.application.parcel_views import Arrival, ParcelView, Shelves, StatementView
+    from cafe_pos.application.parcels.views import Arrival, ParcelView, Shelves, StatementView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -35,7 +35,7 @@ def type_number(till: Till, _at: float = 0.0, *, way: Way = Way.IN) -> None:
             return
 
         def act(ctx: Context) -> Arrival:
-            from cafe_pos.application import parcels
+            from cafe_pos.application.parcels import parcels
 
             return parcels.scan(ctx, answers["number"])
 
@@ -92,7 +92,7 @@ def _keep(till: Till, answers: Answers, began_at: str, way: Way) -> None:
     listed = isinstance(till.panel, Form) and till.panel.back is not None
 
     def act(ctx: Context) -> tuple[ParcelView, Shelves]:
-        from cafe_pos.application import parcels
+        from cafe_pos.application.parcels import parcels
 
         if way is Way.IN:
             made = parcels.receive(
@@ -129,7 +129,7 @@ def open_month(till: Till, _at: float = 0.0, month: date | None = None) -> None:
     """The counts of a month by carrier; Left and Right are other months by their rows."""
 
     def acted(ctx: Context) -> tuple[StatementView, ...]:
-        from cafe_pos.application import parcel_counts
+        from cafe_pos.application.parcels import counts as parcel_counts
 
         return parcel_counts.statements(ctx, *parcel_counts.month_around(ctx, month))
 
@@ -184,7 +184,7 @@ def _compare(one: StatementView, till: Till, _at: float) -> None:
         theirs = {what: int(text) for what, text in answers.items() if text}
 
         def act(ctx: Context) -> StatementView:
-            from cafe_pos.application import parcel_counts
+            from cafe_pos.application.parcels import counts as parcel_counts
 
             return parcel_counts.statement(
                 ctx, one.carrier, one.since, one.until, theirs,
@@ -193,7 +193,7 @@ def _compare(one: StatementView, till: Till, _at: float) -> None:
 
         till.do(act, lambda view: _show_gaps(till, view, names))
 
-    from cafe_pos.application.parcel_views import counts
+    from cafe_pos.application.parcels.views import counts
 
     ours = counts(one.ours)
     till.panel = Form(
@@ -211,7 +211,7 @@ def _compare(one: StatementView, till: Till, _at: float) -> None:
 
 
 def _show_gaps(till: Till, found: StatementView, names: dict[str, str]) -> None:
-    from cafe_pos.application.parcel_views import counts
+    from cafe_pos.application.parcels.views import counts
 
     ours, gaps = counts(found.ours), found.differences
     rows = tuple(

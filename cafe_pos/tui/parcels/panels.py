@@ -26,8 +26,8 @@ from cafe_pos.tui.shown import Notice, Said, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cafe_pos.application.parcel_notices import How
-    from cafe_pos.application.parcel_views import Arrival, ParcelView, Returned, Shelves
+    from cafe_pos.application.parcels.notices import How
+    from cafe_pos.application.parcels.views import Arrival, ParcelView, Returned, Shelves
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.parts.panel import Panel
@@ -59,7 +59,7 @@ def come_for(till: Till, ref: str, _at: float) -> None:
     """Somebody was found by the name (F4): what they show is asked, then it joins the order."""
 
     def act(ctx: Context) -> Coming:
-        from cafe_pos.application import parcels
+        from cafe_pos.application.parcels import parcels
 
         return Coming(parcels.find(ctx, ref)[0], utc_text(ctx.clock.now()))
 
@@ -74,7 +74,7 @@ def look(till: Till, act: Callable[[Context], object], told: str) -> None:
     """Carry a change out, and show the shelves as they are then."""
 
     def acted(ctx: Context) -> Shelves:
-        from cafe_pos.application import parcels
+        from cafe_pos.application.parcels import parcels
 
         act(ctx)
         return parcels.shelves(ctx)
@@ -139,7 +139,7 @@ def _anywhere(till: Till, text: str, at: float) -> None:
     """Look among those that left too; a number that nobody knows comes in."""
 
     def acted(ctx: Context) -> tuple[tuple[ParcelView, ...], Arrival]:
-        from cafe_pos.application import parcels
+        from cafe_pos.application.parcels import parcels
 
         return parcels.find(ctx, text), parcels.scan(ctx, text)
 
@@ -250,13 +250,13 @@ def _shown(coming: Coming, kind: str, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> ParcelView:
-        from cafe_pos.application import parcel_handing
+        from cafe_pos.application.parcels import handing as parcel_handing
 
         shown = parcel_handing.Shown(kind, coming.proxy, coming.began_at)
         return parcel_handing.prepare(ctx, ref, shown, operator=operator)
 
     def done(ready: ParcelView) -> None:
-        from cafe_pos.application import parcel_handing
+        from cafe_pos.application.parcels import handing as parcel_handing
 
         till.panel = None
         try:
@@ -282,7 +282,7 @@ def _end(one: ParcelView, what: str, till: Till, _at: float) -> None:
     operator, ref = till.operator, one.parcel.ref
 
     def act(ctx: Context) -> object:
-        from cafe_pos.application import parcel_ends
+        from cafe_pos.application.parcels import ends as parcel_ends
 
         match what:
             case "refuse":
@@ -316,7 +316,7 @@ def _tell_row(till: Till, row: Row, _at: float) -> None:
         return
 
     def acted(ctx: Context) -> ParcelView:
-        from cafe_pos.application import parcels
+        from cafe_pos.application.parcels import parcels
 
         return parcels.find(ctx, ref)[0]
 
@@ -324,7 +324,7 @@ def _tell_row(till: Till, row: Row, _at: float) -> None:
 
 
 def _tell(till: Till, one: ParcelView) -> None:
-    from cafe_pos.application.parcel_notices import How
+    from cafe_pos.application.parcels.notices import How
 
     back = till.panel
     rows = [Row(_("A slip for the letter box"), partial(_told, one, How.SLIP), letter="a")]
@@ -348,7 +348,7 @@ def _told(one: ParcelView, how: How, till: Till, _at: float) -> None:
     operator, ref = till.operator, one.parcel.ref
 
     def act(ctx: Context) -> object:
-        from cafe_pos.application import parcel_notices
+        from cafe_pos.application.parcels import notices as parcel_notices
 
         return parcel_notices.notify(ctx, ref, how, operator=operator, channel=Channel.SCREEN)
 
@@ -379,7 +379,8 @@ def _give_back(refs: tuple[str, ...], till: Till, _at: float) -> None:
     operator = till.operator
 
     def acted(ctx: Context) -> tuple[Returned, Shelves]:
-        from cafe_pos.application import parcel_ends, parcels
+        from cafe_pos.application.parcels import ends as parcel_ends
+        from cafe_pos.application.parcels import parcels
 
         answer = parcel_ends.give_back(ctx, refs, operator=operator, channel=Channel.SCREEN)
         return answer, parcels.shelves(ctx)
@@ -429,7 +430,7 @@ def _driver(code: str, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> object:
-        from cafe_pos.application import parcel_ends
+        from cafe_pos.application.parcels import ends as parcel_ends
 
         return parcel_ends.hand_to_driver(ctx, code, operator=operator, channel=Channel.SCREEN)
 
@@ -447,7 +448,7 @@ def scanned(till: Till, text: str, article: Article | None) -> None:
         return
 
     def act(ctx: Context) -> Arrival:
-        from cafe_pos.application import parcels
+        from cafe_pos.application.parcels import parcels
 
         return parcels.scan(ctx, text)
 

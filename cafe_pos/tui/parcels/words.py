@@ -10,7 +10,7 @@ from cafe_pos.domain.parcel import LAST_DAYS, Identity, State, Way, same_names
 from cafe_pos.i18n import _, day, ngettext
 
 if TYPE_CHECKING:
-    from cafe_pos.application.parcel_views import ParcelView
+    from cafe_pos.application.parcels.views import ParcelView
 
 LETTERS: Final = {
     Identity.CARD: "i",

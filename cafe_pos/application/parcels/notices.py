@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from cafe_pos.application import acts, copies, parcel_carriers, parcels, sms
+from cafe_pos.application import acts, copies, sms
 from cafe_pos.application.copies import PARCEL_MESSAGE, PARCEL_NOTICE
-from cafe_pos.application.parcel_views import Notice, ParcelView
+from cafe_pos.application.parcels import carriers, parcels
+from cafe_pos.application.parcels.views import Notice, ParcelView
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.domain import parcel as rules
 from cafe_pos.domain.errors import PosError
@@ -53,7 +54,7 @@ def notify(
         moment = acts.moment_of(uow, ctx.clock.now())
         parcel = parcels.one(uow, text)
         state = parcels.after(uow, parcel, Act.NOTIFY)
-        by = parcel_carriers.find(ctx, uow, parcel.carrier, moment.day)
+        by = carriers.find(ctx, uow, parcel.carrier, moment.day)
         told = replace(parcel, state=state)
         if parcel.notified_on is None:
             told = replace(

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cafe_pos.application import acts, parcel_carriers, parcel_ends, parcels
-from cafe_pos.application.parcel_views import ParcelView
+from cafe_pos.application import acts
+from cafe_pos.application.parcels import carriers, ends, parcels
+from cafe_pos.application.parcels.views import ParcelView
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.application.views import TicketView
@@ -49,7 +50,7 @@ def prepare(
         day = acts.moment_of(uow, ctx.clock.now()).day
         parcel = parcels.one(uow, text)
         parcels.after(uow, parcel, Act.HAND_OVER)
-        carrier = parcel_carriers.find(ctx, uow, parcel.carrier, day)
+        carrier = carriers.find(ctx, uow, parcel.carrier, day)
         if not carrier.accepts(shown.identity):
             raise PosError(
                 "parcel.identity", carrier=carrier.label, kind=shown.identity,
@@ -137,7 +138,7 @@ def refunded(uow: UnitOfWork, lines: Sequence[Payload], ticket: Payload) -> None
     for line in lines:
         parcel = uow.parcels.parcel(line.get("ref") or "")
         if parcel is not None and parcel.ticket == ticket["corrects"]:
-            uow.parcels.move(parcel_ends.back_on_shelf(parcel))
+            uow.parcels.move(ends.back_on_shelf(parcel))
 
 
 def _parcel(uow: UnitOfWork, ref: str) -> Parcel:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.parcels import search
+from cafe_pos.application.parcels.parcels import search
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cafe_pos.application import acts, parcel_carriers, parcels
-from cafe_pos.application.parcel_views import ParcelView, Returned
+from cafe_pos.application import acts
+from cafe_pos.application.parcels import carriers, parcels
+from cafe_pos.application.parcels.views import ParcelView, Returned
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import parcel as rules
 from cafe_pos.domain.errors import PosError
@@ -80,7 +81,7 @@ def hand_to_driver(
     """
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, ctx.clock.now()).day
-        code = None if carrier is None else parcel_carriers.find(ctx, uow, carrier, day).code
+        code = None if carrier is None else carriers.find(ctx, uow, carrier, day).code
         wanted = [
             parcel
             for parcel in uow.parcels.here()

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, parcel_carriers
-from cafe_pos.application.parcel_views import COUNTED, StatementView, counts
+from cafe_pos.application import acts
+from cafe_pos.application.parcels import carriers
+from cafe_pos.application.parcels.views import COUNTED, StatementView, counts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
@@ -65,7 +66,7 @@ def statement(
     """
     with ctx.store.act() as uow:
         moment = acts.moment_of(uow, ctx.clock.now())
-        by = parcel_carriers.find(ctx, uow, carrier, moment.day)
+        by = carriers.find(ctx, uow, carrier, moment.day)
         view = _counted(uow, (by.code, by.label), (since, until), dict(theirs or {}))
         if theirs:
             who = acts.acting(uow, operator, Right.SETTINGS)
@@ -97,7 +98,7 @@ def statements(ctx: Context, since: date, until: date) -> tuple[StatementView, .
     """The same for every carrier that had a parcel here."""
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, ctx.clock.now()).day
-        labels = {one.code: one.label for one in parcel_carriers.known(ctx, uow, day)}
+        labels = {one.code: one.label for one in carriers.known(ctx, uow, day)}
         return tuple(
             _counted(uow, (code, labels.get(code, code)), (since, until), {})
             for code in uow.parcels.carriers()

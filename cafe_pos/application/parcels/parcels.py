@@ -1,8 +1,8 @@
 """The postal relay: parcels come in, wait, are told of, go back or leave; names go after a while.
 
 The carrier's own terminal stays authoritative: this is where the parcel lies and for whom. The
-hand-over itself is a ticket's line (`application/parcel_handing.py`); counts and the carrier's
-statement are in `application/parcel_counts.py`.
+hand-over itself is a ticket's line (`application/parcels/handing.py`); counts and the carrier's
+statement are in `application/parcels/counts.py`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, parcel_carriers
-from cafe_pos.application.parcel_views import (
+from cafe_pos.application import acts
+from cafe_pos.application.parcels import carriers
+from cafe_pos.application.parcels.views import (
     Arrival,
     ParcelsWaiting,
     ParcelView,
@@ -26,7 +27,7 @@ from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.parcel import Act, Carrier, Parcel, State, Way
 from cafe_pos.domain.ticket import Channel
 
-CARRIERS_SETTING: Final = parcel_carriers.CARRIERS_SETTING
+CARRIERS_SETTING: Final = carriers.CARRIERS_SETTING
 SAME_NUMBER: Final = timedelta(days=60)
 """A carrier does not give a number again so soon: what comes back then was scanned before."""
 LONGEST_S: Final = 600
@@ -40,7 +41,7 @@ def scan(ctx: Context, text: str) -> Arrival:
     """What a number scanned is: a parcel known already, or one to be received."""
     with ctx.store.act() as uow:
         moment = acts.moment_of(uow, ctx.clock.now())
-        ours = parcel_carriers.ours(ctx, uow, moment.day)
+        ours = carriers.ours(ctx, uow, moment.day)
         guesses = rules.guess(ours, text)
         number = guesses[0][1] if guesses else rules.normal(text)
         known = _same_number(uow, {number, *(one[1] for one in guesses)}, moment.day)
@@ -157,7 +158,7 @@ def _take_in(
         took=seconds(began_at, moment.at),
     )
     uow.parcels.add(made)
-    parcel_carriers.join(uow, by, at=moment.at, channel=channel, operator=who.code)
+    carriers.join(uow, by, at=moment.at, channel=channel, operator=who.code)
     act = Act.RECEIVE if way is Way.IN else Act.DEPOSIT
     record(uow, act, made, at=moment.at, channel=channel, operator=who.code)
     return view_of(ctx, uow, made, moment.day)
@@ -174,14 +175,14 @@ def _whose(
             field="tracking",
         )  # fmt: skip
     if carrier is not None:
-        named = parcel_carriers.find(ctx, uow, carrier, day)
+        named = carriers.find(ctx, uow, carrier, day)
         read = rules.guess((named,), number)
         return named, read[0][1] if read else number
-    guesses = rules.guess(parcel_carriers.ours(ctx, uow, day), number)
+    guesses = rules.guess(carriers.ours(ctx, uow, day), number)
     if not guesses:
         raise PosError(
             "parcel.which_carrier", number=number, field="carrier",
-            known=", ".join(one.code for one in parcel_carriers.ours(ctx, uow, day)),
+            known=", ".join(one.code for one in carriers.ours(ctx, uow, day)),
         )  # fmt: skip
     return guesses[0]
 

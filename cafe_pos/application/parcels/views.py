@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application.parcel_ports import Tally
+from cafe_pos.application.parcels.ports import Tally
 from cafe_pos.domain.parcel import Parcel, Way
 
 

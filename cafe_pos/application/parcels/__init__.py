@@ -1,0 +1,1 @@
+"""The postal relay: parcels come in, wait, are handed over, go back."""
