@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cafe_pos.i18n import _
 
 if TYPE_CHECKING:
-    from cafe_pos.application.produce_views import LotView
+    from cafe_pos.application.produce.views import LotView
 
 
 def nature(code: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.month_ports import Months
     from cafe_pos.application.network_ports import Exports
     from cafe_pos.application.parcels.ports import Parcels
-    from cafe_pos.application.produce_ports import Produce
+    from cafe_pos.application.produce.ports import Produce
     from cafe_pos.application.sales_ports import SalesBook
     from cafe_pos.application.scenario_ports import Scenarios
     from cafe_pos.application.service_ports import Services

@@ -212,7 +212,7 @@ def _mandate(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
 
 
 def _label(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
-    from cafe_pos.application import produce_labels  # not every café has any
+    from cafe_pos.application.produce import labels as produce_labels  # not every café has any
 
     return produce_labels.job_document(ctx, uow, job)
 

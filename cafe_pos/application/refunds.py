@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, card_guard, lots, on_account, ringing, service_hooks, visas
+from cafe_pos.application import acts, card_guard, on_account, ringing, service_hooks, visas
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.produce import lots
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund, ticket

@@ -8,8 +8,6 @@ from cafe_pos.application import (
     acts,
     card_guard,
     dishes,
-    lots,
-    near_dates,
     on_account,
     on_paper,
     price_rules,
@@ -22,6 +20,7 @@ from cafe_pos.application import (
 )
 from cafe_pos.application.issuing import Around, compose, issue, open_session, session_for, write
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.produce import lots, near_dates
 from cafe_pos.application.sale_lines import resolve
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.application.views import TicketView

@@ -172,7 +172,7 @@ def _find_parcels(uow: UnitOfWork, words: str, day: date) -> tuple[Hit, ...]:
 
 
 def _produce(uow: UnitOfWork, day: date, _now: datetime) -> Told:
-    from cafe_pos.application import near_dates
+    from cafe_pos.application.produce import near_dates
 
     if not uow.produce.by_lot():
         return Told()

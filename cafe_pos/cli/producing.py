@@ -17,7 +17,7 @@ from cafe_pos.i18n import _, quantity
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.produce_views import LotView
+    from cafe_pos.application.produce.views import LotView
 
 produce_app = typer.Typer(
     help=_("Local produce: lots with their dates, what is left of them, their labels."),
@@ -73,8 +73,8 @@ def receive(
     ] = "",
 ) -> None:
     """Take a lot in; sales take the lot that ends first from then on."""
-    from cafe_pos.application import produce
-    from cafe_pos.application.produce import Delivery
+    from cafe_pos.application.produce import produce
+    from cafe_pos.application.produce.produce import Delivery
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -106,7 +106,7 @@ def lots(
     ] = False,
 ) -> None:
     """Show lots in the order of their sale."""
-    from cafe_pos.application import produce_looks
+    from cafe_pos.application.produce import looks as produce_looks
 
     options: Options = ctx.obj
     if lot is not None:
@@ -118,7 +118,7 @@ def lots(
 
 
 def _history(options: Options, lot: str) -> None:
-    from cafe_pos.application import produce_looks
+    from cafe_pos.application.produce import looks as produce_looks
 
     with options.cafe() as cafe:
         seen = produce_looks.history(cafe, lot)
@@ -144,7 +144,7 @@ def stock(
     ] = None,
 ) -> None:
     """Show the stock by article and producer."""
-    from cafe_pos.application import produce_looks
+    from cafe_pos.application.produce import looks as produce_looks
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -181,7 +181,7 @@ def loss(
 
 
 def _out(ctx: typer.Context, lot: str, nature: str, amount: str | None, reason: str) -> None:
-    from cafe_pos.application import produce_out
+    from cafe_pos.application.produce import out as produce_out
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -200,7 +200,7 @@ def count(
     reason: _Reason = "",
 ) -> None:
     """Record what is there; the difference stays on record."""
-    from cafe_pos.application import produce_out
+    from cafe_pos.application.produce import out as produce_out
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -212,7 +212,7 @@ def count(
 @produce_app.command("cancel", help=_("Take back a delivery that was noted by mistake."))
 def cancel(ctx: typer.Context, lot: _Lot, reason: _Reason = "") -> None:
     """Take a delivery back while nothing else happened to its lot."""
-    from cafe_pos.application import produce_out
+    from cafe_pos.application.produce import out as produce_out
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -225,7 +225,7 @@ def change(
     ctx: typer.Context, lot: _Lot, dlc: _Dlc = None, ddm: _Ddm = None, origin: _Origin = None
 ) -> None:
     """Correct what was typed; recorded with what it was before."""
-    from cafe_pos.application import produce
+    from cafe_pos.application.produce import produce
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -241,7 +241,7 @@ def release(
     article: Annotated[str, typer.Argument(help=_("The article's code."))],
 ) -> None:
     """Stop selling an article by lot, once nothing is left of its lots."""
-    from cafe_pos.application import produce
+    from cafe_pos.application.produce import produce
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -269,7 +269,7 @@ def label(
     ] = None,
 ) -> None:
     """Make labels with the price, the dates, the origin, the allergens and a barcode."""
-    from cafe_pos.application import produce_labels
+    from cafe_pos.application.produce import labels as produce_labels
 
     options: Options = ctx.obj
     who = options.operator
@@ -301,7 +301,7 @@ def near(
     ] = None,
 ) -> None:
     """Show near dates with what is proposed; accepted, it holds for the business day."""
-    from cafe_pos.application import near_dates
+    from cafe_pos.application.produce import near_dates
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -335,7 +335,7 @@ def _amount_of(cafe: Context, article: str, text: str) -> int:
 
 
 def _amount_in(cafe: Context, lot: str, text: str, *, weighed: bool = False) -> int:
-    from cafe_pos.application import produce_looks
+    from cafe_pos.application.produce import looks as produce_looks
     from cafe_pos.domain import produce
 
     view = produce_looks.history(cafe, lot).view

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlmodel import Field, Session, SQLModel, select
 
-from cafe_pos.application.produce_ports import Said
+from cafe_pos.application.produce.ports import Said
 from cafe_pos.domain.produce import Lot, Part, code_of
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part as UnitPart

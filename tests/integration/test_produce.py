@@ -10,18 +10,12 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import (
-    mandates,
-    near_dates,
-    produce,
-    produce_labels,
-    produce_looks,
-    produce_out,
-    refunds,
-    ringing,
-    settlements,
-)
-from cafe_pos.application.produce import Delivery
+from cafe_pos.application import mandates, refunds, ringing, settlements
+from cafe_pos.application.produce import labels as produce_labels
+from cafe_pos.application.produce import looks as produce_looks
+from cafe_pos.application.produce import near_dates, produce
+from cafe_pos.application.produce import out as produce_out
+from cafe_pos.application.produce.produce import Delivery
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Mode, Ownership, Unit

@@ -6,15 +6,10 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import (
-    copies,
-    near_dates,
-    printing,
-    produce,
-    produce_labels,
-    settings_acts,
-)
-from cafe_pos.application.produce import Delivery
+from cafe_pos.application import copies, printing, settings_acts
+from cafe_pos.application.produce import labels as produce_labels
+from cafe_pos.application.produce import near_dates, produce
+from cafe_pos.application.produce.produce import Delivery
 from cafe_pos.domain.catalogue import Mode, Ownership
 from tests import cafes
 from tests.cafes import article, refused

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import services_settings
-from cafe_pos.application import produce, services, waiting
+from cafe_pos.application import services, waiting
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.bread.orders import Wanted
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context
-from cafe_pos.application.produce import Delivery
+from cafe_pos.application.produce import produce
+from cafe_pos.application.produce.produce import Delivery
 from cafe_pos.domain.bread import Baker
 from tests import cafes
 from tests.cafes import HandClock

@@ -8,16 +8,12 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n, produce_words
-from cafe_pos.application import (
-    copies,
-    near_dates,
-    printing,
-    produce,
-    produce_looks,
-    produce_out,
-)
+from cafe_pos.application import copies, printing
 from cafe_pos.application.past_tickets import LeftLine, PastTicket, Refundable
-from cafe_pos.application.produce import Delivery
+from cafe_pos.application.produce import looks as produce_looks
+from cafe_pos.application.produce import near_dates, produce
+from cafe_pos.application.produce import out as produce_out
+from cafe_pos.application.produce.produce import Delivery
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.waiting import Due, Waiting
 from cafe_pos.domain.catalogue import Mode, Ownership

@@ -19,8 +19,8 @@ from cafe_pos.tui.shown import Said
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.produce_labels import LabelView
-    from cafe_pos.application.produce_views import LotView, Seen
+    from cafe_pos.application.produce.labels import LabelView
+    from cafe_pos.application.produce.views import LotView, Seen
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.till import Till
 
@@ -145,7 +145,7 @@ def _deliver(seen: Seen, article: Article, till: Till, form: Form, answers: Answ
     cost = form_values.cents(answers["cost"])
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import produce as acts
+        from cafe_pos.application.produce import produce as acts
 
         delivery = acts.Delivery(
             article.code,
@@ -189,7 +189,7 @@ def ask_out(till: Till, seen: Seen, one: LotView, nature: str, reason: str = "")
         out = amount(answers["quantity"], lot.unit, one.label)
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import produce_out
+            from cafe_pos.application.produce import out as produce_out
 
             produce_out.take_out(
                 ctx, lot.code, answers.get("nature", nature), out,
@@ -221,7 +221,7 @@ def ask_count(till: Till, _seen: Seen, one: LotView) -> None:
         found = amount(answers["quantity"], lot.unit, one.label)
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import produce_out
+            from cafe_pos.application.produce import out as produce_out
 
             produce_out.count(
                 ctx, lot.code, found,
@@ -254,7 +254,7 @@ def ask_change(till: Till, _seen: Seen, one: LotView) -> None:
         until, kind = last_day(answers["day"], one.day), answers["kind"]
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import produce as acts
+            from cafe_pos.application.produce import produce as acts
 
             acts.change(
                 ctx, lot.code,
@@ -275,7 +275,7 @@ def ask_cancel(till: Till, _seen: Seen, one: LotView) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import produce_out
+            from cafe_pos.application.produce import out as produce_out
 
             produce_out.cancel(
                 ctx, lot.code,
@@ -312,7 +312,7 @@ def ask_labels(till: Till, _seen: Seen, one: LotView) -> None:
         back = form.back
 
         def act(ctx: Context) -> LabelView:
-            from cafe_pos.application import produce_labels
+            from cafe_pos.application.produce import labels as produce_labels
 
             return produce_labels.print_labels(
                 ctx, lot.code, grams=grams, number=int(answers["copies"] or 0), operator=operator
@@ -338,7 +338,7 @@ def ask_steps(till: Till) -> None:
     back = till.panel
 
     def act(ctx: Context) -> str:
-        from cafe_pos.application import near_dates
+        from cafe_pos.application.produce import near_dates
 
         with ctx.store.act() as uow:
             return produce.steps_text(near_dates.steps(uow))
@@ -363,7 +363,8 @@ def _keep_steps(till: Till, _form: Form, answers: Answers) -> None:
     text = produce.steps_text(produce.steps_of(answers["steps"]))
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import near_dates, settings_acts
+        from cafe_pos.application import settings_acts
+        from cafe_pos.application.produce import near_dates
 
         settings_acts.change(ctx, near_dates.SETTING, text, operator=operator)
 

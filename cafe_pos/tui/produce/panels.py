@@ -16,7 +16,7 @@ from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.produce_views import History, LotView, Seen
+    from cafe_pos.application.produce.views import History, LotView, Seen
     from cafe_pos.domain.errors import PosError
     from cafe_pos.domain.price_rules import PriceRule
     from cafe_pos.tui.till import Till
@@ -34,7 +34,7 @@ def look(till: Till, act: Callable[[Context], object], told: str) -> None:
     """Carry a change out, and show produce as it is then; tiles and prices follow."""
 
     def acted(ctx: Context) -> Seen:
-        from cafe_pos.application import produce_looks
+        from cafe_pos.application.produce import looks as produce_looks
 
         act(ctx)
         return produce_looks.seen(ctx)
@@ -108,7 +108,7 @@ def _accept(one: LotView) -> RowAct:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import near_dates
+            from cafe_pos.application.produce import near_dates
 
             near_dates.accept(ctx, one.lot.code, operator=operator, channel=Channel.SCREEN)
 
@@ -225,7 +225,7 @@ def _end(one: LotView) -> RowAct:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import near_dates
+            from cafe_pos.application.produce import near_dates
 
             near_dates.withdraw(ctx, one.lot.article, operator=operator, channel=Channel.SCREEN)
 
@@ -239,7 +239,7 @@ def _history(code: str) -> RowAct:
         back = till.panel
 
         def act(ctx: Context) -> History:
-            from cafe_pos.application import produce_looks
+            from cafe_pos.application.produce import looks as produce_looks
 
             return produce_looks.history(ctx, code)
 
@@ -291,7 +291,7 @@ def _enough(code: str, needed: int) -> RowAct:
         operator = till.operator
 
         def act(ctx: Context) -> LotView:
-            from cafe_pos.application import produce_out
+            from cafe_pos.application.produce import out as produce_out
 
             return produce_out.enough(ctx, code, needed, operator=operator)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from cafe_pos.application.produce_ports import Said
+from cafe_pos.application.produce.ports import Said
 from cafe_pos.domain.money import rate_text
 from cafe_pos.domain.produce import GRAMS, Lot
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cafe_pos.application import acts, lot_papers, near_dates
-from cafe_pos.application.lot_papers import OUT, Said
-from cafe_pos.application.produce_looks import known, moves
-from cafe_pos.application.produce_views import LotView
+from cafe_pos.application import acts
+from cafe_pos.application.produce import lot_papers, near_dates
+from cafe_pos.application.produce.looks import known, moves
+from cafe_pos.application.produce.lot_papers import OUT, Said
+from cafe_pos.application.produce.views import LotView
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.domain import produce
 from cafe_pos.domain.errors import PosError

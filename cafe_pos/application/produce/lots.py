@@ -142,7 +142,7 @@ def returned(
     if not lost:
         uow.produce.move([Part(code, quantity) for code, quantity in parts.items()], 1)
         return
-    from cafe_pos.application import lot_papers
+    from cafe_pos.application.produce import lot_papers
 
     reason = str(ticket["reason"] or "")
     by_party: dict[str | None, list[tuple[Lot, int]]] = {}

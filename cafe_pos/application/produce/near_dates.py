@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.application import acts, price_rules
 from cafe_pos.application.catalogue_file import MAX_LABEL
-from cafe_pos.application.produce_views import LotView, Waiting
+from cafe_pos.application.produce.views import LotView, Waiting
 from cafe_pos.domain import price_rules as rules
 from cafe_pos.domain import produce
 from cafe_pos.domain.clock import utc_text

@@ -17,7 +17,7 @@ from typing import Any
 from cafe_pos.application import acts, articles, copies, paper, price_rules
 from cafe_pos.application.copies import LABEL
 from cafe_pos.application.ports import Context, Operator, PrintJob, UnitOfWork
-from cafe_pos.application.produce_looks import known
+from cafe_pos.application.produce.looks import known
 from cafe_pos.domain import in_store, produce
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError

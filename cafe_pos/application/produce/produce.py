@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cafe_pos.application import acts, lot_papers, near_dates, price_list
-from cafe_pos.application.lot_papers import Said
-from cafe_pos.application.near_dates import waiting
-from cafe_pos.application.produce_looks import known
-from cafe_pos.application.produce_views import LotView
+from cafe_pos.application import acts, price_list
+from cafe_pos.application.produce import lot_papers, near_dates
+from cafe_pos.application.produce.looks import known
+from cafe_pos.application.produce.lot_papers import Said
+from cafe_pos.application.produce.near_dates import waiting
+from cafe_pos.application.produce.views import LotView
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.domain import produce
 from cafe_pos.domain.catalogue import Mode

@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cafe_pos.application import acts, near_dates
-from cafe_pos.application.produce_views import History, LotView, Seen, StockRow, rows_of
+from cafe_pos.application import acts
+from cafe_pos.application.produce import near_dates
+from cafe_pos.application.produce.views import History, LotView, Seen, StockRow, rows_of
 from cafe_pos.domain import produce
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.produce_audit import SALE, Book
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context, UnitOfWork
-    from cafe_pos.application.produce_ports import Said
+    from cafe_pos.application.produce.ports import Said
     from cafe_pos.domain.produce import Lot
 
 
