@@ -7,9 +7,10 @@ So what the ledger says was archived exists; nothing is purged.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
-import tempfile
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -187,14 +188,38 @@ def _write(
 ) -> dict[str, Any]:
     """Write the file under its temporary name, for its owner alone, and flush it."""
     part.parent.mkdir(parents=True, exist_ok=True)
-    part.unlink(missing_ok=True)
+    _sweep(ctx, part)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    with tempfile.TemporaryDirectory(dir=part.parent, prefix=".archive-") as folder:
+    folder = _working_folder(part)
+    folder.mkdir(mode=0o700)
+    try:
         manifest = archive_file.write(
-            uow, ctx.store.sign, order, folder=Path(folder), target=part, progress=progress
+            uow, ctx.store.sign, order, folder=folder, target=part, progress=progress
         )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     _flush(part)
     return manifest
+
+
+def _working_folder(part: Path) -> Path:
+    """Where the members of an archive stand before they are packed."""
+    return part.with_name(f".{part.name}")
+
+
+def _sweep(ctx: Context, part: Path) -> None:
+    """Remove what an archive that was killed left half made.
+
+    In the café's own folder all of it goes: whoever holds the database is alone there.
+    """
+    left = {part}
+    if part.parent == ctx.store.path.with_name("archives"):
+        names = f"{glob.escape(ctx.store.path.stem)}.*{SUFFIX}.part"
+        left |= {*part.parent.glob(names)}
+        left |= {found.with_name(found.name[1:]) for found in part.parent.glob(f".{names}")}
+    for path in left:
+        path.unlink(missing_ok=True)
+        shutil.rmtree(_working_folder(path), ignore_errors=True)
 
 
 def _flush(path: Path) -> None:

@@ -244,6 +244,19 @@ def test_nothing_is_recorded_when_the_file_cannot_be_written(cafe, tmp_path):
     assert (tmp_path / "there.zip").read_bytes() == b"kept"
 
 
+def test_what_a_killed_archive_left_is_swept_away_by_the_next(cafe, clock):
+    cafes.ring(cafe, "CAFE")
+    folder = cafe.store.path.with_name("archives")
+    for name in ("cafe.2025.AR-000001.zip", "other.2025.AR-000001.zip"):
+        (folder / f".{name}.part").mkdir(parents=True)
+        (folder / f".{name}.part" / "tickets.csv").write_text("half")
+        (folder / f"{name}.part").write_bytes(b"half a file")
+    clock.advance(days=1)
+    made = archiving.archive(cafe, Wanted(date(2026, 11, 1), date(2026, 11, 30)))
+    left = {".other.2025.AR-000001.zip.part", "other.2025.AR-000001.zip.part"}
+    assert {p.name for p in folder.iterdir()} == {made.path.name, *left}
+
+
 def test_a_record_that_names_another_end_is_found(victim):
     with without_guards(victim) as connection:
         (row,) = connection.execute("SELECT max(id) FROM archive").fetchone()
