@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from cafe_pos.application import acts, bookkeeping, mandates, stock_acts
-from cafe_pos.application.mandate_ports import Standing
-from cafe_pos.application.mandates import MandatorView
+from cafe_pos.application import acts, bookkeeping, stock_acts
+from cafe_pos.application.mandates import mandates
+from cafe_pos.application.mandates.mandates import MandatorView
+from cafe_pos.application.mandates.ports import Standing
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.mandate import Contract, parse_term
 from cafe_pos.domain.stock import StockDoc, StockLine, StockNature

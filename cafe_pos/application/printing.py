@@ -206,7 +206,7 @@ def _ticket(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
 
 
 def _mandate(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
-    from cafe_pos.application import settlement_papers  # once a month is enough
+    from cafe_pos.application.mandates import settlement_papers  # once a month is enough
 
     return settlement_papers.job_document(ctx, uow, job)
 

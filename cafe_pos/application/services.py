@@ -145,7 +145,7 @@ def put(
 
 def _mandator(uow: UnitOfWork, text: str) -> str | None:
     """The code of the mandator named, if any."""
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
 
     return mandates.found(uow, text).code if text.strip() else None
 

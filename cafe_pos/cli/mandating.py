@@ -12,7 +12,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, figure
 
 if TYPE_CHECKING:
-    from cafe_pos.application.mandates import MandatorView
+    from cafe_pos.application.mandates.mandates import MandatorView
 
 mandator_app = typer.Typer(
     help=_("Those for whom the café sells or handles: bakers, producers, carriers."),
@@ -60,7 +60,7 @@ def add(
     vat_number: _VatNumber = None,
 ) -> None:
     """Add a mandator."""
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
     from cafe_pos.domain.mandate import Mandator
     from cafe_pos.domain.ticket import Channel
 
@@ -93,7 +93,7 @@ def set_(
     """Change what is given; the rest stays. Who was removed comes back."""
     from dataclasses import replace
 
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -155,7 +155,7 @@ def list_(
     removed: Annotated[bool, typer.Option("--removed", help=_("Removed ones too."))] = False,
 ) -> None:
     """List the mandators."""
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -174,7 +174,7 @@ def list_(
 @mandator_app.command("remove", help=_("Stop working with a mandator; refused with money due."))
 def remove(ctx: typer.Context, who: _Who) -> None:
     """Remove a mandator; the documents stay."""
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -198,7 +198,7 @@ def contract_text(contract: Any) -> str:
 @contract_app.command("list", help=_("The contracts of a mandator."))
 def contract_list(ctx: typer.Context, who: _Who) -> None:
     """List the contracts."""
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -240,7 +240,7 @@ def contract_set(
     note: Annotated[str, typer.Option("--note", help=_("A line on the statements."))] = "",
 ) -> None:
     """Make or replace the contract of a day."""
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
     from cafe_pos.domain.catalogue import Ownership
     from cafe_pos.domain.mandate import Contract, SettlementPeriod, parse_term
     from cafe_pos.domain.ticket import Channel
@@ -286,7 +286,7 @@ def _day(text: str) -> date:
 @contract_app.command("remove", help=_("Take back a contract that nothing was settled with."))
 def contract_remove(ctx: typer.Context, who: _Who, since: _Since) -> None:
     """Remove the contract that begins on a day."""
-    from cafe_pos.application import mandates
+    from cafe_pos.application.mandates import mandates
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj

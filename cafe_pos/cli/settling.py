@@ -13,7 +13,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, figure, money
 
 if TYPE_CHECKING:
-    from cafe_pos.application.settlement_views import Preview, SettlementView
+    from cafe_pos.application.mandates.settlement_views import Preview, SettlementView
 
 _Who = Annotated[str, typer.Argument(metavar="MANDATOR", help=_("The mandator's code or name."))]
 _Period = Annotated[
@@ -37,7 +37,7 @@ def add_to(app: typer.Typer) -> None:
 
 def balances(ctx: typer.Context) -> None:
     """Show accounts 467 and 401, what is unsettled, and what is left to pay."""
-    from cafe_pos.application import mandate_balances
+    from cafe_pos.application.mandates import balances as mandate_balances
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -61,7 +61,7 @@ def settlements(
     who: Annotated[str | None, typer.Argument(metavar="[MANDATOR]")] = None,
 ) -> None:
     """List settlements."""
-    from cafe_pos.application import settlements as settling
+    from cafe_pos.application.mandates import settlements as settling
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -84,7 +84,7 @@ def settle(
     ] = False,
 ) -> None:
     """Settle a period: numbered and in the ledger."""
-    from cafe_pos.application import settlements as settling
+    from cafe_pos.application.mandates import settlements as settling
     from cafe_pos.domain.mandate import period_of
     from cafe_pos.domain.ticket import Channel
 
@@ -149,7 +149,7 @@ def pay(
     ] = "",
 ) -> None:
     """Pay through the drawer, by transfer or by cheque."""
-    from cafe_pos.application import payouts
+    from cafe_pos.application.mandates import payouts
     from cafe_pos.domain.money import parse_euros
     from cafe_pos.domain.ticket import Channel
 
@@ -197,7 +197,7 @@ def statement(
     reason: Annotated[str, typer.Option("--reason", help=_("Why; it is recorded."))] = "",
 ) -> None:
     """Give a settlement again, as it was; printed again it is a duplicate."""
-    from cafe_pos.application import settlement_papers
+    from cafe_pos.application.mandates import settlement_papers
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -225,7 +225,7 @@ def settlement_report(
     target: Annotated[Path, typer.Option("-o", "--output", help=_("Into this file."))],
 ) -> None:
     """Write the settlement of a period, or a preview that is marked as such."""
-    from cafe_pos.application import settlement_papers
+    from cafe_pos.application.mandates import settlement_papers
     from cafe_pos.domain.mandate import period_of
     from cafe_pos.reports import settlement as page
 

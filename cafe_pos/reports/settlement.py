@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cafe_pos.application.settlement_papers import DayRow, SettlementPage
+from cafe_pos.application.mandates.settlement_papers import DayRow, SettlementPage
 from cafe_pos.i18n import N_
 from cafe_pos.reports import tables
 from cafe_pos.reports.sheet import BOLD, GREY, MM, PLAIN, WINE, Sheet

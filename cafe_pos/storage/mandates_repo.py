@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from cafe_pos.application.mandate_ports import Counted, Standing
+from cafe_pos.application.mandates.ports import Counted, Standing
 from cafe_pos.domain.catalogue import Article, Ownership
 from cafe_pos.domain.ledger import read_payload
 from cafe_pos.domain.mandate import (

@@ -12,19 +12,12 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import (
-    accounts,
-    bookkeeping,
-    closing,
-    customers,
-    drawer,
-    mandates,
-    refunds,
-)
+from cafe_pos.application import accounts, bookkeeping, closing, customers, drawer, refunds
 from cafe_pos.application.costs import charges, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.drawer_views import Count
+from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Mode, Ownership

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import i18n, messages, stock_words
-from cafe_pos.application import articles, catalogue, copies, mandates, on_paper, people, ringing
+from cafe_pos.application import articles, catalogue, copies, on_paper, people, ringing
 from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.inventory import counting, keeping, levels, moving, papers
 from cafe_pos.application.inventory.keeping import NewItem
+from cafe_pos.application.mandates import mandates
 from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.application.viability import stock_value

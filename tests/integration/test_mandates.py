@@ -15,18 +15,15 @@ from cafe_pos.application import (
     closing,
     copies,
     drawer,
-    mandate_balances,
-    mandates,
     paper,
-    payouts,
     printing,
     refunds,
     services,
-    settlement_papers,
-    settlements,
 )
 from cafe_pos.application.drawer_views import Move
-from cafe_pos.application.mandate_ports import Standing
+from cafe_pos.application.mandates import balances as mandate_balances
+from cafe_pos.application.mandates import mandates, payouts, settlement_papers, settlements
+from cafe_pos.application.mandates.ports import Standing
 from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.parcels.handing import Shown

@@ -14,16 +14,8 @@ import pytest
 from cafe_pos.application import (
     closing as closures,
 )
-from cafe_pos.application import (
-    copies,
-    mandates,
-    people,
-    printing,
-    refunds,
-    ringing,
-    settlements,
-    sms,
-)
+from cafe_pos.application import copies, people, printing, refunds, ringing, sms
+from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.parcels import carriers, parcels
 from cafe_pos.application.parcels import counts as parcel_counts
 from cafe_pos.application.parcels import ends as parcel_ends

@@ -10,7 +10,8 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import mandates, refunds, ringing, settlements
+from cafe_pos.application import refunds, ringing
+from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.produce import labels as produce_labels
 from cafe_pos.application.produce import looks as produce_looks
 from cafe_pos.application.produce import near_dates, produce

@@ -9,12 +9,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cafe_pos.application import mandates
 from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.inventory import counting, keeping, levels, moving
 from cafe_pos.application.inventory.keeping import NewItem
+from cafe_pos.application.mandates import mandates
 from cafe_pos.domain import inventory
 from cafe_pos.domain.costs.entries import Paper
 from cafe_pos.domain.inventory import Base, Bought, Part, rounded

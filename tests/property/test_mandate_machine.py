@@ -24,8 +24,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_pos.application import audit, closing, mandate_balances, payouts, refunds, settlements
-from cafe_pos.application.mandate_ports import Standing
+from cafe_pos.application import audit, closing, refunds
+from cafe_pos.application.mandates import balances as mandate_balances
+from cafe_pos.application.mandates import payouts, settlements
+from cafe_pos.application.mandates.ports import Standing
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import SettlementPeriod

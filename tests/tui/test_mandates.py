@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import closing, copies, mandates, printing, settlements
+from cafe_pos.application import closing, copies, printing
+from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import SettlementPeriod, period_of

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import mandates
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.inventory import keeping, levels
 from cafe_pos.application.inventory.keeping import NewItem
+from cafe_pos.application.mandates import mandates
 from cafe_pos.domain.inventory import Part
 from cafe_pos.domain.mandate import Mandator, MandatorKind
 from tests.tui.test_mandates import Hand

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cafe_pos.application import mandates, payouts
 from cafe_pos.application.bank_ports import BankLine
 from cafe_pos.application.costs import charges, grants, keeping, paying, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.paying import NewPayment
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.inventory import costing
+from cafe_pos.application.mandates import mandates, payouts
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain import bank_words
 from cafe_pos.domain.bank import State, Target, What

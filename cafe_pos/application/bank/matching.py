@@ -14,8 +14,8 @@ from typing import Final
 from cafe_pos.application.bank_ports import BankLine, Trip
 from cafe_pos.application.bank_slips import standing
 from cafe_pos.application.costs.purchases import view_of as purchase_view
+from cafe_pos.application.mandates.settlement_facts import views_of
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.settlement_facts import views_of
 from cafe_pos.domain import bank_words
 from cafe_pos.domain.bank import State, Target, What
 from cafe_pos.domain.catalogue import fold

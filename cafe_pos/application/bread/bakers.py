@@ -8,9 +8,10 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, mandates
+from cafe_pos.application import acts
 from cafe_pos.application.bread import book
 from cafe_pos.application.bread.views import OrderRow
+from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread as rules
 from cafe_pos.domain.bread import Baker, Span

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
-from cafe_pos.application import acts, mandates
+from cafe_pos.application import acts
+from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.clock import utc_text

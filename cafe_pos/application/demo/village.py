@@ -8,11 +8,12 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from cafe_pos.application import accounts, payouts, settlements
+from cafe_pos.application import accounts
 from cafe_pos.application.bank import accounts as bank
 from cafe_pos.application.costs import hours, purchases
 from cafe_pos.application.demo import founding
 from cafe_pos.application.demo.plan import ZONE, Day, on_duty
+from cafe_pos.application.mandates import payouts, settlements
 from cafe_pos.application.ports import Context
 from cafe_pos.application.village import events, trials, visits, volunteers
 from cafe_pos.domain.payment import Method, Tender

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cafe_pos.application.costs.month import CostBook, MonthCosts
+from cafe_pos.application.mandates.settlement_facts import computed
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.settlement_facts import computed
 from cafe_pos.application.viability import stock_value
 from cafe_pos.application.viability.cash import CashBook
 from cafe_pos.application.viability.sales import MonthSales, months

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from cafe_pos.application import catalogue, mandates, payouts, settlements
+from cafe_pos.application import catalogue
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import day as bread_day
 from cafe_pos.application.costs import opening_hours
 from cafe_pos.application.demo.goods import BREAD
 from cafe_pos.application.demo.writing import StoryClock
+from cafe_pos.application.mandates import mandates, payouts, settlements
 from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Wanted

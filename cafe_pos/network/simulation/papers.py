@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application import mandates
 from cafe_pos.application.bank import accounts
 from cafe_pos.application.costs import budget, charges, grants, hours, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
+from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.costs.entries import GrantEntry
 from cafe_pos.domain.costs.recurring import Every, last_day

@@ -118,7 +118,7 @@ def _new_supplier(seen: CostLook, till: Till, name: str, _at: float) -> None:
     code = next(c for n in range(1, 1000) if (c := plain + (str(n) if n > 1 else "")) not in taken)
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import mandates
+        from cafe_pos.application.mandates import mandates
         from cafe_pos.domain.mandate import Mandator, MandatorKind
 
         made = Mandator(code=code, name=name, kind=MandatorKind.SUPPLIER)

@@ -36,7 +36,7 @@ from cafe_pos.tui.parts.form_values import day as day_of
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.mandates import MandatorView
+    from cafe_pos.application.mandates.mandates import MandatorView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.settling import Line
     from cafe_pos.tui.till import Till
@@ -190,7 +190,7 @@ def _keep(before: Mandator | None, till: Till, _form: Form, answers: Answers) ->
     operator = till.operator
 
     def act(ctx: Context) -> str:
-        from cafe_pos.application import mandates
+        from cafe_pos.application.mandates import mandates
 
         return mandates.put(ctx, wanted, new=before is None, operator=operator).code
 
@@ -320,7 +320,7 @@ def _agree(view: MandatorView, till: Till, form: Form, answers: Answers) -> None
     operator = till.operator
 
     def act(ctx: Context) -> str:
-        from cafe_pos.application import mandates
+        from cafe_pos.application.mandates import mandates
 
         return mandates.put_contract(ctx, contract, operator=operator).code
 

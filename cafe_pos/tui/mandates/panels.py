@@ -20,14 +20,14 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cafe_pos.application.mandates import MandatorView
-    from cafe_pos.application.ports import Context
-    from cafe_pos.application.settlement_views import (
+    from cafe_pos.application.mandates.mandates import MandatorView
+    from cafe_pos.application.mandates.settlement_views import (
         BalanceView,
         PayoutView,
         Preview,
         SettlementView,
     )
+    from cafe_pos.application.ports import Context
     from cafe_pos.application.views import PrintView
     from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
@@ -42,7 +42,7 @@ def open_mandates(till: Till, _at: float = 0.0, *, back: Panel | None = None) ->
     """Every mandator with what is theirs; what can be settled or paid now says so."""
 
     def act(ctx: Context) -> tuple[BalanceView, ...]:
-        from cafe_pos.application import mandate_balances
+        from cafe_pos.application.mandates import balances as mandate_balances
 
         return mandate_balances.balances(ctx)
 
@@ -97,7 +97,8 @@ def open_mandator(till: Till, code: str) -> None:
     """One mandator: settle, pay, papers, contracts, the last settlements."""
 
     def act(ctx: Context) -> Seen:
-        from cafe_pos.application import mandate_balances, mandates, settlements
+        from cafe_pos.application.mandates import balances as mandate_balances
+        from cafe_pos.application.mandates import mandates, settlements
 
         balances = {one.mandator.code: one for one in mandate_balances.balances(ctx)}
         return Seen(
@@ -179,7 +180,7 @@ def open_preview(code: str, first: date, last: date, till: Till, _at: float = 0.
     """What a period comes to, line by line; settled by one key when nothing stands against it."""
 
     def act(ctx: Context) -> Preview:
-        from cafe_pos.application import settlements
+        from cafe_pos.application.mandates import settlements
 
         return settlements.preview(ctx, code, first, last)
 
@@ -228,7 +229,7 @@ def _settle(told: Preview, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> SettlementView:
-        from cafe_pos.application import settlements
+        from cafe_pos.application.mandates import settlements
 
         return settlements.settle(ctx, told.mandator.code, told.first, told.last, operator=operator)
 
@@ -302,7 +303,7 @@ def _pay(
     operator = till.operator
 
     def act(ctx: Context) -> PayoutView:
-        from cafe_pos.application import payouts
+        from cafe_pos.application.mandates import payouts
 
         return payouts.pay(
             ctx, settled.number, method, value, reference=reference, operator=operator
@@ -352,7 +353,7 @@ def _print(number: str, till: Till, _at: float, reason: str = "") -> None:
     operator = till.operator
 
     def act(ctx: Context) -> PrintView | None:
-        from cafe_pos.application import settlement_papers
+        from cafe_pos.application.mandates import settlement_papers
 
         try:
             return settlement_papers.print_settlement(ctx, number, reason=reason, operator=operator)
@@ -389,7 +390,8 @@ def _ask_reason(number: str, till: Till) -> None:
 
 def _number_pdf(number: str, till: Till, _at: float) -> None:
     def act(ctx: Context) -> Path:
-        from cafe_pos.application import account_papers, settlement_papers
+        from cafe_pos.application import account_papers
+        from cafe_pos.application.mandates import settlement_papers
         from cafe_pos.reports import settlement
 
         told = settlement_papers.page_of(ctx, number)
@@ -400,7 +402,8 @@ def _number_pdf(number: str, till: Till, _at: float) -> None:
 
 def _page_pdf(code: str, first: date, last: date, till: Till, _at: float) -> None:
     def act(ctx: Context) -> Path:
-        from cafe_pos.application import account_papers, settlement_papers
+        from cafe_pos.application import account_papers
+        from cafe_pos.application.mandates import settlement_papers
         from cafe_pos.reports import settlement
 
         told = settlement_papers.page(ctx, code, first, last)
@@ -438,7 +441,7 @@ def _remove(code: str, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> str:
-        from cafe_pos.application import mandates
+        from cafe_pos.application.mandates import mandates
 
         return mandates.remove(ctx, code, operator=operator).name
 

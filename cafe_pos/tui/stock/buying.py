@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cafe_pos.application.costs.purchases import NewLine
     from cafe_pos.application.inventory.desk import Desk
-    from cafe_pos.application.mandates import MandatorView
+    from cafe_pos.application.mandates.mandates import MandatorView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.inventory import Item
     from cafe_pos.tui.till import Till
@@ -41,8 +41,8 @@ def ask(till: Till, seen: Desk) -> None:
     """Choose who brought the goods, by typing."""
 
     def act(ctx: Context) -> tuple[tuple[MandatorView, ...], date]:
-        from cafe_pos.application import mandates
         from cafe_pos.application.costs import keeping
+        from cafe_pos.application.mandates import mandates
 
         with ctx.store.act() as uow:
             today = keeping.today(ctx, uow)

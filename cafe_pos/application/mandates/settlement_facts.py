@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, mandates
+from cafe_pos.application import acts
+from cafe_pos.application.mandates import mandates
+from cafe_pos.application.mandates.settlement_views import SettlementView
 from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.settlement_views import SettlementView
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import Mandator, Stretch, stretches
 from cafe_pos.domain.settling import Acted, Facts, Moved, RateOf, Settled, settled

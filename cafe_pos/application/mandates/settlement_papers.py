@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, displays, paper, settlement_facts
+from cafe_pos.application import acts, copies, displays, paper
 from cafe_pos.application.bread import statement as bread_statement
 from cafe_pos.application.display_views import Head
-from cafe_pos.application.mandate_ports import Counted
+from cafe_pos.application.mandates import settlement_facts
+from cafe_pos.application.mandates.ports import Counted
+from cafe_pos.application.mandates.settlement_views import Preview, stretch_dict
+from cafe_pos.application.mandates.settlements import preview
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
-from cafe_pos.application.settlement_views import Preview, stretch_dict
-from cafe_pos.application.settlements import preview
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import local_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError

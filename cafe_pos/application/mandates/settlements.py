@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, mandates
-from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.settlement_facts import (
+from cafe_pos.application import acts
+from cafe_pos.application.mandates import mandates
+from cafe_pos.application.mandates.settlement_facts import (
     computed,
     known,
     paid_so_far,
@@ -16,7 +16,8 @@ from cafe_pos.application.settlement_facts import (
     view_of,
     views_of,
 )
-from cafe_pos.application.settlement_views import Preview, SettlementView, stretch_dict
+from cafe_pos.application.mandates.settlement_views import Preview, SettlementView, stretch_dict
+from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import Mandator
 from cafe_pos.domain.rights import Right

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application.mandate_ports import Standing
+from cafe_pos.application.mandates.ports import Standing
 from cafe_pos.domain.mandate import Mandator, SettlementPeriod, Stretch
 from cafe_pos.domain.money import euros, rate_text
 from cafe_pos.domain.settling import Moved, Settled, Sold

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.identity import is_siret
-from cafe_pos.application.mandate_ports import Standing
+from cafe_pos.application.mandates.ports import Standing
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.catalogue import Article, Ownership, fold
 from cafe_pos.domain.clock import utc_text
@@ -291,13 +291,13 @@ def remove(
         PosError: `mandator.unknown`, `mandator.money_due`, `mandator.in_use`, `right.missing`,
             `operator.*`.
     """
-    from cafe_pos.application import mandate_balances
+    from cafe_pos.application.mandates import balances
 
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.SETTINGS)
         known = found(uow, text)
         today = acts.moment_of(uow, ctx.clock.now()).day
-        due = mandate_balances.outstanding(ctx, uow, known, today)
+        due = balances.outstanding(ctx, uow, known, today)
         if due:
             raise PosError("mandator.money_due", name=known.name, amount_cents=abs(due))
         selling = [

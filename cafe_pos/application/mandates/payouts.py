@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from cafe_pos.application import acts, drawer
 from cafe_pos.application.drawer_views import Move
+from cafe_pos.application.mandates.settlement_facts import known, view_of
+from cafe_pos.application.mandates.settlement_views import PayoutView
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
-from cafe_pos.application.settlement_facts import known, view_of
-from cafe_pos.application.settlement_views import PayoutView
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method

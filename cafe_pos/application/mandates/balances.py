@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cafe_pos.application import acts, mandates
-from cafe_pos.application.mandate_ports import Standing
+from cafe_pos.application import acts
+from cafe_pos.application.mandates import mandates
+from cafe_pos.application.mandates.ports import Standing
+from cafe_pos.application.mandates.settlement_facts import computed, unsettled_since, views_of
+from cafe_pos.application.mandates.settlement_views import BalanceView
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.settlement_facts import computed, unsettled_since, views_of
-from cafe_pos.application.settlement_views import BalanceView
 from cafe_pos.domain.mandate import (
     Contract,
     Mandator,

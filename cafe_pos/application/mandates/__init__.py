@@ -1,0 +1,1 @@
+"""Sales for others: mandators, contracts, settlements and what is paid out."""
