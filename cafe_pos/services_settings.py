@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cafe_pos.application.service_views import Recipe
+from cafe_pos.application.services.views import Recipe
 from cafe_pos.domain import service as services
 from cafe_pos.domain.catalogue import Article, Mode, Ownership
 from cafe_pos.domain.errors import PosError

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.produce.ports import Produce
     from cafe_pos.application.sales_ports import SalesBook
     from cafe_pos.application.scenario_ports import Scenarios
-    from cafe_pos.application.service_ports import Services
+    from cafe_pos.application.services.ports import Services
     from cafe_pos.application.stock_ports import Stock
     from cafe_pos.application.viability_rules import ViabilityRules
     from cafe_pos.application.village_ports import Village

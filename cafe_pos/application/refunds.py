@@ -6,9 +6,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, card_guard, on_account, ringing, service_hooks, visas
+from cafe_pos.application import acts, card_guard, on_account, ringing, visas
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots
+from cafe_pos.application.services import hooks as service_hooks
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund, ticket

@@ -13,7 +13,6 @@ from cafe_pos.application import (
     price_rules,
     prices,
     sale_checks,
-    service_hooks,
     tab_paying,
     visas,
     vouchers,
@@ -22,6 +21,7 @@ from cafe_pos.application.issuing import Around, compose, issue, open_session, s
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots, near_dates
 from cafe_pos.application.sale_lines import resolve
+from cafe_pos.application.services import hooks as service_hooks
 from cafe_pos.application.tab_store import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.application.wanted import Ring, Wanted, wanted_of

@@ -13,8 +13,8 @@ from cafe_pos.domain.money import parse_euros
 from cafe_pos.i18n import _, language
 
 if TYPE_CHECKING:
-    from cafe_pos.application.service_ports import Kept
-    from cafe_pos.application.service_views import ServiceView
+    from cafe_pos.application.services.ports import Kept
+    from cafe_pos.application.services.views import ServiceView
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.domain.service import Service
 
@@ -108,7 +108,7 @@ def add(
 ) -> None:
     """Add a service."""
     from cafe_pos import services_settings
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
     from cafe_pos.domain.errors import PosError
     from cafe_pos.domain.service import Service
     from cafe_pos.domain.ticket import Channel
@@ -148,7 +148,7 @@ def set_(
     ] = None,
 ) -> None:
     """Change what is given; the rest stays."""
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -230,7 +230,7 @@ def _show(view: ServiceView) -> None:
 
 def list_(ctx: typer.Context) -> None:
     """Show every service."""
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -249,7 +249,7 @@ def show(
     until: Annotated[str | None, typer.Option("--to", help=_("The last day."))] = None,
 ) -> None:
     """Show deliveries, returns, sales and acts between two days; this month without."""
-    from cafe_pos.application import service_goods
+    from cafe_pos.application.services import goods as service_goods
     from cafe_pos.cli.bread_ordering import day_of
 
     options: Options = ctx.obj
@@ -275,7 +275,7 @@ def show(
 
 def waiting_(ctx: typer.Context) -> None:
     """Show what waits."""
-    from cafe_pos.application import waiting
+    from cafe_pos.application.services import waiting
     from cafe_pos.tui.services import waiting_words
 
     options: Options = ctx.obj
@@ -305,7 +305,7 @@ def act(
     ] = None,
 ) -> None:
     """Count an act."""
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -331,7 +331,7 @@ def keep(
     until: Annotated[str | None, typer.Option("--until", help=_("Kept until this day."))] = None,
 ) -> None:
     """Keep a thing."""
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
     from cafe_pos.cli.bread_ordering import day_of
     from cafe_pos.domain.ticket import Channel
 
@@ -346,7 +346,7 @@ def keep(
 
 
 def _tell_kept(options: Options, *found: Kept, several: bool = False) -> None:
-    from cafe_pos.application.service_views import kept_json
+    from cafe_pos.application.services.views import kept_json
 
     if options.json:
         told = [kept_json(one) for one in found]
@@ -366,7 +366,7 @@ def kept(
     name: Annotated[str | None, typer.Option("--name", help=_("Part of a name."))] = None,
 ) -> None:
     """Show what is kept; names are shown on this machine only."""
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -380,7 +380,8 @@ def hand_over(
     method: Annotated[str, typer.Option("--method", help=_("How it is paid."))] = "cash",
 ) -> None:
     """Hand a thing over: the ticket is the result."""
-    from cafe_pos.application import ringing, services
+    from cafe_pos.application import ringing
+    from cafe_pos.application.services import services
     from cafe_pos.application.wanted import Ring, wanted_line
     from cafe_pos.domain.payment import REAL_METHODS, Method, Tender
 
@@ -402,7 +403,7 @@ def strike(
     ref: Annotated[str, typer.Argument(metavar="REF", help=_("Its reference, from the list."))],
 ) -> None:
     """Strike a thing off."""
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -422,7 +423,7 @@ def return_(ctx: typer.Context, code: _Code, pieces: _Pieces, reference: _Refere
 
 
 def _move(options: Options, code: str, pieces: list[str], reference: str, *, back: bool) -> None:
-    from cafe_pos.application import service_goods
+    from cafe_pos.application.services import goods as service_goods
     from cafe_pos.domain.errors import PosError
     from cafe_pos.domain.service import MAX_TALLY
     from cafe_pos.domain.ticket import Channel

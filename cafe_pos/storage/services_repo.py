@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from cafe_pos.application.service_ports import WAITING, Kept, KeptCount
+from cafe_pos.application.services.ports import WAITING, Kept, KeptCount
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.service import Service, parts_json, with_parts

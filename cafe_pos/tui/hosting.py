@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.ringing import Ring
+    from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
     from cafe_pos.application.visas import VisaView
-    from cafe_pos.application.waiting import Waiting
     from cafe_pos.domain.order import Order
     from cafe_pos.domain.payment import Method
 
@@ -273,7 +273,7 @@ class Hosting:
         operator = self._operator()
 
         def act(ctx: Context) -> Waiting:
-            from cafe_pos.application import waiting
+            from cafe_pos.application.services import waiting
 
             return waiting.standing(ctx, operator) if morning else waiting.now(ctx)
 

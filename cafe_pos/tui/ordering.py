@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.evening import Standing
     from cafe_pos.application.ports import BackupView, Context
-    from cafe_pos.application.waiting import Waiting
+    from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.domain.pricing import PriceChange
     from cafe_pos.tui.first_run.printers import Search as FoundPrinters
     from cafe_pos.tui.first_run.printers import Tried

@@ -154,7 +154,7 @@ def test_a_booking_is_no_counter_sale_and_a_refund_takes_off(cafe: Context) -> N
         None, ServiceMark("bread", act="prepaid"), ServiceMark("bread", "O7", "prepaid"),
     ):  # fmt: skip
         line = Wanted("PAIN", 3, mark=mark)
-        with mock.patch("cafe_pos.application.service_hooks.handler_of", return_value=None):
+        with mock.patch("cafe_pos.application.services.hooks.handler_of", return_value=None):
             sold = ringing.ring(cafe, Ring((line,), (Tender(Method.CASH),)))
     plain = ringing.ring(cafe, cafes.order("2 PAIN"))
     refunds.give_back(cafe, refunds.Refund(plain.number, Method.CASH, "rassis"))

@@ -9,17 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import (
-    articles,
-    audit,
-    closing,
-    copies,
-    drawer,
-    paper,
-    printing,
-    refunds,
-    services,
-)
+from cafe_pos.application import articles, audit, closing, copies, drawer, paper, printing, refunds
 from cafe_pos.application.drawer_views import Move
 from cafe_pos.application.mandates import balances as mandate_balances
 from cafe_pos.application.mandates import mandates, payouts, settlement_papers, settlements
@@ -28,6 +18,7 @@ from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
+from cafe_pos.application.services import services
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.mandate import Mandator, MandatorKind, period_of

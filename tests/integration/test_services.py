@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import services_settings
-from cafe_pos.application import closing, refunds, ringing, services
+from cafe_pos.application import closing, refunds, ringing
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring
+from cafe_pos.application.services import services
 from cafe_pos.application.wanted import Wanted, wanted_line
 from cafe_pos.domain.mandate import Mandator
 from cafe_pos.domain.payment import Method, Tender

@@ -15,7 +15,7 @@ from cafe_pos.application.produce import near_dates, produce
 from cafe_pos.application.produce import out as produce_out
 from cafe_pos.application.produce.produce import Delivery
 from cafe_pos.application.refunds import Refund
-from cafe_pos.application.waiting import Due, Waiting
+from cafe_pos.application.services.waiting import Due, Waiting
 from cafe_pos.domain.catalogue import Mode, Ownership
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n, services_settings
-from cafe_pos.application import services
 from cafe_pos.application.ports import Context
-from cafe_pos.application.service_ports import Kept
-from cafe_pos.application.service_views import ServiceView, Tallied
-from cafe_pos.application.waiting import Count, Due, Hit, Waiting
+from cafe_pos.application.services import services
+from cafe_pos.application.services.ports import Kept
+from cafe_pos.application.services.views import ServiceView, Tallied
+from cafe_pos.application.services.waiting import Count, Due, Hit, Waiting
 from cafe_pos.domain.order_line import HANDED, OrderLine
 from cafe_pos.domain.service import Keeping, Service, Swap, Tally
 from cafe_pos.domain.service_mark import HANDOVER, ServiceMark

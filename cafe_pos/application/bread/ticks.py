@@ -1,6 +1,6 @@
 """What a ticket does to bread that was ordered: paid before, handed over, given back.
 
-These are the functions of the service `bread` (application/service_hooks.py); everything is
+These are the functions of the service `bread` (application/services/hooks.py); everything is
 judged again in the act of the ticket, so that a second tick of the same order is refused.
 """
 

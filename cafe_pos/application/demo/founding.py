@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import catalogue, customers, services
+from cafe_pos.application import catalogue, customers
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.costs import budget, charges, grants, opening_hours
@@ -17,6 +17,7 @@ from cafe_pos.application.demo.goods import BREAD
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context
+from cafe_pos.application.services import services
 from cafe_pos.domain.bread import Baker, Pay
 from cafe_pos.domain.catalogue import Article, Mode, Ownership
 from cafe_pos.domain.costs.entries import GrantEntry, Loan

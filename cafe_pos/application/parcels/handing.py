@@ -92,7 +92,7 @@ def hand_over(
         return parcels.view_of(ctx, uow, gone, view.day), ticket
 
 
-# --- what the ticket does (application/service_hooks.py) ---------------------------------------
+# --- what the ticket does (application/services/hooks.py) ---------------------------------------
 
 
 def check(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> None:  # noqa: ARG001 - the hook's shape

@@ -16,7 +16,7 @@ from cafe_pos.tui.services import own_panels, panels
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.service_views import Recipe, ServiceView
+    from cafe_pos.application.services.views import Recipe, ServiceView
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
@@ -44,7 +44,7 @@ def open_manage(till: Till, back: Panel | None) -> None:
 
     def act(ctx: Context) -> Listing:
         from cafe_pos import services_settings
-        from cafe_pos.application import services
+        from cafe_pos.application.services import services
 
         seen, recipes = services.seen(ctx), services_settings.recipes()
         return _manage(seen, recipes, services.mandators(ctx), back)
@@ -186,7 +186,7 @@ def _done(draft: _Draft, till: Till, _form: Form, answers: Answers) -> None:
         return
 
     def act(ctx: Context) -> tuple[Service, tuple[Article, ...]]:
-        from cafe_pos.application import services
+        from cafe_pos.application.services import services
 
         kept = services.put(ctx, wanted, draft.more, new=draft.new, operator=operator)
         return kept, services.catalogue(ctx)
@@ -206,7 +206,7 @@ def _put_aside(till: Till, wanted: Service) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import services
+        from cafe_pos.application.services import services
 
         services.switch(ctx, wanted.code, active=False, operator=operator)
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.service_ports import Kept
-    from cafe_pos.application.service_views import Period, ServiceView, Tallied
+    from cafe_pos.application.services.ports import Kept
+    from cafe_pos.application.services.views import Period, ServiceView, Tallied
     from cafe_pos.domain.service import Service, Swap, Tally
     from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
@@ -33,7 +33,8 @@ def open_service(till: Till, code: str, told: str = "") -> None:
     """Show a service of the café's own, looked up anew."""
 
     def act(ctx: Context) -> tuple[ServiceView, date]:
-        from cafe_pos.application import counter, services
+        from cafe_pos.application import counter
+        from cafe_pos.application.services import services
 
         return services.look(ctx, code), counter.today(ctx)
 
@@ -147,7 +148,7 @@ def _tally(service: Service, one: Tally) -> RowAct:
         operator = till.operator
 
         def act(ctx: Context) -> Tallied:
-            from cafe_pos.application import services
+            from cafe_pos.application.services import services
 
             return services.tally(ctx, service.code, one.code, operator=operator)
 
@@ -197,7 +198,7 @@ def _ask_keep(till: Till, service: Service) -> None:
         price = form_values.cents(answers.get("price", ""))
 
         def act(ctx: Context) -> Kept:
-            from cafe_pos.application import services
+            from cafe_pos.application.services import services
 
             return services.keep(
                 ctx, service.code, answers["name"], answers["what"],
@@ -227,7 +228,7 @@ def _strike(till: Till, row: Row, _at: float) -> None:
     ref, operator = row.key.removeprefix(KEPT), till.operator
 
     def act(ctx: Context) -> Kept:
-        from cafe_pos.application import services
+        from cafe_pos.application.services import services
 
         return services.cancel(ctx, ref, operator=operator)
 
@@ -284,7 +285,7 @@ def _record(till: Till, code: str, wanted: dict[str, int], reference: str, *, ba
     operator = till.operator
 
     def act(ctx: Context) -> str:
-        from cafe_pos.application import service_goods
+        from cafe_pos.application.services import goods as service_goods
 
         return service_goods.move(
             ctx, code, wanted, back=back, reference=reference, operator=operator
@@ -301,7 +302,7 @@ def _month(code: str) -> RowAct:
 
     def do(till: Till, _at: float) -> None:
         def act(ctx: Context) -> Period:
-            from cafe_pos.application import service_goods
+            from cafe_pos.application.services import goods as service_goods
 
             return service_goods.month(ctx, code)
 

@@ -18,7 +18,7 @@ from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.waiting import Due, Hit, Waiting
+    from cafe_pos.application.services.waiting import Due, Hit, Waiting
     from cafe_pos.domain.order_line import OrderLine
     from cafe_pos.tui.keys import Key
     from cafe_pos.tui.till import Till
@@ -78,7 +78,7 @@ class Services(Listing):
             return
 
         def act(ctx: Context) -> tuple[Hit, ...]:
-            from cafe_pos.application import waiting
+            from cafe_pos.application.services import waiting
 
             return waiting.find(ctx, words)
 
@@ -103,7 +103,7 @@ def open_services(till: Till, _at: float = 0.0) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> Waiting:
-        from cafe_pos.application import waiting
+        from cafe_pos.application.services import waiting
 
         return waiting.standing(ctx, operator)
 
@@ -177,7 +177,7 @@ def come_for(service: str, ref: str, till: Till, at: float) -> None:
         return
 
     def act(ctx: Context) -> OrderLine:
-        from cafe_pos.application import services
+        from cafe_pos.application.services import services
 
         return services.line_for(ctx, ref)
 

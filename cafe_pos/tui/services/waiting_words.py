@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.i18n import _, day, ngettext
 
 if TYPE_CHECKING:
-    from cafe_pos.application.waiting import Count, Due, Waiting
+    from cafe_pos.application.services.waiting import Count, Due, Waiting
 
 SEPARATOR: Final = " · "
 

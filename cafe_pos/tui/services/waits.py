@@ -13,7 +13,7 @@ from cafe_pos.tui.shown import Notice, Said, Tone
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cafe_pos.application.waiting import Waiting
+    from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.till import Till
 

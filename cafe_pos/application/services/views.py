@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application.service_ports import Kept
+from cafe_pos.application.services.ports import Kept
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.money import euros
 from cafe_pos.domain.service import Service

@@ -19,7 +19,7 @@ from cafe_pos.domain.service import FAMILIES
 from cafe_pos.domain.service_mark import of as mark_of
 
 MODULES: Final[dict[str, str]] = {
-    "things": "cafe_pos.application.service_things",
+    "things": "cafe_pos.application.services.things",
     "parcel": "cafe_pos.application.parcels.handing",
     "bread": "cafe_pos.application.bread.ticks",
 }

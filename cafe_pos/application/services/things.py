@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cafe_pos.application.service_ports import HANDED_OVER, Kept
+from cafe_pos.application.services.ports import HANDED_OVER, Kept
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.service_mark import PREPAID, ServiceMark
@@ -24,7 +24,7 @@ def check(uow: UnitOfWork, lines: Sequence[OrderLine], day: date) -> None:  # no
         PosError: `service.thing`, `service.handed_over`, `service.cancelled`, `service.twice`,
             `service.mark`.
     """
-    from cafe_pos.application import services
+    from cafe_pos.application.services import services
 
     seen: set[str] = set()
     for line in lines:

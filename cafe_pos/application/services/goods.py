@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cafe_pos.application import acts, services, stock_acts
-from cafe_pos.application.service_views import Movement, Period, Tallied
+from cafe_pos.application import acts, stock_acts
+from cafe_pos.application.services import services
+from cafe_pos.application.services.views import Movement, Period, Tallied
 from cafe_pos.application.stock_acts import StockView
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.errors import PosError

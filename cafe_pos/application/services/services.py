@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.application import acts, articles, price_list
 from cafe_pos.application.catalogue_file import written
-from cafe_pos.application.service_ports import CANCELLED, HANDED_OVER, WAITING, Kept
-from cafe_pos.application.service_views import ServiceView, Tallied
+from cafe_pos.application.services.ports import CANCELLED, HANDED_OVER, WAITING, Kept
+from cafe_pos.application.services.views import ServiceView, Tallied
 from cafe_pos.domain import service as rules
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
