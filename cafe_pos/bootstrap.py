@@ -140,7 +140,7 @@ def create_cafe(
 
 def starter_articles() -> tuple[Article, ...]:
     """The articles of a village café that a first run offers."""
-    from cafe_pos.application import catalogue
+    from cafe_pos.application.catalogue import catalogue
 
     return catalogue.parse(settings.starter_catalogue().read_bytes())
 
@@ -151,8 +151,8 @@ def found_cafe(path: Path, profile: Profile, *, articles: tuple[Article, ...] = 
     Raises:
         PosError: `database.exists`, `operator.none`, `vat.no_territory`, `database.*`.
     """
-    from cafe_pos.application import catalogue as catalogues
     from cafe_pos.application import setup
+    from cafe_pos.application.catalogue import catalogue as catalogues
 
     setup.check(settings.rules(), profile)
     with _new_cafe(path, clock()) as ctx:
@@ -195,8 +195,8 @@ def make_demo(path: Path, *, days: int, seed: int, progress: Progress | None = N
     Raises:
         PosError: `database.exists`, `database.*`.
     """
-    from cafe_pos.application import catalogue as catalogues
     from cafe_pos.application import setup
+    from cafe_pos.application.catalogue import catalogue as catalogues
     from cafe_pos.application.demo import plan, writing
 
     articles = catalogues.parse(settings.starter_catalogue().read_bytes())

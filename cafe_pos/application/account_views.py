@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue.display_views import Head
 
 AGES: Final = (30, 60, 90)
 """Last day of each age but the last: 0 to 30 days, 31 to 60, 61 to 90, over 90."""

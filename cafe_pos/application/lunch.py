@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, dishes, price_list, tab_store, tabs
+from cafe_pos.application import acts, dishes, tab_store, tabs
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.dishes import DishView
 from cafe_pos.application.lunch_ports import Covers, Reservation
 from cafe_pos.application.ports import Context, UnitOfWork

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, displays
-from cafe_pos.application.display_views import Head
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import displays
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError

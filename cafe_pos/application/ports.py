@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cafe_pos.application.cafe_ports import Cafe, Operator, VisaRequest
-from cafe_pos.application.catalogue_ports import Catalogue
+from cafe_pos.application.catalogue.ports import Catalogue
 from cafe_pos.application.document_ports import Documents, Known, Session
 from cafe_pos.application.proof_ports import Proof, RowsAudit
 from cafe_pos.application.work_ports import PrintJob, StoredTab, Work

@@ -10,13 +10,13 @@ from cafe_pos.application import (
     dishes,
     on_account,
     on_paper,
-    price_rules,
     prices,
     sale_checks,
     tab_paying,
     visas,
     vouchers,
 )
+from cafe_pos.application.catalogue import price_rules
 from cafe_pos.application.issuing import Around, compose, issue, open_session, session_for, write
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots, near_dates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cafe_pos.application import menus, price_rules
+from cafe_pos.application.catalogue import menus, price_rules
 from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.application.wanted import Ring
 from cafe_pos.domain import sharing

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cafe_pos.application import acts, audit, price_list, printing
+from cafe_pos.application import acts, audit, printing
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text

@@ -31,7 +31,7 @@ def set_columns(
     ],
 ) -> None:
     """Add an article, or change columns of one."""
-    from cafe_pos.application import articles, catalogue
+    from cafe_pos.application.catalogue import articles, catalogue
 
     options: Options = ctx.obj
     pairs = [text.partition("=") for text in columns]
@@ -58,7 +58,7 @@ def unblock(ctx: typer.Context, code: _Code) -> None:
 
 
 def _block(options: Options, code: str, *, blocked: bool) -> None:
-    from cafe_pos.application import articles
+    from cafe_pos.application.catalogue import articles
 
     with options.cafe() as cafe:
         article = articles.block_article(
@@ -74,7 +74,7 @@ def move(
     rank: Annotated[int, typer.Argument(min=1, help=_("Its place, 1 being the first."))],
 ) -> None:
     """Put an article at a place within its family."""
-    from cafe_pos.application import articles
+    from cafe_pos.application.catalogue import articles
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -87,7 +87,7 @@ def family(
     after: Annotated[str, typer.Argument(help=_("Its new name; another family's joins both."))],
 ) -> None:
     """Give a family another name."""
-    from cafe_pos.application import articles
+    from cafe_pos.application.catalogue import articles
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -159,7 +159,7 @@ def order_sheet(
     """Show the order, change what the counter wants, note it as sent, print it, write it."""
     from cafe_pos.application.bread import papers as bread_papers
     from cafe_pos.application.bread import sheet as bread_sheet
-    from cafe_pos.application.displays import head_of
+    from cafe_pos.application.catalogue.displays import head_of
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj

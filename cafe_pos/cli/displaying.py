@@ -14,7 +14,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _
 
 if TYPE_CHECKING:
-    from cafe_pos.application.display_views import BoardView
+    from cafe_pos.application.catalogue.display_views import BoardView
     from cafe_pos.application.ports import Context
     from cafe_pos.reports.sheet import Paper
 
@@ -39,7 +39,7 @@ def add_to(catalogue: typer.Typer) -> None:
 def board(ctx: typer.Context, target: Target = None, paper: Size = "a4", on: On = None) -> None:
     """Make the outside board, and tell what it lacks."""
     from cafe_pos import display_settings
-    from cafe_pos.application import displays
+    from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import board as page
 
     day = _day(on)
@@ -70,7 +70,7 @@ def _tell_gaps(view: BoardView) -> None:
 def prices(ctx: typer.Context, target: Target = None, paper: Size = "a4", on: On = None) -> None:
     """Make the inside list."""
     from cafe_pos import display_settings
-    from cafe_pos.application import displays
+    from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import prices as page
 
     day = _day(on)
@@ -81,7 +81,7 @@ def prices(ctx: typer.Context, target: Target = None, paper: Size = "a4", on: On
 def allergens(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> None:
     """Make the allergen sheet, and tell which words of the catalogue it does not know."""
     from cafe_pos import display_settings
-    from cafe_pos.application import displays
+    from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import allergens as page
 
     view = _viewed(ctx, lambda cafe: displays.allergens(cafe, display_settings.allergen_table()))
@@ -98,7 +98,7 @@ def allergens(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> 
 def notices(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> None:
     """Make the notices in force."""
     from cafe_pos import display_settings
-    from cafe_pos.application import displays
+    from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import notices as page
 
     view = _viewed(ctx, lambda cafe: displays.notices(cafe, display_settings.display_rules()))
@@ -107,7 +107,7 @@ def notices(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> No
 
 def suspended(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> None:
     """Make the sheet of the suspended coffees that wait."""
-    from cafe_pos.application import displays
+    from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import suspended as page
 
     view = _viewed(ctx, displays.suspended)

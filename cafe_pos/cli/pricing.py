@@ -17,7 +17,7 @@ from cafe_pos.domain.price_rules import WEEK, PriceRule
 from cafe_pos.i18n import _, figure, long_day, weekday
 
 if TYPE_CHECKING:
-    from cafe_pos.application.price_list import PriceView
+    from cafe_pos.application.catalogue.price_list import PriceView
 
 rule_app = typer.Typer(help=_("Price rules: so much off in a window."), no_args_is_help=True)
 menu_app = typer.Typer(help=_("Menus: several dishes at one price."), no_args_is_help=True)
@@ -71,7 +71,7 @@ def price(
     ] = False,
 ) -> None:
     """Give an article another price, take back one that has not begun, or show those."""
-    from cafe_pos.application import price_list
+    from cafe_pos.application.catalogue import price_list
 
     options: Options = ctx.obj
     day = _day(since, "--since")
@@ -95,7 +95,7 @@ def price(
 
 
 def _cancel(options: Options, code: str, day: date) -> None:
-    from cafe_pos.application import price_list
+    from cafe_pos.application.catalogue import price_list
 
     with options.cafe() as cafe:
         price_list.cancel_price(cafe, code, day, operator=options.operator)
@@ -145,7 +145,7 @@ def rule_add(
     until: Annotated[str | None, typer.Option(help=_("Its last day."))] = None,
 ) -> None:
     """Add a price rule; the law on happy hours is checked."""
-    from cafe_pos.application import price_rules, price_text
+    from cafe_pos.application.catalogue import price_rules, price_text
 
     options: Options = ctx.obj
     rule = PriceRule(
@@ -168,7 +168,7 @@ def rule_add(
 @rule_app.command("list", help=_("Show the price rules."))
 def rule_list(ctx: typer.Context) -> None:
     """Show the price rules."""
-    from cafe_pos.application import price_rules
+    from cafe_pos.application.catalogue import price_rules
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -180,7 +180,7 @@ def rule_list(ctx: typer.Context) -> None:
 
 
 def _show_rules(rules: tuple[PriceRule, ...], options: Options) -> None:
-    from cafe_pos.application import price_rules
+    from cafe_pos.application.catalogue import price_rules
 
     if options.json:
         output.result(price_rules.as_json(rules[0]))
@@ -204,7 +204,7 @@ def _show_rules(rules: tuple[PriceRule, ...], options: Options) -> None:
 @rule_app.command("remove", help=_("Take a price rule away."))
 def rule_remove(ctx: typer.Context, code: _Code) -> None:
     """Take a price rule away."""
-    from cafe_pos.application import price_rules
+    from cafe_pos.application.catalogue import price_rules
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -226,7 +226,7 @@ def menu_add(
     label: Annotated[str, typer.Option(help=_("Its name on screen and ticket."))] = "",
 ) -> None:
     """Add a menu; each part is filled by one of its choices."""
-    from cafe_pos.application import menus
+    from cafe_pos.application.catalogue import menus
 
     options: Options = ctx.obj
     menu = Menu(code, label or code, parse_euros(price), tuple(_slot(text) for text in slot))
@@ -250,7 +250,7 @@ def _choice(text: str) -> Choice:
 @menu_app.command("list", help=_("Show the menus."))
 def menu_list(ctx: typer.Context) -> None:
     """Show the menus."""
-    from cafe_pos.application import menus
+    from cafe_pos.application.catalogue import menus
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -262,7 +262,7 @@ def menu_list(ctx: typer.Context) -> None:
 
 
 def _show_menus(found: tuple[Menu, ...], options: Options) -> None:
-    from cafe_pos.application import menus
+    from cafe_pos.application.catalogue import menus
 
     if options.json:
         output.result(menus.as_json(found[0]))
@@ -280,7 +280,7 @@ def _show_menus(found: tuple[Menu, ...], options: Options) -> None:
 @menu_app.command("remove", help=_("Take a menu away."))
 def menu_remove(ctx: typer.Context, code: _Code) -> None:
     """Take a menu away; tickets keep it."""
-    from cafe_pos.application import menus
+    from cafe_pos.application.catalogue import menus
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -325,7 +325,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _amount_of(cafe: Context, article: str, text: str) -> int:
-    from cafe_pos.application import catalogue
+    from cafe_pos.application.catalogue import catalogue
     from cafe_pos.domain import produce
 
     found = next((one for one in catalogue.articles_of(cafe) if one.code == article), None)

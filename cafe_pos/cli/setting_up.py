@@ -59,7 +59,7 @@ def catalogue_import(
     ] = False,
 ) -> None:
     """Add and change articles from a CSV file, or show what that would change."""
-    from cafe_pos.application import catalogue
+    from cafe_pos.application.catalogue import catalogue
 
     options: Options = ctx.obj
     wanted = _parsed(file)
@@ -114,7 +114,7 @@ def _show_differences(change: Any) -> None:
 def _parsed(file: Path) -> Any:
     """Read a catalogue file; every fault after the first is told too."""
     from cafe_pos import messages
-    from cafe_pos.application import catalogue
+    from cafe_pos.application.catalogue import catalogue
 
     try:
         return catalogue.read(output.read_file(file))
@@ -132,7 +132,7 @@ def catalogue_export(
     ] = None,
 ) -> None:
     """Write the catalogue as CSV, to a file or to standard output."""
-    from cafe_pos.application import catalogue
+    from cafe_pos.application.catalogue import catalogue
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -143,7 +143,7 @@ def catalogue_export(
 @catalogue_app.command("list", help=_("Show the articles, by family."))
 def catalogue_list(ctx: typer.Context) -> None:
     """Show the articles."""
-    from cafe_pos.application import catalogue
+    from cafe_pos.application.catalogue import catalogue
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -182,7 +182,8 @@ def import_tickets(
     import json
 
     from cafe_pos import messages
-    from cafe_pos.application import catalogue, importing
+    from cafe_pos.application import importing
+    from cafe_pos.application.catalogue import catalogue
 
     options: Options = ctx.obj
     content = output.read_file(file)

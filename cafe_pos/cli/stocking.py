@@ -382,7 +382,7 @@ def sheet(
                 output.show(told)
             return
         view = counting.sheet(cafe, family)
-        from cafe_pos.application.displays import head_of
+        from cafe_pos.application.catalogue.displays import head_of
         from cafe_pos.reports import stock_sheet
 
         with cafe.store.act() as uow:

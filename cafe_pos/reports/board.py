@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from cafe_pos.application.display_views import BoardRow, BoardView
+from cafe_pos.application.catalogue.display_views import BoardRow, BoardView
 from cafe_pos.i18n import N_
 from cafe_pos.reports.columns import titles
 from cafe_pos.reports.sheet import (

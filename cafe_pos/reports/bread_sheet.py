@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cafe_pos.application.bread.views import SheetView
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.i18n import N_
 from cafe_pos.reports import tables
 from cafe_pos.reports.sheet import BOLD, GREY, PLAIN, Sheet

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.application.village.commune import CommuneView
 from cafe_pos.application.village.measuring import UNITS
 from cafe_pos.domain.impact import Tag, Unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cafe_pos.application.display_views import NoticesView
+from cafe_pos.application.catalogue.display_views import NoticesView
 from cafe_pos.domain.display import NoticeText
 from cafe_pos.i18n import N_
 from cafe_pos.reports.sheet import (

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from cafe_pos.application.display_views import FamilyPrices, PriceListView, PriceRow
+from cafe_pos.application.catalogue.display_views import FamilyPrices, PriceListView, PriceRow
 from cafe_pos.i18n import N_
 from cafe_pos.reports.columns import titles
 from cafe_pos.reports.sheet import (

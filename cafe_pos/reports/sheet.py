@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Final, Literal
 
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.i18n import N_
 from cafe_pos.reports.speech import NO_BREAK, Speech, printable
 

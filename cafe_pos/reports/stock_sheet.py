@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.application.inventory.counting import SheetView
 from cafe_pos.i18n import N_
 from cafe_pos.reports import tables

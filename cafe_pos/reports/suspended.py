@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cafe_pos.application.display_views import SuspendedView
+from cafe_pos.application.catalogue.display_views import SuspendedView
 from cafe_pos.i18n import N_
 from cafe_pos.reports.sheet import (
     BOLD,

@@ -19,7 +19,7 @@ from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.catalogue_desk import CatalogueView
+    from cafe_pos.application.catalogue.desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.domain.in_store import InStore
@@ -152,7 +152,8 @@ def _make(
     operator = till.operator
 
     def act(ctx: Context) -> CatalogueView:
-        from cafe_pos.application import articles, catalogue, catalogue_desk
+        from cafe_pos.application.catalogue import articles, catalogue
+        from cafe_pos.application.catalogue import desk as catalogue_desk
 
         articles.put_article(ctx, catalogue.with_columns(ctx, code, cells), operator=operator)
         return catalogue_desk.seen(ctx, operator)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import catalogue
+from cafe_pos.application.catalogue import catalogue
 from tests import cafes
 from tests.bench import history
 from tests.bench.table import Row, median, p95

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cafe_pos import bootstrap
-from cafe_pos.application import audit, catalogue, importing
+from cafe_pos.application import audit, importing
+from cafe_pos.application.catalogue import catalogue
 from tests import cafes
 from tests.bench.table import Row
 

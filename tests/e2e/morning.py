@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import catalogue
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.parcels import carriers
 from cafe_pos.application.produce import produce

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import catalogue, copies, customers, kitchen
+from cafe_pos.application import copies, customers, kitchen
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
 from cafe_pos.application.setup import NewOperator
 from tests import cafes

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import settings
-from cafe_pos.application import catalogue, settings_acts
+from cafe_pos.application import settings_acts
+from cafe_pos.application.catalogue import catalogue
 from tests import cafes
 from tests.cafes import HandClock
 from tests.e2e.terminal import Terminal

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import catalogue, counter
+from cafe_pos.application import counter
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
 from tests import cafes
 from tests.cafes import HandClock, article

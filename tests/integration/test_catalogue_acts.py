@@ -8,16 +8,8 @@ from datetime import date, time
 
 import pytest
 
-from cafe_pos.application import (
-    articles,
-    catalogue,
-    menus,
-    orders,
-    price_list,
-    price_rules,
-    ringing,
-    today,
-)
+from cafe_pos.application import orders, ringing, today
+from cafe_pos.application.catalogue import articles, catalogue, menus, price_list, price_rules
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.errors import PosError

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import i18n, messages, stock_words
-from cafe_pos.application import articles, catalogue, copies, on_paper, people, ringing
+from cafe_pos.application import copies, on_paper, people, ringing
+from cafe_pos.application.catalogue import articles, catalogue
 from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase

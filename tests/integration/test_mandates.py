@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import articles, audit, closing, copies, drawer, paper, printing, refunds
+from cafe_pos.application import audit, closing, copies, drawer, paper, printing, refunds
+from cafe_pos.application.catalogue import articles
 from cafe_pos.application.drawer_views import Move
 from cafe_pos.application.mandates import balances as mandate_balances
 from cafe_pos.application.mandates import mandates, payouts, settlement_papers, settlements

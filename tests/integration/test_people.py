@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import catalogue, closing, corrections, importing, people
+from cafe_pos.application import closing, corrections, importing, people
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.errors import PosError

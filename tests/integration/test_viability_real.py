@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import catalogue_file, importing
+from cafe_pos.application import importing
+from cafe_pos.application.catalogue import file as catalogue_file
 from cafe_pos.application.viability.report import Asked, report
 from tests import cafes
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_pos.application.articles import check
-from cafe_pos.application.catalogue_file import export, is_text, parse, read
+from cafe_pos.application.catalogue.articles import check
+from cafe_pos.application.catalogue.file import export, is_text, parse, read
 from cafe_pos.domain.catalogue import ALCOHOL_GROUPS, BOARD_LINES, COLOURS, Mode, Ownership, Unit
 from cafe_pos.domain.vat import VatCode
 from tests.cafes import article

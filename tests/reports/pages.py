@@ -11,8 +11,8 @@ from types import SimpleNamespace
 from pypdf import PdfReader
 
 from cafe_pos import settings
-from cafe_pos.application import catalogue_file
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue import file as catalogue_file
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.domain.catalogue import Article
 
 DAY = date(2026, 11, 22)

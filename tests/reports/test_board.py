@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import display_settings
-from cafe_pos.application import displays
+from cafe_pos.application.catalogue import displays
 from cafe_pos.domain.catalogue import BOARD_LINES
 from cafe_pos.reports import board
 from tests.cafes import article

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from cafe_pos import display_settings
-from cafe_pos.application import displays
-from cafe_pos.application.display_views import SuspendedView
+from cafe_pos.application.catalogue import displays
+from cafe_pos.application.catalogue.display_views import SuspendedView
 from cafe_pos.reports import allergens, notices, suspended
 from tests.cafes import article
 from tests.reports import pages

@@ -11,18 +11,12 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import (
-    articles,
-    catalogue,
-    catalogue_desk,
-    menus,
-    people,
-    price_rules,
-    price_text,
-)
-from cafe_pos.application.catalogue import CatalogueFile
+from cafe_pos.application import people
+from cafe_pos.application.catalogue import articles, catalogue, menus, price_rules, price_text
+from cafe_pos.application.catalogue import desk as catalogue_desk
+from cafe_pos.application.catalogue.catalogue import CatalogueFile
+from cafe_pos.application.catalogue.price_list import PriceView
 from cafe_pos.application.ports import Context
-from cafe_pos.application.price_list import PriceView
 from cafe_pos.domain.catalogue import BOARD_LINES, COLOURS, Article
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.menus import Choice, Menu, Slot
@@ -81,7 +75,7 @@ def error_of(counter: Counter) -> str:
 
 
 def test_every_column_of_the_file_is_in_the_form() -> None:
-    from cafe_pos.application.catalogue_file import FIELDS
+    from cafe_pos.application.catalogue.file import FIELDS
 
     assert set(article_form.ORDER) == set(FIELDS) - {"code"}
 

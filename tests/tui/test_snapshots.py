@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cafe_pos import i18n, settings
-from cafe_pos.application import catalogue
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.shown import Phase
 from tests import cafes

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from cafe_pos import settings
-from cafe_pos.application import catalogue
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.demo.plan import MANAGERS, ZONE, Back, Sale, story
 from cafe_pos.domain.clock import BusinessDays
 from cafe_pos.domain.order import OrderLine

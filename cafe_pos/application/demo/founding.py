@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import catalogue, customers
+from cafe_pos.application import customers
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.costs import budget, charges, grants, opening_hours
 from cafe_pos.application.demo.goods import BREAD
 from cafe_pos.application.mandates import mandates

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cafe_pos.application import acts, price_list
-from cafe_pos.application.catalogue_file import written
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import price_list
+from cafe_pos.application.catalogue.file import written
 from cafe_pos.application.inventory.levels import Shelf
 from cafe_pos.domain import inventory
 from cafe_pos.domain.clock import utc_text

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, price_list, stock_acts
+from cafe_pos.application import acts, stock_acts
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.inventory import costing, keeping
 from cafe_pos.application.inventory.levels import Level, Shelf
 from cafe_pos.application.ports import Context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cafe_pos.application import price_list
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.inventory import counting, keeping
 from cafe_pos.application.inventory.keeping import RecipeView
 from cafe_pos.application.inventory.levels import Level, Shelf

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, price_list
+from cafe_pos.application import acts
 from cafe_pos.application.bread import book as bread_book
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.inventory import costing
 from cafe_pos.application.inventory.levels import Shelf
 from cafe_pos.application.ports import Context, UnitOfWork

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cafe_pos.application import acts, price_list, stock_acts
+from cafe_pos.application import acts, stock_acts
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.inventory import costing, keeping
 from cafe_pos.application.inventory.levels import Shelf
 from cafe_pos.application.ports import Context, UnitOfWork

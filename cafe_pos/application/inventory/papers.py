@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from cafe_pos.application import acts, copies, price_list
+from cafe_pos.application import acts, copies
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import utc_text

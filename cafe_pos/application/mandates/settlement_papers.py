@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, displays, paper
+from cafe_pos.application import acts, copies, paper
 from cafe_pos.application.bread import statement as bread_statement
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue import displays
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.application.mandates import settlement_facts
 from cafe_pos.application.mandates.ports import Counted
 from cafe_pos.application.mandates.settlement_views import Preview, stretch_dict

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application import acts, price_rules
-from cafe_pos.application.catalogue_file import MAX_LABEL
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import price_rules
+from cafe_pos.application.catalogue.file import MAX_LABEL
 from cafe_pos.application.produce.views import LotView, Waiting
 from cafe_pos.domain import price_rules as rules
 from cafe_pos.domain import produce

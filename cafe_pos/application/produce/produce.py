@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cafe_pos.application import acts, price_list
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.produce import lot_papers, near_dates
 from cafe_pos.application.produce.looks import known
 from cafe_pos.application.produce.lot_papers import Said

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application import acts, articles, price_list
-from cafe_pos.application.catalogue_file import written
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import articles, price_list
+from cafe_pos.application.catalogue.file import written
 from cafe_pos.application.services.ports import CANCELLED, HANDED_OVER, WAITING, Kept
 from cafe_pos.application.services.views import ServiceView, Tallied
 from cafe_pos.domain import service as rules

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from cafe_pos.application import catalogue
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import day as bread_day
+from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.costs import opening_hours
 from cafe_pos.application.demo.goods import BREAD
 from cafe_pos.application.demo.writing import StoryClock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.i18n import N_
 from cafe_pos.network.views import CafeLine, NetworkView
 from cafe_pos.reports.network import words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from cafe_pos.application.display_views import Head
+from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.reports.sheet import GREY, INK, Align, Colour, Sheet, text_width, wrapped
 from cafe_pos.reports.speech import Speech
 

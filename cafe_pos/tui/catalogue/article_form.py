@@ -16,7 +16,7 @@ from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing
 
 if TYPE_CHECKING:
-    from cafe_pos.application.catalogue_desk import CatalogueView
+    from cafe_pos.application.catalogue.desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.parts.panel import Panel
@@ -37,7 +37,7 @@ MAX_CODE: Final = 14
 
 def form(seen: CatalogueView, one: Article, back: Listing) -> Form:
     """Everything about an article, as it is."""
-    from cafe_pos.application import catalogue_file
+    from cafe_pos.application.catalogue import file as catalogue_file
 
     cells = catalogue_file.written(one)
     family = [other.code for other in seen.articles if other.family == one.family]
@@ -109,7 +109,7 @@ def _usual(seen: CatalogueView, label: str, ean: str) -> dict[str, str]:
 
 
 def _copied(like: Article) -> dict[str, str]:
-    from cafe_pos.application import catalogue_file
+    from cafe_pos.application.catalogue import file as catalogue_file
 
     alone = ("key", "ean", "source_item", "blocked")
     cells = catalogue_file.written(like)
@@ -196,8 +196,8 @@ def _keep(till: Till, code: str, cells: dict[str, str], rank: int | None, back: 
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import articles as acts
-        from cafe_pos.application import catalogue
+        from cafe_pos.application.catalogue import articles as acts
+        from cafe_pos.application.catalogue import catalogue
 
         if cells:
             wanted = catalogue.with_columns(ctx, code, cells)

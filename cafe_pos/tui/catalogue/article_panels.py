@@ -14,7 +14,7 @@ from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
 
 if TYPE_CHECKING:
-    from cafe_pos.application.catalogue_desk import CatalogueView
+    from cafe_pos.application.catalogue.desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.parts.panel import Panel
@@ -121,7 +121,7 @@ def _block(till: Till, one: Article, back: Panel) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import articles as acts
+        from cafe_pos.application.catalogue import articles as acts
 
         acts.block_article(ctx, one.code, blocked=not one.blocked, operator=operator)
 
@@ -154,7 +154,7 @@ def price_form(one: Article, back: Listing) -> Form:
             return
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import price_list
+            from cafe_pos.application.catalogue import price_list
             from cafe_pos.domain.ticket import Channel
 
             price_list.set_price(

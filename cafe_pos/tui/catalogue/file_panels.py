@@ -16,7 +16,7 @@ from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Notice, Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.catalogue import CatalogueChange, CatalogueFile
+    from cafe_pos.application.catalogue.catalogue import CatalogueChange, CatalogueFile
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
@@ -50,7 +50,8 @@ def import_form(back: Panel) -> Form:
 
     def done(till: Till, _form: Form, answers: Answers) -> None:
         def act(ctx: Context) -> tuple[CatalogueFile, CatalogueChange] | Faults:
-            from cafe_pos.application import catalogue, catalogue_desk
+            from cafe_pos.application.catalogue import catalogue
+            from cafe_pos.application.catalogue import desk as catalogue_desk
 
             try:
                 file = catalogue_desk.read_from(answers["path"])
@@ -113,7 +114,7 @@ def _taking(file: CatalogueFile) -> Callable[[Till, float], None]:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import catalogue
+            from cafe_pos.application.catalogue import catalogue
             from cafe_pos.domain.ticket import Channel
 
             catalogue.import_articles(
@@ -131,7 +132,7 @@ def export_form(back: Panel) -> Form:
 
     def done(till: Till, _form: Form, answers: Answers) -> None:
         def act(ctx: Context) -> str:
-            from cafe_pos.application import catalogue_desk
+            from cafe_pos.application.catalogue import desk as catalogue_desk
 
             return str(catalogue_desk.write_to(ctx, answers["path"]))
 

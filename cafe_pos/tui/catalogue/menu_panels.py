@@ -19,7 +19,7 @@ from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 
 if TYPE_CHECKING:
-    from cafe_pos.application.catalogue_desk import CatalogueView
+    from cafe_pos.application.catalogue.desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.parts.panel import Panel
@@ -49,7 +49,7 @@ def menus(seen: CatalogueView, back: Panel) -> Listing:
 
 
 def _remove(ctx: Context, code: str, operator: str | None) -> None:
-    from cafe_pos.application import menus as acts
+    from cafe_pos.application.catalogue import menus as acts
     from cafe_pos.domain.ticket import Channel
 
     acts.remove_menu(ctx, code, operator=operator, channel=Channel.SCREEN)
@@ -129,7 +129,7 @@ def _save(till: Till, menu: Menu) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import menus as acts
+        from cafe_pos.application.catalogue import menus as acts
         from cafe_pos.domain.ticket import Channel
 
         acts.save_menu(ctx, menu, operator=operator, channel=Channel.SCREEN)

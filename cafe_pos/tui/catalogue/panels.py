@@ -16,7 +16,7 @@ from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.catalogue_desk import CatalogueView
+    from cafe_pos.application.catalogue.desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.parts.panel import Panel
@@ -48,7 +48,7 @@ def keep(till: Till, act: Change, shown: Shown, told: str) -> None:
     operator = till.operator
 
     def acted(ctx: Context) -> CatalogueView:
-        from cafe_pos.application import catalogue_desk
+        from cafe_pos.application.catalogue import desk as catalogue_desk
 
         act(ctx)
         return catalogue_desk.seen(ctx, operator)
@@ -169,7 +169,7 @@ def family_form(name: str, back: Panel) -> Form:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import articles
+            from cafe_pos.application.catalogue import articles
 
             articles.rename_family(ctx, name, answers["family"], operator=operator)
 
@@ -209,7 +209,7 @@ def _letter_for(seen: CatalogueView, letter: str, owner: Article | None, back: P
             operator = till.operator
 
             def give(ctx: Context) -> None:
-                from cafe_pos.application import catalogue_desk
+                from cafe_pos.application.catalogue import desk as catalogue_desk
 
                 catalogue_desk.give_letter(ctx, letter, code, operator=operator)
 
@@ -252,7 +252,7 @@ def to_come(seen: CatalogueView, back: Panel) -> Listing:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import price_list
+            from cafe_pos.application.catalogue import price_list
             from cafe_pos.domain.ticket import Channel
 
             price_list.cancel_price(

@@ -15,7 +15,7 @@ from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
 
 if TYPE_CHECKING:
-    from cafe_pos.application.catalogue_desk import CatalogueView
+    from cafe_pos.application.catalogue.desk import CatalogueView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.price_rules import PriceRule
     from cafe_pos.tui.parts.panel import Panel
@@ -46,7 +46,7 @@ def rules(seen: CatalogueView, back: Panel) -> Listing:
 
 
 def _remove(ctx: Context, code: str, operator: str | None) -> None:
-    from cafe_pos.application import price_rules
+    from cafe_pos.application.catalogue import price_rules
     from cafe_pos.domain.ticket import Channel
 
     price_rules.remove_rule(ctx, code, operator=operator, channel=Channel.SCREEN)
@@ -66,7 +66,7 @@ def form(seen: CatalogueView, rule: PriceRule | None, back: Panel) -> Form:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import price_rules
+            from cafe_pos.application.catalogue import price_rules
             from cafe_pos.domain.ticket import Channel
 
             price_rules.save_rules(ctx, (wanted,), operator=operator, channel=Channel.SCREEN)
@@ -77,7 +77,7 @@ def form(seen: CatalogueView, rule: PriceRule | None, back: Panel) -> Form:
 
 
 def _fields(seen: CatalogueView, rule: PriceRule | None) -> tuple[Field, ...]:
-    from cafe_pos.application import price_text
+    from cafe_pos.application.catalogue import price_text
 
     named = [a.label for a in seen.articles if rule is not None and a.code in rule.articles]
     days = ", ".join(f"{day} {weekday(day)}" for day in (1, 5, 6, 7))
@@ -108,7 +108,7 @@ def _meant(
     seen: CatalogueView, rule: PriceRule | None, form: Form, answers: Answers
 ) -> PriceRule | None:
     """The rule that a form says; None when something in it cannot be read, which is told."""
-    from cafe_pos.application import price_text
+    from cafe_pos.application.catalogue import price_text
     from cafe_pos.domain.price_rules import PriceRule
 
     name = ""

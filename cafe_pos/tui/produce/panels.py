@@ -62,7 +62,7 @@ def look_at_prices(till: Till) -> None:
     """Behind a sale: what was near its date may be all sold, and its discount over."""
 
     def act(ctx: Context) -> tuple[PriceRule, ...]:
-        from cafe_pos.application import price_rules
+        from cafe_pos.application.catalogue import price_rules
 
         return price_rules.rules_of(ctx)
 

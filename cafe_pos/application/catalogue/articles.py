@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from cafe_pos.application import acts, price_list
-from cafe_pos.application.catalogue_file import FIELDS, UNIQUE, is_ean, is_key, is_text, written
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import price_list
+from cafe_pos.application.catalogue.file import FIELDS, UNIQUE, is_ean, is_key, is_text, written
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.catalogue import (
     ALCOHOL_GROUPS,

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from cafe_pos.application import acts, price_list
-from cafe_pos.application.catalogue_file import is_text
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import price_list
+from cafe_pos.application.catalogue.file import is_text
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import price_rules
 from cafe_pos.domain.clock import from_utc_text, utc_text

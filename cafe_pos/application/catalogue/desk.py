@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application import acts, catalogue, price_list
-from cafe_pos.application.catalogue import CatalogueChange, CatalogueFile
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import catalogue, price_list
+from cafe_pos.application.catalogue.catalogue import CatalogueChange, CatalogueFile
+from cafe_pos.application.catalogue.price_list import PriceView
 from cafe_pos.application.ports import Context
-from cafe_pos.application.price_list import PriceView
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.menus import Menu

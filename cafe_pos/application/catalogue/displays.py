@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import price_list
-from cafe_pos.application.display_views import (
+from cafe_pos.application.catalogue import price_list
+from cafe_pos.application.catalogue.display_views import (
     AllergenRow,
     AllergenSheetView,
     BoardRow,

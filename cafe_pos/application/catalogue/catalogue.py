@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cafe_pos.application import acts, price_list
-from cafe_pos.application.catalogue_file import (
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import price_list
+from cafe_pos.application.catalogue.file import (
     FIELDS,
     CatalogueError,
     CatalogueFile,

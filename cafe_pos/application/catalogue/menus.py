@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cafe_pos.application import acts, price_list
-from cafe_pos.application.catalogue_file import is_text
+from cafe_pos.application import acts
+from cafe_pos.application.catalogue import price_list
+from cafe_pos.application.catalogue.file import is_text
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import menus
 from cafe_pos.domain.clock import utc_text

@@ -1,0 +1,1 @@
+"""The catalogue: articles, menus, prices to come, rules, its file and its displays."""
