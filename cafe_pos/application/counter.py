@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, dishes, house, order_text, tab_store, tabs, vouchers
+from cafe_pos.application import acts, house, order_text, tab_store, tabs, vouchers
+from cafe_pos.application.lunch import dishes
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.views import CounterView, PrintView, TicketView

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.cost_ports import Costs
     from cafe_pos.application.drawer_ports import Closures, Drawer
     from cafe_pos.application.inventory_ports import Inventory
-    from cafe_pos.application.lunch_ports import Lunch
+    from cafe_pos.application.lunch.ports import Lunch
     from cafe_pos.application.mandates.ports import Mandates
     from cafe_pos.application.month_ports import Months
     from cafe_pos.application.network_ports import Exports

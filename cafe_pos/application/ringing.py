@@ -7,7 +7,6 @@ from dataclasses import replace
 from cafe_pos.application import (
     acts,
     card_guard,
-    dishes,
     on_account,
     on_paper,
     prices,
@@ -18,6 +17,7 @@ from cafe_pos.application import (
 )
 from cafe_pos.application.catalogue import price_rules
 from cafe_pos.application.issuing import Around, compose, issue, open_session, session_for, write
+from cafe_pos.application.lunch import dishes
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots, near_dates
 from cafe_pos.application.sale_lines import resolve

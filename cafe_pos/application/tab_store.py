@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, dishes, order_text
+from cafe_pos.application import acts, order_text
 from cafe_pos.application.acts import Moment
+from cafe_pos.application.lunch import dishes
 from cafe_pos.application.ports import Operator, StoredTab, UnitOfWork
 from cafe_pos.domain import service_mark
 from cafe_pos.domain import tab as tab_rules

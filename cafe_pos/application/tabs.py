@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cafe_pos.application import acts, dishes, kitchen, order_text, tab_store
+from cafe_pos.application import acts, kitchen, order_text, tab_store
+from cafe_pos.application.lunch import dishes
 from cafe_pos.application.ports import Context, StoredTab, UnitOfWork
 from cafe_pos.application.tab_store import Hand, Kept
 from cafe_pos.domain import tab as tab_rules

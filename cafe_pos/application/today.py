@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from cafe_pos.application import acts, dishes
+from cafe_pos.application import acts
 from cafe_pos.application.catalogue import price_list
-from cafe_pos.application.dishes import DishView
+from cafe_pos.application.lunch import dishes
+from cafe_pos.application.lunch.dishes import DishView
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text

@@ -18,7 +18,7 @@ from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.domain.voucher import VoucherRule
 
 if TYPE_CHECKING:
-    from cafe_pos.application.dishes import DishView
+    from cafe_pos.application.lunch.dishes import DishView
     from cafe_pos.application.tabs import TabView
     from cafe_pos.domain.display import AllergenTable
     from cafe_pos.domain.in_store import Pattern

@@ -12,8 +12,8 @@ from cafe_pos.domain.money import parse_euros
 from cafe_pos.i18n import _, figure, long_day
 
 if TYPE_CHECKING:
-    from cafe_pos.application.dishes import DishView
-    from cafe_pos.application.lunch import LunchView
+    from cafe_pos.application.lunch.dishes import DishView
+    from cafe_pos.application.lunch.lunch import LunchView
 
 dish_app = typer.Typer(help=_("The dish of the day, its portions and bookings."),
                        no_args_is_help=True)  # fmt: skip
@@ -37,7 +37,7 @@ def set_dish(
     article: _Article = None,
 ) -> None:
     """Say what the dish of today is, or change it."""
-    from cafe_pos.application import lunch
+    from cafe_pos.application.lunch import lunch
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -63,7 +63,7 @@ def _line(view: DishView) -> str:
 @dish_app.command("show", help=_("Show the dish of today and where its portions are."))
 def show(ctx: typer.Context) -> None:
     """Show the lunch of today: dishes, portions, people."""
-    from cafe_pos.application import lunch
+    from cafe_pos.application.lunch import lunch
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -92,7 +92,7 @@ def out(
     back: Annotated[bool, typer.Option("--back", help=_("There is some after all."))] = False,
 ) -> None:
     """Say that the kitchen has none left, whatever the count."""
-    from cafe_pos.application import lunch
+    from cafe_pos.application.lunch import lunch
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -109,7 +109,7 @@ def reserve(
     article: _Article = None,
 ) -> None:
     """Keep portions; refused when there are not so many left."""
-    from cafe_pos.application import lunch
+    from cafe_pos.application.lunch import lunch
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -124,7 +124,7 @@ def cancel(
     number: Annotated[int, typer.Argument(help=_("Its number, as “dish list” shows it."))],
 ) -> None:
     """Give the portions of a booking free again."""
-    from cafe_pos.application import lunch
+    from cafe_pos.application.lunch import lunch
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -136,7 +136,7 @@ def cancel(
 @dish_app.command("list", help=_("Show who has portions kept, by the hour."))
 def bookings(ctx: typer.Context) -> None:
     """Show the bookings of today."""
-    from cafe_pos.application import lunch
+    from cafe_pos.application.lunch import lunch
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -145,7 +145,7 @@ def bookings(ctx: typer.Context) -> None:
 
 
 def _show_bookings(seen: LunchView, options: Options) -> None:
-    from cafe_pos.application import lunch
+    from cafe_pos.application.lunch import lunch
 
     found = [lunch.reservation_json(kept, seen.dishes) for kept in seen.reservations]
     if options.json:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from cafe_pos.application.lunch_ports import Aside, Covers, Reservation, Served
+from cafe_pos.application.lunch.ports import Aside, Covers, Reservation, Served
 from cafe_pos.domain.dish import Dish
 from cafe_pos.domain.pricing import LineKind
 from cafe_pos.storage import queries

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application.dishes import DishView
-from cafe_pos.application.lunch import MAX_NAME, LunchView
-from cafe_pos.application.lunch_ports import Covers, Reservation
+from cafe_pos.application.lunch.dishes import DishView
+from cafe_pos.application.lunch.lunch import MAX_NAME, LunchView
+from cafe_pos.application.lunch.ports import Covers, Reservation
 from cafe_pos.domain.dish import MAX_LABEL
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, figure, money, ngettext
@@ -40,7 +40,7 @@ def _look(till: Till, act: Callable[[Context], object], told: str) -> None:
     order = till.order
 
     def acted(ctx: Context) -> tuple[LunchView, tuple[DishView, ...]]:
-        from cafe_pos.application import lunch
+        from cafe_pos.application.lunch import lunch
 
         act(ctx)
         return lunch.seen(ctx), lunch.today(ctx, order)
@@ -189,7 +189,7 @@ def _set(till: Till, answers: Answers, code: str) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import lunch
+        from cafe_pos.application.lunch import lunch
 
         cents = form_values.cents(answers["price"]) or 0
         lunch.set_dish(
@@ -204,7 +204,7 @@ def _sell_out(till: Till, _seen: LunchView, view: DishView, *, on: bool) -> None
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import lunch
+        from cafe_pos.application.lunch import lunch
 
         lunch.sell_out(ctx, view.dish.article, on=on, operator=operator)
 
@@ -225,7 +225,7 @@ def _ask_reservation(till: Till, _seen: LunchView, view: DishView) -> None:
         quantity = int(answers["quantity"] or 0)
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import lunch
+            from cafe_pos.application.lunch import lunch
 
             lunch.reserve(
                 ctx, answers["name"], quantity, answers["at"], dish.article, operator=operator
@@ -254,7 +254,7 @@ def _take(kept: Reservation, till: Till, _at: float) -> None:
     order, told = till.order, where(till)
 
     def act(ctx: Context) -> Recalled:
-        from cafe_pos.application import lunch
+        from cafe_pos.application.lunch import lunch
 
         return lunch.take(ctx, kept.id, order, told)
 
@@ -274,7 +274,7 @@ def _cancel(till: Till, row: Row, _at: float) -> None:
     number, operator = int(row.key.removeprefix(KEPT)), till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import lunch
+        from cafe_pos.application.lunch import lunch
 
         lunch.cancel(ctx, number, operator=operator)
 

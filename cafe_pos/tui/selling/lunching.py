@@ -10,7 +10,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.tui.tabs.tabbed import Tabbed
 
 if TYPE_CHECKING:
-    from cafe_pos.application.dishes import DishView
+    from cafe_pos.application.lunch.dishes import DishView
     from cafe_pos.application.ports import Context
     from cafe_pos.application.tabs import Recalled
     from cafe_pos.domain.catalogue import Article
@@ -93,7 +93,7 @@ class Lunching(Tabbed):
         order = self.order
 
         def act(ctx: Context) -> tuple[DishView, ...]:
-            from cafe_pos.application import lunch
+            from cafe_pos.application.lunch import lunch
 
             return lunch.today(ctx, order)
 

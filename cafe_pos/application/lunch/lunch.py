@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, dishes, tab_store, tabs
+from cafe_pos.application import acts, tab_store, tabs
 from cafe_pos.application.catalogue import price_list
-from cafe_pos.application.dishes import DishView
-from cafe_pos.application.lunch_ports import Covers, Reservation
+from cafe_pos.application.lunch import dishes
+from cafe_pos.application.lunch.dishes import DishView
+from cafe_pos.application.lunch.ports import Covers, Reservation
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.tabs import Recalled, Where
 from cafe_pos.domain import dish as dish_rules

@@ -1,0 +1,1 @@
+"""The dish of the day: set, kept by telephone, taken, counted."""
