@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, house, order_text, tab_store, tabs, vouchers
+from cafe_pos.application import acts, house, vouchers
 from cafe_pos.application.lunch import dishes
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.tabs import keeping as tab_store
+from cafe_pos.application.tabs import order_text, tabs
 from cafe_pos.application.views import CounterView, PrintView, TicketView
 from cafe_pos.domain import correction
 from cafe_pos.domain.clock import utc_text

@@ -14,15 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from cafe_pos.application import (
-    account_papers,
-    acts,
-    bank_slips,
-    closure_papers,
-    copies,
-    order_papers,
-    paper,
-)
+from cafe_pos.application import account_papers, acts, bank_slips, closure_papers, copies, paper
 from cafe_pos.application.bread import papers as bread_papers
 from cafe_pos.application.copies import (
     BANK_SLIP,
@@ -44,6 +36,7 @@ from cafe_pos.application.copies import (
 )
 from cafe_pos.application.parcels import notices as parcel_notices
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.tabs import order_papers
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ticket import Channel

@@ -10,7 +10,7 @@ from cafe_pos.application import acts, card_guard, on_account, ringing, visas
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots
 from cafe_pos.application.services import hooks as service_hooks
-from cafe_pos.application.tab_store import Hand
+from cafe_pos.application.tabs.keeping import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, payment, refund, ticket
 from cafe_pos.domain.card import CardFacts

@@ -11,7 +11,6 @@ from cafe_pos.application import (
     on_paper,
     prices,
     sale_checks,
-    tab_paying,
     visas,
     vouchers,
 )
@@ -22,7 +21,8 @@ from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots, near_dates
 from cafe_pos.application.sale_lines import resolve
 from cafe_pos.application.services import hooks as service_hooks
-from cafe_pos.application.tab_store import Hand
+from cafe_pos.application.tabs import paying as tab_paying
+from cafe_pos.application.tabs.keeping import Hand
 from cafe_pos.application.views import TicketView
 from cafe_pos.application.wanted import Ring, Wanted, wanted_of
 from cafe_pos.domain.errors import PosError

@@ -19,7 +19,7 @@ from cafe_pos.domain.voucher import VoucherRule
 
 if TYPE_CHECKING:
     from cafe_pos.application.lunch.dishes import DishView
-    from cafe_pos.application.tabs import TabView
+    from cafe_pos.application.tabs.tabs import TabView
     from cafe_pos.domain.display import AllergenTable
     from cafe_pos.domain.in_store import Pattern
     from cafe_pos.domain.parcel import Carrier

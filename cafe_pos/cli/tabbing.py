@@ -12,7 +12,7 @@ from cafe_pos.domain.money import euros
 from cafe_pos.i18n import _, money
 
 if TYPE_CHECKING:
-    from cafe_pos.application.tabs import Recalled, TabView, Where
+    from cafe_pos.application.tabs.tabs import Recalled, TabView, Where
     from cafe_pos.domain.order_line import OrderLine
 
 tab_app = typer.Typer(help=_("Orders put aside: tables, names."), no_args_is_help=True)
@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _where(options: Options, reason: str = "") -> Where:
-    from cafe_pos.application.tabs import Where
+    from cafe_pos.application.tabs.tabs import Where
     from cafe_pos.domain.ticket import Channel
 
     return Where(operator=options.operator, channel=Channel.CLI, reason=reason)
@@ -38,7 +38,7 @@ def _where(options: Options, reason: str = "") -> Where:
 @tab_app.command("list", help=_("Show what is open: who has it, since when, what it comes to."))
 def list_tabs(ctx: typer.Context) -> None:
     """Show every open tab."""
-    from cafe_pos.application import tabs
+    from cafe_pos.application.tabs import tabs
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -59,7 +59,7 @@ def list_tabs(ctx: typer.Context) -> None:
 @tab_app.command("show", help=_("Show the lines of a tab, with their numbers."))
 def show(ctx: typer.Context, name: _Name) -> None:
     """Show a tab."""
-    from cafe_pos.application import tabs
+    from cafe_pos.application.tabs import tabs
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -72,7 +72,7 @@ def rename(
     ctx: typer.Context, name: _Name, to: Annotated[str, typer.Argument(help=_("The new name."))]
 ) -> None:
     """Give a tab another name."""
-    from cafe_pos.application import tabs
+    from cafe_pos.application.tabs import tabs
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -86,7 +86,7 @@ def rename(
 @tab_app.command("merge", help=_("Put all of a tab into another one."))
 def merge(ctx: typer.Context, name: _Name, into: _Into) -> None:
     """Put all of a tab into another one."""
-    from cafe_pos.application import tabs
+    from cafe_pos.application.tabs import tabs
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -104,7 +104,7 @@ def move(
     ],
 ) -> None:
     """Move lines to another tab."""
-    from cafe_pos.application import tabs
+    from cafe_pos.application.tabs import tabs
 
     options: Options = ctx.obj
     picks = _picks(lines)
@@ -137,7 +137,7 @@ def drop(
     reason: Annotated[str, typer.Option("--reason", help=_("Why; it is recorded."))] = "",
 ) -> None:
     """Empty a tab."""
-    from cafe_pos.application import tabs
+    from cafe_pos.application.tabs import tabs
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -192,7 +192,7 @@ def families(
     ] = None,
 ) -> None:
     """Choose or show the families that go to the kitchen; `none` chooses none."""
-    from cafe_pos.application import kitchen
+    from cafe_pos.application.tabs import kitchen
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj

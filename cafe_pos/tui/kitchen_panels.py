@@ -20,7 +20,7 @@ def open_families(till: Till, back: Panel | None, index: int = 0) -> None:
     """Show every family of the catalogue, those that go to the kitchen ticked."""
 
     def act(ctx: Context) -> Families:
-        from cafe_pos.application import kitchen
+        from cafe_pos.application.tabs import kitchen
 
         return kitchen.present_families(ctx)
 
@@ -49,7 +49,7 @@ def _turn(back: Panel | None, place: int, found: Families, till: Till, _at: floa
     operator = till.operator
 
     def act(ctx: Context) -> Families:
-        from cafe_pos.application import kitchen
+        from cafe_pos.application.tabs import kitchen
 
         kitchen.choose_families(ctx, chosen, operator=operator)
         return kitchen.present_families(ctx)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap
-from cafe_pos.application import customers, past_tickets, tabs
+from cafe_pos.application import customers, past_tickets
 from cafe_pos.application.ports import Context
+from cafe_pos.application.tabs import tabs
 from cafe_pos.tui.till import SCANNER_GAP_S
 from tests.bench import big_cafe, sale
 from tests.bench.counter import READY, opened_counter, starts

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import acts, closing, customers, order_text, ringing, tabs
+from cafe_pos.application import acts, closing, customers, ringing
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import order_text, tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain import ticket
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import tabs
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.order import Order
 from tests.cli.conftest import Command
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, kitchen, printing, serving, tabs
+from cafe_pos.application import copies, printing
 from cafe_pos.application.printing import Verdict
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import kitchen, serving, tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.application.writer import Writer
 from cafe_pos.devices.spools import Spools
 from cafe_pos.domain.order import Order

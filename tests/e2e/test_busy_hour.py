@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import copies, customers, kitchen
+from cafe_pos.application import copies, customers
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
 from cafe_pos.application.setup import NewOperator
+from cafe_pos.application.tabs import kitchen
 from tests import cafes
 from tests.e2e.terminal import KEYS, Terminal
 

@@ -11,8 +11,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from cafe_pos.application import ringing, tabs
+from cafe_pos.application import ringing
 from cafe_pos.application.ringing import Ring, wanted_of
+from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.tab import picked

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import bootstrap, i18n, messages
-from cafe_pos.application import customers, refunds, tabs
+from cafe_pos.application import customers, refunds
 from cafe_pos.application.ports import Context
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted, ring
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order

@@ -8,12 +8,13 @@ from contextlib import closing as closed
 
 import pytest
 
-from cafe_pos.application import closing, counter, people, refunds, ringing, tabs
+from cafe_pos.application import closing, counter, people, refunds, ringing
 from cafe_pos.application.catalogue import menus, price_list
 from cafe_pos.application.lunch import dishes, lunch
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted, wanted_of
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain import menus as menu_rules
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.menus import Choice, Menu, Slot

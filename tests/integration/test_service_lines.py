@@ -8,10 +8,11 @@ from contextlib import closing
 
 import pytest
 
-from cafe_pos.application import copies, counter, orders, refunds, ringing, tabs
+from cafe_pos.application import copies, counter, orders, refunds, ringing
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.application.services import hooks as service_hooks
+from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.order import HANDED, Order
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.pricing import Discount, DiscountKind

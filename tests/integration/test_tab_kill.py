@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 
-from cafe_pos.application import tabs
+from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.order import Order
 from tests import cafes
 from tests.cafes import HandClock

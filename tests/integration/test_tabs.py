@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import closing, counter, people, tabs
+from cafe_pos.application import closing, counter, people
 from cafe_pos.application.ringing import Ring, ring, wanted_of
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain import sharing
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order

@@ -16,8 +16,9 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap, recovery, settings
-from cafe_pos.application import closing, counter, ringing, tabs
+from cafe_pos.application import closing, counter, ringing
 from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.service_mark import HANDOVER, ServiceMark
 from cafe_pos.storage import check_copy, migrate

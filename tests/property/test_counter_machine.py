@@ -29,9 +29,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_pos.application import accounts, audit, closing, customers, refunds, tabs
+from cafe_pos.application import accounts, audit, closing, customers, refunds
 from cafe_pos.application.ringing import Ring, Wanted, ring, wanted_of
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain import sharing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import closing, customers, drawer, evening, logbook, people, ringing, tabs
+from cafe_pos.application import closing, customers, drawer, evening, logbook, people, ringing
 from cafe_pos.application.drawer_views import NoteView
 from cafe_pos.application.evening import Standing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.rights import Role

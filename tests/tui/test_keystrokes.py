@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import customers, tabs
+from cafe_pos.application import customers
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.bread import Baker, Pay
 from cafe_pos.domain.order import Order
 from tests import cafes

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import tabs
 from cafe_pos.application.lunch import lunch
 from cafe_pos.application.lunch.dishes import DishView
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, wanted_of
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.dish import Dish
 from cafe_pos.domain.order import Order
 from cafe_pos.tui.parts.form import Form

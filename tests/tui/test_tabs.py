@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import kitchen, tabs
 from cafe_pos.application.ports import Context
-from cafe_pos.application.tabs import Where
+from cafe_pos.application.tabs import kitchen, tabs
+from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order
 from cafe_pos.tui.parts.listing import Listing, Row

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import order_text, wanted
+from cafe_pos.application import wanted
+from cafe_pos.application.tabs import order_text
 from cafe_pos.domain import dish as dish_rules
 from cafe_pos.domain.catalogue import Article, Mode, Place
 from cafe_pos.domain.dish import Dish, DishArticle

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import order_text
+from cafe_pos.application.tabs import order_text
 from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.order import Order, tip_line
 from cafe_pos.domain.payment import Method, Tender

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, tab_store, tabs
+from cafe_pos.application import acts
 from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.lunch import dishes
 from cafe_pos.application.lunch.dishes import DishView
 from cafe_pos.application.lunch.ports import Covers, Reservation
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.tabs import Recalled, Where
+from cafe_pos.application.tabs import keeping as tab_store
+from cafe_pos.application.tabs import tabs
+from cafe_pos.application.tabs.tabs import Recalled, Where
 from cafe_pos.domain import dish as dish_rules
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text

@@ -11,7 +11,7 @@ from cafe_pos.domain.stock import StockDoc, StockLine, StockNature
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import UnitOfWork
-    from cafe_pos.application.tab_store import Hand
+    from cafe_pos.application.tabs.keeping import Hand
     from cafe_pos.domain.produce import Lot
 
 OUT: Final = (

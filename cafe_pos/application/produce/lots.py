@@ -20,7 +20,7 @@ from cafe_pos.domain.stock import StockNature
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import UnitOfWork
-    from cafe_pos.application.tab_store import Hand
+    from cafe_pos.application.tabs.keeping import Hand
     from cafe_pos.domain.ledger import Payload
 
 _PREPAID: Final = "prepaid"

@@ -10,7 +10,7 @@ from cafe_pos.application.produce import lot_papers, near_dates
 from cafe_pos.application.produce.looks import known, moves
 from cafe_pos.application.produce.lot_papers import OUT, Said
 from cafe_pos.application.produce.views import LotView
-from cafe_pos.application.tab_store import Hand
+from cafe_pos.application.tabs.keeping import Hand
 from cafe_pos.domain import produce
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.produce_audit import SALE

@@ -17,7 +17,7 @@ from cafe_pos.application.produce.looks import known
 from cafe_pos.application.produce.lot_papers import Said
 from cafe_pos.application.produce.near_dates import waiting
 from cafe_pos.application.produce.views import LotView
-from cafe_pos.application.tab_store import Hand
+from cafe_pos.application.tabs.keeping import Hand
 from cafe_pos.domain import produce
 from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.errors import PosError

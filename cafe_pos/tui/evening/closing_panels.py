@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.drawer_views import Count
     from cafe_pos.application.evening import Blind, Closed
     from cafe_pos.application.ports import BackupView, Context
-    from cafe_pos.application.tabs import TabView
+    from cafe_pos.application.tabs.tabs import TabView
     from cafe_pos.application.views import ClosureView, PrintView
     from cafe_pos.domain.errors import PosError
     from cafe_pos.tui.keys import Key
@@ -109,7 +109,8 @@ def _begin(till: Till, wanted: Wanted) -> None:
         return
 
     def act(ctx: Context) -> tuple[Blind | None, tuple[TabView, ...]]:
-        from cafe_pos.application import evening, tabs
+        from cafe_pos.application import evening
+        from cafe_pos.application.tabs import tabs
 
         blind = evening.blind(ctx)
         later = blind is not None and wanted.until is not None and blind.day > wanted.until

@@ -21,7 +21,7 @@ from cafe_pos.tui.tabs.panels import show, where
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.tabs import Recalled
+    from cafe_pos.application.tabs.tabs import Recalled
     from cafe_pos.tui.till import Till
 
 USUAL_HOUR: Final = "12:30"

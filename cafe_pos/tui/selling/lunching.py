@@ -12,7 +12,7 @@ from cafe_pos.tui.tabs.tabbed import Tabbed
 if TYPE_CHECKING:
     from cafe_pos.application.lunch.dishes import DishView
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.tabs import Recalled
+    from cafe_pos.application.tabs.tabs import Recalled
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.domain.order import Order
     from cafe_pos.domain.order_line import OrderLine

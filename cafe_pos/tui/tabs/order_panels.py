@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cafe_pos.application.serving import Served
-from cafe_pos.application.tabs import Recalled
+from cafe_pos.application.tabs.serving import Served
+from cafe_pos.application.tabs.tabs import Recalled
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.i18n import _, ngettext
 from cafe_pos.tui.accounts import panels as account_panels
@@ -101,7 +101,7 @@ def print_note(till: Till, _at: float = 0.0) -> None:
     """Print the provisional note of the order on the screen."""
 
     def act(ctx: Context, order: Order) -> Served:
-        from cafe_pos.application import serving
+        from cafe_pos.application.tabs import serving
 
         return serving.print_note(ctx, order, told)
 
@@ -122,7 +122,7 @@ def send_to_kitchen(till: Till, _at: float = 0.0) -> None:
     """Print what the kitchen does not know yet of the order on the screen."""
 
     def act(ctx: Context, order: Order) -> Served:
-        from cafe_pos.application import serving
+        from cafe_pos.application.tabs import serving
 
         return serving.send_to_kitchen(ctx, order, told)
 

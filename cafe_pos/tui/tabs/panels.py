@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application.tabs import Recalled, TabView, Where
+from cafe_pos.application.tabs.tabs import Recalled, TabView, Where
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.order import Order
 from cafe_pos.i18n import _, figure, money
@@ -42,7 +42,7 @@ def open_tabs(till: Till, _at: float = 0.0) -> None:
     """F3: the open tabs; with an order on the screen, where to put it."""
 
     def act(ctx: Context) -> tuple[TabView, ...]:
-        from cafe_pos.application import tabs
+        from cafe_pos.application.tabs import tabs
 
         return tabs.open_tabs(ctx)
 
@@ -81,7 +81,7 @@ def recall(till: Till, tab: str, then: Callable[[Recalled], None] | None = None)
     """Bring a tab's order to the screen."""
 
     def act(ctx: Context) -> Recalled:
-        from cafe_pos.application import tabs
+        from cafe_pos.application.tabs import tabs
 
         return tabs.recall(ctx, tab, where(till))
 
@@ -101,7 +101,7 @@ def _note_of(till: Till, row: Row, _at: float) -> None:
     """Print the provisional note of a tab in the list, which stays where it is."""
 
     def act(ctx: Context) -> str:
-        from cafe_pos.application import serving, tabs
+        from cafe_pos.application.tabs import serving, tabs
 
         order = tabs.find(ctx, row.key).order
         return serving.print_note(ctx, order, Where(operator=till.operator)).kept.tab.name
@@ -234,7 +234,7 @@ def put_aside(till: Till, name: str | None, *, merge: bool = False) -> None:
     told = where(till, leaves=True)
 
     def act(ctx: Context) -> Recalled:
-        from cafe_pos.application import tabs
+        from cafe_pos.application.tabs import tabs
 
         return tabs.keep(ctx, order, name, told, merge=merge)
 
@@ -275,7 +275,7 @@ def keep_here(till: Till, then: Callable[[Recalled], None], name: str | None = N
     order, told = till.order, where(till)
 
     def act(ctx: Context) -> Recalled:
-        from cafe_pos.application import tabs
+        from cafe_pos.application.tabs import tabs
 
         return tabs.keep(ctx, order, name, told)
 
@@ -315,7 +315,7 @@ def take_out(till: Till, after: Order) -> None:
         told = where(till, reason)
 
         def act(ctx: Context) -> Recalled:
-            from cafe_pos.application import tabs
+            from cafe_pos.application.tabs import tabs
 
             return tabs.remove(ctx, after, told)
 
@@ -345,7 +345,7 @@ def ask_to_empty(till: Till) -> None:
         told, version = where(till, reason, leaves=True), till.order.version
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import tabs
+            from cafe_pos.application.tabs import tabs
 
             tabs.drop(ctx, tab.id, told, version)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application.tabs import Recalled
+from cafe_pos.application.tabs.tabs import Recalled
 from cafe_pos.domain import sharing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
@@ -160,7 +160,7 @@ def after_part(till: Till, tab: str) -> None:
         return
 
     def act(ctx: Context) -> Recalled | None:
-        from cafe_pos.application import tabs
+        from cafe_pos.application.tabs import tabs
 
         still = {one.id for one in tabs.open_tabs(ctx)}
         return tabs.recall(ctx, tab, panels.where(till)) if tab in still else None

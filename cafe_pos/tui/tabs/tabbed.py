@@ -15,7 +15,7 @@ from cafe_pos.tui.accounts import panels as account_panels
 from cafe_pos.tui.shown import Age, Said, Share, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.tabs import Recalled, TabView
+    from cafe_pos.application.tabs.tabs import Recalled, TabView
     from cafe_pos.tui.ordering import Host
     from cafe_pos.tui.till import Till
 

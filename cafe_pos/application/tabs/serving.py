@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cafe_pos.application import acts, copies, kitchen, order_papers, tab_store, tabs
-from cafe_pos.application.order_papers import Dishes
+from cafe_pos.application import acts, copies
 from cafe_pos.application.ports import Context
-from cafe_pos.application.tabs import Recalled, Where
+from cafe_pos.application.tabs import keeping, kitchen, order_papers, tabs
+from cafe_pos.application.tabs.order_papers import Dishes
+from cafe_pos.application.tabs.tabs import Recalled, Where
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import Order
@@ -75,7 +76,7 @@ def send_to_kitchen(ctx: Context, order: Order, where: Where | None = None) -> S
             uow, kept.row.name, kept.order, dishes, moment=hand.moment, operator=hand.operator
         )
         told = replace(kept, cancelled=())
-        kept = tab_store.write(uow, told, kitchen.sent(uow, kept.order), hand)
+        kept = keeping.write(uow, told, kitchen.sent(uow, kept.order), hand)
         tabs.on_screen(uow, kept.order, where)
         return Served(
             document,

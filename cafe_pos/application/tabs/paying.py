@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from cafe_pos.application import kitchen, tab_store, tabs
 from cafe_pos.application.ports import UnitOfWork
-from cafe_pos.application.tab_store import Hand, Kept
+from cafe_pos.application.tabs import keeping, kitchen, tabs
+from cafe_pos.application.tabs.keeping import Hand, Kept
 from cafe_pos.application.wanted import Ring
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload
@@ -27,7 +27,7 @@ def to_pay(uow: UnitOfWork, request: Ring, day: date) -> Kept | None:
     """
     if request.tab is None:
         return None
-    kept = tab_store.found(uow, request.tab, day, request.tab_version)
+    kept = keeping.found(uow, request.tab, day, request.tab_version)
     begun = any(line.settled_cents for line in kept.order.lines)
     if begun and (request.tab_part or request.split != kept.order.split):
         raise PosError("split.begun", name=kept.row.name)
@@ -68,6 +68,6 @@ def _settle_share(uow: UnitOfWork, kept: Kept, request: Ring, ticket: Payload, h
         raise PosError("tab.changed", name=kept.row.name)
     order = replace(kept.order.settled(shares), split=request.split)
     if order.total_cents:
-        tab_store.write(uow, kept, order, hand)
+        keeping.write(uow, kept, order, hand)
     else:
         uow.drop_tab(kept.row.public)

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cafe_pos.application import acts, kitchen, order_text, tab_store
+from cafe_pos.application import acts
 from cafe_pos.application.lunch import dishes
 from cafe_pos.application.ports import Context, StoredTab, UnitOfWork
-from cafe_pos.application.tab_store import Hand, Kept
+from cafe_pos.application.tabs import keeping, kitchen, order_text
+from cafe_pos.application.tabs.keeping import Hand, Kept
 from cafe_pos.domain import tab as tab_rules
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.errors import PosError
@@ -113,8 +114,8 @@ def recall(ctx: Context, tab: str, where: Where | None = None) -> Recalled:
     """
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
-        kept = tab_store.named(uow, tab, hand.moment.day)
-        row = tab_store.held(kept.row, hand)
+        kept = keeping.named(uow, tab, hand.moment.day)
+        row = keeping.held(kept.row, hand)
         if row != kept.row:
             uow.put_tab(row)
         return recalled(uow, replace(kept, row=row))
@@ -128,7 +129,7 @@ def find(ctx: Context, tab: str) -> Recalled:
     """
     with ctx.store.act() as uow:
         day = acts.moment_of(uow, ctx.clock.now()).day
-        return recalled(uow, tab_store.named(uow, tab, day))
+        return recalled(uow, keeping.named(uow, tab, day))
 
 
 def keep(
@@ -192,10 +193,8 @@ def keep_in(
     if own is None:
         if other is not None:
             return _join(uow, other, order.lines, hand)
-        fresh = tab_store.opened(
-            uow, name or tab_store.automatic_name(uow, hand.moment), order, hand
-        )
-        return tab_store.write(uow, fresh, order, hand)
+        fresh = keeping.opened(uow, name or keeping.automatic_name(uow, hand.moment), order, hand)
+        return keeping.write(uow, fresh, order, hand)
     if order.part:
         return _keep_part(uow, own, order, name, other=other, hand=hand)
     if other is not None:
@@ -205,27 +204,27 @@ def keep_in(
         return both
     _check_split(own, order)
     kept = note_gone(uow, own, (order.lines,), hand, reason)
-    return tab_store.write(uow, _renamed(kept, name), order, hand)
+    return keeping.write(uow, _renamed(kept, name), order, hand)
 
 
 def _own(uow: UnitOfWork, order: Order, hand: Hand) -> Kept:
-    return tab_store.found(uow, order.tab or "", hand.moment.day, order.version)
+    return keeping.found(uow, order.tab or "", hand.moment.day, order.version)
 
 
 def _other(uow: UnitOfWork, name: str | None, own: Kept | None, hand: Hand) -> Kept | None:
     """The tab that has this name already, if it is another one."""
     if name is None:
         return None
-    row = uow.tab_named(tab_store.checked_name(name))
+    row = uow.tab_named(keeping.checked_name(name))
     if row is None or (own is not None and row.public == own.row.public):
         return None
-    return tab_store.read(uow, row, hand.moment.day)
+    return keeping.read(uow, row, hand.moment.day)
 
 
 def _renamed(kept: Kept, name: str | None) -> Kept:
     if name is None:
         return kept
-    return replace(kept, row=replace(kept.row, name=tab_store.checked_name(name)))
+    return replace(kept, row=replace(kept.row, name=keeping.checked_name(name)))
 
 
 def _join(uow: UnitOfWork, into: Kept, lines: Sequence[OrderLine], hand: Hand) -> Kept:
@@ -236,7 +235,7 @@ def _join(uow: UnitOfWork, into: Kept, lines: Sequence[OrderLine], hand: Hand) -
     """
     if into.order.split is not None or any(line.settled_cents for line in lines):
         raise PosError("split.begun", name=into.row.name)
-    return tab_store.write(uow, into, tab_rules.joined(into.order, lines), hand)
+    return keeping.write(uow, into, tab_rules.joined(into.order, lines), hand)
 
 
 def _keep_part(
@@ -248,10 +247,10 @@ def _keep_part(
     if other is None and (name is None or fold(name) == fold(own.row.name)):
         if not more:
             return own
-        return tab_store.write(uow, own, tab_rules.joined(own.order, more), hand)
+        return keeping.write(uow, own, tab_rules.joined(own.order, more), hand)
     if other is None:
-        other = tab_store.opened(uow, name or "", part, hand)
-        target = tab_store.write(uow, other, replace(part, tab=None, part=False), hand)
+        other = keeping.opened(uow, name or "", part, hand)
+        target = keeping.write(uow, other, replace(part, tab=None, part=False), hand)
     else:
         target = _join(uow, other, part.lines, hand)
     shrink(uow, own, part.lines, hand)
@@ -262,9 +261,9 @@ def shrink(uow: UnitOfWork, kept: Kept, taken: Sequence[OrderLine], hand: Hand) 
     """Leave in a tab what was not taken out of it; an empty one is no tab any more."""
     rest = tab_rules.taken_out(kept.order.lines, taken)
     if rest:
-        tab_store.write(uow, kept, replace(kept.order, lines=rest), hand)
+        keeping.write(uow, kept, replace(kept.order, lines=rest), hand)
     else:
-        tab_store.record_removed(uow, kept, (), hand, "")
+        keeping.record_removed(uow, kept, (), hand, "")
         kitchen.tell(uow, kept, kept.cancelled, hand)
         uow.drop_tab(kept.row.public)
 
@@ -291,7 +290,7 @@ def note_gone(
 ) -> Kept:
     """Record what left a tab unsold, and remember what the kitchen must be told of it."""
     gone = tab_rules.vanished(kept.order.lines, *after)
-    tab_store.record_removed(uow, kept, gone, hand, reason)
+    keeping.record_removed(uow, kept, gone, hand, reason)
     cancelled = tab_rules.unsent(kept.order.lines, *after)
     return replace(kept, cancelled=(*kept.cancelled, *cancelled), lost=())
 
@@ -314,7 +313,7 @@ def remove(ctx: Context, order: Order, where: Where) -> Recalled:
         _check_split(own, replace(own.order, lines=rest))
         kept = note_gone(uow, own, (rest,), hand, where.reason)
         if rest:
-            kept = tab_store.write(uow, kept, replace(own.order, lines=rest), hand)
+            kept = keeping.write(uow, kept, replace(own.order, lines=rest), hand)
         else:
             kitchen.tell(uow, kept, kept.cancelled, hand)
             uow.drop_tab(own.row.public)
@@ -332,10 +331,10 @@ def rename(ctx: Context, tab: str, name: str, where: Where | None = None) -> Tab
     """
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
-        kept = tab_store.named(uow, tab, hand.moment.day)
+        kept = keeping.named(uow, tab, hand.moment.day)
         if _other(uow, name, kept, hand) is not None:
             raise PosError("tab.taken", name=name)
-        row = tab_store.held(_renamed(kept, name).row, hand)
+        row = keeping.held(_renamed(kept, name).row, hand)
         uow.put_tab(row)
         return view(uow, row)
 
@@ -349,14 +348,14 @@ def merge(ctx: Context, tab: str, into: str, where: Where | None = None) -> Reca
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
         kept, target = (
-            tab_store.named(uow, tab, hand.moment.day),
-            tab_store.named(uow, into, hand.moment.day),
+            keeping.named(uow, tab, hand.moment.day),
+            keeping.named(uow, into, hand.moment.day),
         )
         if kept.row.public == target.row.public:
             raise PosError("tab.same", name=target.row.name)
         if kept.order.split is not None:
             raise PosError("split.begun", name=kept.row.name)
-        tab_store.record_removed(uow, kept, (), hand, "")
+        keeping.record_removed(uow, kept, (), hand, "")
         both = _join(uow, target, kept.order.lines, hand)
         uow.drop_tab(kept.row.public)
         return recalled(uow, both)
@@ -373,7 +372,7 @@ def move(
     """
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where or Where())
-        kept = tab_store.named(uow, tab, hand.moment.day)
+        kept = keeping.named(uow, tab, hand.moment.day)
         for position in picks:
             if not 1 <= position <= len(kept.order.lines):
                 raise PosError("tab.line", name=kept.row.name, line=position)
@@ -401,7 +400,7 @@ def drop(ctx: Context, tab: str, where: Where, version: int | None = None) -> No
         raise PosError("tab.no_reason")
     with ctx.store.act() as uow:
         hand = hand_of(ctx, uow, where)
-        kept = tab_store.named(uow, tab, hand.moment.day)
+        kept = keeping.named(uow, tab, hand.moment.day)
         if version is not None and kept.row.version != version:
             raise PosError("tab.changed", name=kept.row.name)
         if any(line.settled_cents for line in kept.order.lines):

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, order_text
+from cafe_pos.application import acts
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.lunch import dishes
 from cafe_pos.application.ports import Operator, StoredTab, UnitOfWork
+from cafe_pos.application.tabs import order_text
 from cafe_pos.domain import service_mark
 from cafe_pos.domain import tab as tab_rules
 from cafe_pos.domain.catalogue import Article

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from cafe_pos.application import acts, copies, order_papers
-from cafe_pos.application.order_papers import Dishes
+from cafe_pos.application import acts, copies
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.tab_store import Hand, Kept
+from cafe_pos.application.tabs import order_papers
+from cafe_pos.application.tabs.keeping import Hand, Kept
+from cafe_pos.application.tabs.order_papers import Dishes
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order

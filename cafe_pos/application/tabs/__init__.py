@@ -1,0 +1,1 @@
+"""Orders put aside: tabs, their papers, what the kitchen is told."""
