@@ -22,7 +22,7 @@ from cafe_pos.domain.vat import DatedRate, VatCode, VatTable
 from cafe_pos.domain.voucher import VoucherRule
 
 if TYPE_CHECKING:
-    from cafe_pos.application.viability_rules import ViabilityRules
+    from cafe_pos.application.viability.rules import ViabilityRules
 
 APP = "cafe-pos"
 

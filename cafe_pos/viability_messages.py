@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from cafe_pos.application.viability_views import ReportKind
+from cafe_pos.application.viability.views import ReportKind
 from cafe_pos.domain.viability.verdict import Verdict
 from cafe_pos.i18n import N_
 

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cafe_pos.application.viability_rules import DatedRules, ViabilityRules
-from cafe_pos.application.viability_views import Benchmark
+from cafe_pos.application.viability.rules import DatedRules, ViabilityRules
+from cafe_pos.application.viability.views import Benchmark
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.viability.verdict import Limits
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from cafe_pos.application.viability_codes import SPECS as FIGURES
+from cafe_pos.application.viability.codes import SPECS as FIGURES
 from cafe_pos.application.village.measuring import UNITS
 from cafe_pos.domain.viability.verdict import months_to, previous
 from cafe_pos.network.collecting import columns

@@ -19,25 +19,25 @@ from cafe_pos.domain.errors import PosError
 if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.account_ports import Accounts
     from cafe_pos.application.archive_ports import Archives
-    from cafe_pos.application.bank_ports import Bank, CashFacts
+    from cafe_pos.application.bank.ports import Bank, CashFacts
     from cafe_pos.application.books_ports import Books
     from cafe_pos.application.bread.forecast_ports import Demand
     from cafe_pos.application.bread.ports import Bread
-    from cafe_pos.application.cost_ports import Costs
+    from cafe_pos.application.costs.ports import Costs
     from cafe_pos.application.drawer_ports import Closures, Drawer
-    from cafe_pos.application.inventory_ports import Inventory
+    from cafe_pos.application.inventory.ports import Inventory
+    from cafe_pos.application.inventory.stock_ports import Stock
     from cafe_pos.application.lunch.ports import Lunch
     from cafe_pos.application.mandates.ports import Mandates
-    from cafe_pos.application.month_ports import Months
     from cafe_pos.application.network_ports import Exports
     from cafe_pos.application.parcels.ports import Parcels
     from cafe_pos.application.produce.ports import Produce
     from cafe_pos.application.sales_ports import SalesBook
-    from cafe_pos.application.scenario_ports import Scenarios
     from cafe_pos.application.services.ports import Services
-    from cafe_pos.application.stock_ports import Stock
-    from cafe_pos.application.viability_rules import ViabilityRules
-    from cafe_pos.application.village_ports import Village
+    from cafe_pos.application.viability.month_ports import Months
+    from cafe_pos.application.viability.rules import ViabilityRules
+    from cafe_pos.application.viability.scenario_ports import Scenarios
+    from cafe_pos.application.village.ports import Village
     from cafe_pos.domain.accounting import Plan
     from cafe_pos.domain.clock import Clock
     from cafe_pos.domain.display import AllergenTable

@@ -191,7 +191,7 @@ def slip(
     ] = False,
 ) -> None:
     """Give the slip of a withdrawal to the bank."""
-    from cafe_pos.application import bank_slips
+    from cafe_pos.application.bank import slips as bank_slips
 
     options: Options = ctx.obj
     who = options.operator

@@ -15,7 +15,7 @@ from cafe_pos.i18n import N_, _
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.viability_views import ReportView
+    from cafe_pos.application.viability.views import ReportView
 
 FORMATS: Final = ("pdf", "xlsx", "json")
 _Month = Annotated[str, typer.Argument(metavar="MONTH", help=_("A month, like 2026-10."))]
@@ -92,7 +92,7 @@ def _language(cafe: Context) -> str:
 
 def _tell(view: ReportView, language: str) -> None:
     """The report in a few lines: what may be said, why, what is missing, the figures."""
-    from cafe_pos.application.viability_codes import SPECS
+    from cafe_pos.application.viability.codes import SPECS
     from cafe_pos.reports.speech import Speech
     from cafe_pos.reports.viability import words
     from cafe_pos.reports.viability.pdf import band

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from cafe_pos.application.bank_ports import (
+from cafe_pos.application.bank.ports import (
     BankAccount,
     BankBalance,
     BankImport,

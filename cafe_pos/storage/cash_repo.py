@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from cafe_pos.application.bank_ports import Trip
+from cafe_pos.application.bank.ports import Trip
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part
 

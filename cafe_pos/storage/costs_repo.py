@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any, Final, TypeVar, get_type_hints
 
-from cafe_pos.application.cost_ports import DrawerTime, Expense, PurchasedMonth
+from cafe_pos.application.costs.ports import DrawerTime, Expense, PurchasedMonth
 from cafe_pos.domain.costs import entries
 from cafe_pos.domain.costs.entries import Entry, Payable, Payment, Purchase, PurchaseLine
 from cafe_pos.domain.drawer import MovementKind

@@ -8,7 +8,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any, Final
 
-from cafe_pos.application.inventory_ports import Window
+from cafe_pos.application.inventory.ports import Window
 from cafe_pos.domain.inventory import Base, Bought, Item, Moves, Part, rounded
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part as ActPart

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlmodel import Field, SQLModel
 
-from cafe_pos.application.month_ports import ActionRow, CommentRow
+from cafe_pos.application.viability.month_ports import ActionRow, CommentRow
 from cafe_pos.domain.ledger import read_payload
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part

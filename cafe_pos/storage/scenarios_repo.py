@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlmodel import Field, SQLModel
 
-from cafe_pos.application.scenario_ports import Saved
+from cafe_pos.application.viability.scenario_ports import Saved
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.viability.projection import Scenario
 from cafe_pos.storage import queries

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from cafe_pos.application.stock_ports import Moved
+from cafe_pos.application.inventory.stock_ports import Moved
 from cafe_pos.domain.ledger import read_payload
 from cafe_pos.storage import queries
 

@@ -10,7 +10,6 @@ import pytest
 from cafe_pos.application import (
     accounts,
     audit,
-    bank_slips,
     copies,
     corrections,
     customers,
@@ -20,6 +19,7 @@ from cafe_pos.application import (
     printing,
     refunds,
 )
+from cafe_pos.application.bank import slips as bank_slips
 from cafe_pos.application.drawer_ports import ChequePart
 from cafe_pos.application.drawer_views import Move
 from cafe_pos.application.ringing import Ring, Wanted, ring

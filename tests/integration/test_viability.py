@@ -12,7 +12,7 @@ from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.viability import documents, notes
 from cafe_pos.application.viability.report import Asked, report
-from cafe_pos.application.viability_views import ReportKind
+from cafe_pos.application.viability.views import ReportKind
 from cafe_pos.domain.costs.entries import GrantEntry
 from cafe_pos.domain.mandate import Mandator, MandatorKind
 from cafe_pos.domain.viability.inputs import CostMethod

@@ -12,9 +12,9 @@ import pytest
 
 from cafe_pos.application import accounts, customers
 from cafe_pos.application import closing as closings
-from cafe_pos.application.month_ports import ActionRow
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.application.services.ports import Kept
+from cafe_pos.application.viability.month_ports import ActionRow
 from cafe_pos.domain.bread import Booking, Pay, Who
 from cafe_pos.domain.parcel import Parcel
 from cafe_pos.domain.payment import Method, Tender

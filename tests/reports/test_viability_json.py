@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from cafe_pos.application.viability_codes import SPECS, values
-from cafe_pos.application.viability_views import ReportKind
+from cafe_pos.application.viability.codes import SPECS, values
+from cafe_pos.application.viability.views import ReportKind
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.as_json import report_json, value_json

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from cafe_pos.application.viability_codes import BY_CODE
-from cafe_pos.application.viability_views import ReportKind
+from cafe_pos.application.viability.codes import BY_CODE
+from cafe_pos.application.viability.views import ReportKind
 from cafe_pos.domain.viability.figures import figures
 from cafe_pos.domain.viability.inputs import Month
 from cafe_pos.domain.viability.verdict import Verdict

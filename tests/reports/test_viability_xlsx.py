@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cafe_pos.application.viability_codes import SPECS
+from cafe_pos.application.viability.codes import SPECS
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words, xlsx
 from tests.reports import viability_sample

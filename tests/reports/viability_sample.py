@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cafe_pos.application.viability_views import (
+from cafe_pos.application.viability.views import (
     Action,
     ArticleLine,
     Benchmark,

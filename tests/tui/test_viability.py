@@ -15,8 +15,8 @@ from cafe_pos.application.costs import charges
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.ports import Context
 from cafe_pos.application.viability import scenarios
-from cafe_pos.application.viability_codes import BY_CODE
-from cafe_pos.application.viability_views import HeatCell, ReportKind
+from cafe_pos.application.viability.codes import BY_CODE
+from cafe_pos.application.viability.views import HeatCell, ReportKind
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.viability.projection import Scenario
 from cafe_pos.reports.speech import Speech

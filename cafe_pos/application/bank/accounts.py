@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.bank_ports import BankAccount, BankBalance
+from cafe_pos.application.bank.ports import BankAccount, BankBalance
 from cafe_pos.application.costs import keeping
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.viability.cash import QUARTER, VAT_PERIOD, bank_accounts

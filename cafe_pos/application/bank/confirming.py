@@ -14,7 +14,7 @@ from cafe_pos.application import acts
 from cafe_pos.application.bank import effects, rules
 from cafe_pos.application.bank.effects import Making, target_json
 from cafe_pos.application.bank.matching import Matcher, Proposal
-from cafe_pos.application.bank_ports import BankLine
+from cafe_pos.application.bank.ports import BankLine
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bank_words
 from cafe_pos.domain.bank import WAYS, State, Target, What

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cafe_pos.application.bank_ports import BankLine
+from cafe_pos.application.bank.ports import BankLine
 from cafe_pos.application.costs import charges, grants, keeping, paying, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.paying import NewPayment

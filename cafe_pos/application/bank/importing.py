@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.bank import accounts, files
-from cafe_pos.application.bank_ports import BankAccount, BankBalance, BankImport, BankLine
+from cafe_pos.application.bank.ports import BankAccount, BankBalance, BankImport, BankLine
 from cafe_pos.application.costs import keeping
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.bank import Fault, Read, Row, Statement, gap, same_account, unknown

@@ -8,7 +8,7 @@ from typing import Final
 from cafe_pos.application.bank import accounts, confirming
 from cafe_pos.application.bank.accounts import AccountView
 from cafe_pos.application.bank.confirming import LineView
-from cafe_pos.application.bank_ports import BankRule
+from cafe_pos.application.bank.ports import BankRule
 from cafe_pos.application.costs import keeping
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.bank import State

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
-from cafe_pos.application.bank_ports import BankLine, Trip
-from cafe_pos.application.bank_slips import standing
+from cafe_pos.application.bank.ports import BankLine, Trip
+from cafe_pos.application.bank.slips import standing
 from cafe_pos.application.costs.purchases import view_of as purchase_view
 from cafe_pos.application.mandates.settlement_facts import views_of
 from cafe_pos.application.ports import Context, UnitOfWork

@@ -7,7 +7,7 @@ from typing import Any
 
 from cafe_pos.application import acts
 from cafe_pos.application.bank.effects import named, target_json
-from cafe_pos.application.bank_ports import BankLine, BankRule
+from cafe_pos.application.bank.ports import BankLine, BankRule
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain import bank_words
 from cafe_pos.domain.bank import Target

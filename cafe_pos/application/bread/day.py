@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, stock_acts
+from cafe_pos.application import acts
 from cafe_pos.application.bread import book
 from cafe_pos.application.bread.ports import SoldOut
 from cafe_pos.application.bread.views import DayView
+from cafe_pos.application.inventory import stock_acts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import bread_day
 from cafe_pos.domain.bread import Baker

@@ -8,7 +8,7 @@ from typing import Final
 from cafe_pos.application import acts
 from cafe_pos.application.costs import keeping
 from cafe_pos.application.ports import Context
-from cafe_pos.application.viability_rules import value_of
+from cafe_pos.application.viability.rules import value_of
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.costs.entries import BUDGET_LINES, BudgetEntry, Rule, RuleKey
 from cafe_pos.domain.costs.recurring import month_index, month_text

@@ -10,7 +10,7 @@ from cafe_pos.application.costs.hours import DayHours
 from cafe_pos.application.costs.month import CostBook, MonthCosts
 from cafe_pos.application.costs.purchases import PurchaseView
 from cafe_pos.application.ports import Context
-from cafe_pos.application.viability_rules import value_of
+from cafe_pos.application.viability.rules import value_of
 from cafe_pos.domain.costs.entries import (
     ChargeEntry,
     DayPlan,

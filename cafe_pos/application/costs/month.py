@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application.cost_ports import Expense, PurchasedMonth
 from cafe_pos.application.costs import hours, keeping, opening_hours
 from cafe_pos.application.costs.hours import HoursSum
 from cafe_pos.application.costs.opening_hours import Promised
+from cafe_pos.application.costs.ports import Expense, PurchasedMonth
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.viability_rules import DatedRules, ViabilityRules, value_of
+from cafe_pos.application.viability.rules import DatedRules, ViabilityRules, value_of
 from cafe_pos.domain.costs.entries import (
     BudgetEntry,
     ChargeEntry,

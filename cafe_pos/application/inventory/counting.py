@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, stock_acts
+from cafe_pos.application import acts
 from cafe_pos.application.catalogue import price_list
-from cafe_pos.application.inventory import costing, keeping
+from cafe_pos.application.inventory import costing, keeping, stock_acts
 from cafe_pos.application.inventory.levels import Level, Shelf
 from cafe_pos.application.ports import Context
 from cafe_pos.domain import inventory

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from cafe_pos.application import day_sales
 from cafe_pos.application.catalogue import price_list
-from cafe_pos.application.inventory_ports import Window
+from cafe_pos.application.inventory.ports import Window
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import inventory
 from cafe_pos.domain.inventory import AVERAGE_DAYS, Base, Item, Moves, Part, rounded, scale

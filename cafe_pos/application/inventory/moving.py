@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cafe_pos.application import acts, stock_acts
+from cafe_pos.application import acts
 from cafe_pos.application.catalogue import price_list
-from cafe_pos.application.inventory import costing, keeping
+from cafe_pos.application.inventory import costing, keeping, stock_acts
 from cafe_pos.application.inventory.levels import Shelf
+from cafe_pos.application.inventory.stock_acts import StockView
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.stock_acts import StockView
 from cafe_pos.domain import inventory
 from cafe_pos.domain.catalogue import Article, fold
 from cafe_pos.domain.errors import PosError

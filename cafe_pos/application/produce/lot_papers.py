@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application import stock_acts
+from cafe_pos.application.inventory import stock_acts
 from cafe_pos.domain.stock import StockDoc, StockLine, StockNature
 
 if TYPE_CHECKING:

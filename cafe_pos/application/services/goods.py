@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cafe_pos.application import acts, stock_acts
+from cafe_pos.application import acts
+from cafe_pos.application.inventory import stock_acts
+from cafe_pos.application.inventory.stock_acts import StockView
 from cafe_pos.application.services import services
 from cafe_pos.application.services.views import Movement, Period, Tallied
-from cafe_pos.application.stock_acts import StockView
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.service import BY_DELIVERY, MAX_TALLY, Service

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from cafe_pos.application import acts, day_sales
-from cafe_pos.application.bank_ports import BankAccount
+from cafe_pos.application.bank.ports import BankAccount
 from cafe_pos.application.costs.month import CostBook
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.viability.sales import MonthSales

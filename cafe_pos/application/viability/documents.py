@@ -14,7 +14,7 @@ from typing import Any
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context
 from cafe_pos.application.viability.report import Asked, report_in
-from cafe_pos.application.viability_views import ReportKind, ReportView
+from cafe_pos.application.viability.views import ReportKind, ReportView
 from cafe_pos.domain import ledger, month_documents
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.rights import Right

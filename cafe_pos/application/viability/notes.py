@@ -7,10 +7,10 @@ from datetime import date
 from typing import Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.month_ports import ActionRow, CommentRow
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.viability.inputs import checked_month
-from cafe_pos.application.viability_views import Action, Comment
+from cafe_pos.application.viability.month_ports import ActionRow, CommentRow
+from cafe_pos.application.viability.views import Action, Comment
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.rights import Right

@@ -12,7 +12,7 @@ from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.viability import notes, village
 from cafe_pos.application.viability.inputs import MonthBook, checked_month
-from cafe_pos.application.viability_views import (
+from cafe_pos.application.viability.views import (
     ArticleLine,
     Benchmark,
     BudgetLine,

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.scenario_ports import Saved
 from cafe_pos.application.viability.inputs import MonthBook, checked_month
 from cafe_pos.application.viability.report import projections
+from cafe_pos.application.viability.scenario_ports import Saved
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.application.inventory.levels import SIGNS, Shelf
-from cafe_pos.application.inventory_ports import Window
+from cafe_pos.application.inventory.ports import Window
 from cafe_pos.domain.inventory import scale
 from cafe_pos.domain.money import half_up
 

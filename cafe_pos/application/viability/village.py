@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.viability_views import TrialLine
+from cafe_pos.application.viability.views import TrialLine
 from cafe_pos.application.village import trials as trying
 from cafe_pos.application.village.measuring import SPECS, Facts
 from cafe_pos.domain.costs.recurring import first_day, last_day

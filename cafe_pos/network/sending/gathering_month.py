@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from cafe_pos.application import acts, viability_codes
+from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.viability import codes as viability_codes
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import canonical
@@ -19,7 +20,7 @@ from cafe_pos.network.sending.cleaning import Cleaner
 from cafe_pos.network.sending.gathering import Rows, Span
 
 if TYPE_CHECKING:
-    from cafe_pos.application.viability_views import ReportView
+    from cafe_pos.application.viability.views import ReportView
 
 _ZERO: Final = (0, 0, 0)
 _KINDS: Final = {"baker": "bread", "carrier": "parcel", "producer": "produce"}

@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from cafe_pos.application.viability_codes import Unit
+from cafe_pos.application.viability.codes import Unit
 from cafe_pos.i18n import N_
 from cafe_pos.network.views import NetworkView
 from cafe_pos.reports.network import words

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from cafe_pos.application.viability_codes import SPECS, Unit, values
-from cafe_pos.application.viability_views import ReportView, Rolling
+from cafe_pos.application.viability.codes import SPECS, Unit, values
+from cafe_pos.application.viability.views import ReportView, Rolling
 from cafe_pos.domain.money import euros
 from cafe_pos.domain.viability.projection import Projection
 from cafe_pos.domain.viability.verdict import Reason

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application.viability_views import ReportView
+from cafe_pos.application.viability.views import ReportView
 from cafe_pos.domain.errors import PosError
 
 FORMATS: Final = ("pdf", "xlsx", "json")

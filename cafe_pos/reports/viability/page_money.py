@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from cafe_pos.application.viability_codes import BY_CODE
-from cafe_pos.application.viability_views import ArticleLine, ReportView
+from cafe_pos.application.viability.codes import BY_CODE
+from cafe_pos.application.viability.views import ArticleLine, ReportView
 from cafe_pos.i18n import N_
 from cafe_pos.reports.sheet import GREY
 from cafe_pos.reports.viability import charts, words

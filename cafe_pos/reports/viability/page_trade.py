@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cafe_pos.application.viability_views import ReportView
+from cafe_pos.application.viability.views import ReportView
 from cafe_pos.i18n import N_
 from cafe_pos.reports.sheet import GREY
 from cafe_pos.reports.viability import charts, words

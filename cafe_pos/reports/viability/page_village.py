@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from cafe_pos.application.viability_views import ReportView
+from cafe_pos.application.viability.views import ReportView
 from cafe_pos.i18n import N_
 from cafe_pos.impact_messages import INDICATORS
 from cafe_pos.reports.sheet import GREY, wrapped

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from cafe_pos.application.catalogue.display_views import Head
-from cafe_pos.application.viability_views import ReportKind, ReportView
+from cafe_pos.application.viability.views import ReportKind, ReportView
 from cafe_pos.domain.viability.figures import CLOSED
 from cafe_pos.i18n import N_
 from cafe_pos.reports.speech import Speech

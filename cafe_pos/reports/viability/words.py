@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from cafe_pos.application.viability_codes import Unit
-from cafe_pos.application.viability_views import Rolling
+from cafe_pos.application.viability.codes import Unit
+from cafe_pos.application.viability.views import Rolling
 from cafe_pos.domain.impact import Tag
 from cafe_pos.domain.viability.levers import Lever
 from cafe_pos.domain.viability.verdict import Judgement, Reason, Verdict

@@ -12,8 +12,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-from cafe_pos.application.viability_codes import SPECS, Unit
-from cafe_pos.application.viability_views import ReportView
+from cafe_pos.application.viability.codes import SPECS, Unit
+from cafe_pos.application.viability.views import ReportView
 from cafe_pos.i18n import N_
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words

@@ -26,8 +26,8 @@ from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.produce.forms import last_day as typed_day
 
 if TYPE_CHECKING:
-    from cafe_pos.application.cost_ports import Expense
     from cafe_pos.application.costs.looks import CostLook
+    from cafe_pos.application.costs.ports import Expense
     from cafe_pos.application.costs.purchases import PurchaseView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till

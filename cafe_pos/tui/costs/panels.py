@@ -22,8 +22,8 @@ from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.cost_ports import Expense
     from cafe_pos.application.costs.looks import CostLook
+    from cafe_pos.application.costs.ports import Expense
     from cafe_pos.application.costs.purchases import PurchaseView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.costs.entries import Entry

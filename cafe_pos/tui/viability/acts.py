@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from cafe_pos.application.month_ports import ActionRow
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.viability_views import ReportView
+    from cafe_pos.application.viability.month_ports import ActionRow
+    from cafe_pos.application.viability.views import ReportView
     from cafe_pos.domain.errors import PosError
     from cafe_pos.tui.till import Till
     from cafe_pos.tui.viability.panels import ReportPanel

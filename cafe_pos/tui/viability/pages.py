@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application.viability_codes import BY_CODE
+from cafe_pos.application.viability.codes import BY_CODE
 from cafe_pos.domain.viability.verdict import Verdict
 from cafe_pos.i18n import N_
 from cafe_pos.reports.speech import short_day
@@ -16,7 +16,7 @@ from cafe_pos.tui.viability.lines import EMPTY, LEFT, Line, Span, heading, sente
 from cafe_pos.viability_messages import MISSING
 
 if TYPE_CHECKING:
-    from cafe_pos.application.viability_views import ArticleLine, ReportView
+    from cafe_pos.application.viability.views import ArticleLine, ReportView
     from cafe_pos.reports.speech import Speech
 
 TONES: Final = {

@@ -21,7 +21,7 @@ from cafe_pos.viability_messages import KINDS
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.application.viability.months import MonthState
-    from cafe_pos.application.viability_views import ReportView
+    from cafe_pos.application.viability.views import ReportView
     from cafe_pos.tui.keys import Key
     from cafe_pos.tui.till import Till
     from cafe_pos.tui.viability.lines import Line

@@ -14,7 +14,7 @@ from cafe_pos.tui.paint.canvas import width_of
 from cafe_pos.tui.viability.lines import EMPTY, LEFT, Line, Span, sentence, text
 
 if TYPE_CHECKING:
-    from cafe_pos.application.viability_views import ReportView
+    from cafe_pos.application.viability.views import ReportView
     from cafe_pos.domain.viability.projection import Projection
     from cafe_pos.reports.speech import Speech
 

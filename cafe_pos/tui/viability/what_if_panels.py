@@ -24,7 +24,7 @@ from cafe_pos.viability_messages import WHAT_IF
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
-    from cafe_pos.application.scenario_ports import Saved
+    from cafe_pos.application.viability.scenario_ports import Saved
     from cafe_pos.application.viability.scenarios import WhatIf
     from cafe_pos.domain.viability.projection import Projection
     from cafe_pos.tui.keys import Key

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cafe_pos.application.viability_views import Benchmark
+from cafe_pos.application.viability.views import Benchmark
 from cafe_pos.domain.costs.entries import Rule, RuleKey
 from cafe_pos.domain.viability.verdict import Limits
 
