@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from cafe_pos.application import acts, bookkeeping
+from cafe_pos.application import acts
+from cafe_pos.application.books import bookkeeping
 from cafe_pos.application.inventory import stock_acts
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.mandates.mandates import MandatorView

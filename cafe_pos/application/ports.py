@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.account_ports import Accounts
     from cafe_pos.application.archive_ports import Archives
     from cafe_pos.application.bank.ports import Bank, CashFacts
-    from cafe_pos.application.books_ports import Books
+    from cafe_pos.application.books.ports import Books
     from cafe_pos.application.bread.forecast_ports import Demand
     from cafe_pos.application.bread.ports import Bread
     from cafe_pos.application.costs.ports import Costs

@@ -93,7 +93,7 @@ def ereporting(
 @plan_app.command("list", help=_("Show the accounts, by what they are used for."))
 def plan_list(ctx: typer.Context) -> None:
     """Show the accounts in force."""
-    from cafe_pos.application import bookkeeping
+    from cafe_pos.application.books import bookkeeping
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -118,7 +118,7 @@ def plan_set(
     label: Annotated[str | None, typer.Argument(help=_("Its name; else the name stays."))] = None,
 ) -> None:
     """Change an account; the change is recorded."""
-    from cafe_pos.application import bookkeeping
+    from cafe_pos.application.books import bookkeeping
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, bookkeeping
-from cafe_pos.application.bookkeeping import Books, Span
+from cafe_pos.application import acts
+from cafe_pos.application.books import bookkeeping
+from cafe_pos.application.books.bookkeeping import Books, Span
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.accounting import DayBook
 from cafe_pos.domain.clock import utc_text

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from cafe_pos.application.account_views import Ageing
-from cafe_pos.application.books_ports import Dated
+from cafe_pos.application.books.ports import Dated
 from cafe_pos.domain.accounting import NOBODY, DayBook, Plan
 from cafe_pos.domain.drawer import MovementKind
 from cafe_pos.domain.ledger import Payload

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from cafe_pos.application.invoices import InvoiceView
+from cafe_pos.application.books.invoices import InvoiceView
 from cafe_pos.domain import sharing
 from cafe_pos.domain.clock import local_text
 from cafe_pos.domain.invoice import buyer_of

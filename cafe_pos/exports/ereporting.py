@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, bookkeeping
+from cafe_pos.application import acts
+from cafe_pos.application.books import bookkeeping
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.accounting import DayBook
 from cafe_pos.domain.clock import utc_text

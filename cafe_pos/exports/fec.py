@@ -12,7 +12,8 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, bookkeeping
+from cafe_pos.application import acts
+from cafe_pos.application.books import bookkeeping
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.accounting import DayBook, Entry, Plan
 from cafe_pos.domain.clock import from_utc_text, utc_text

@@ -10,7 +10,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
-from cafe_pos.application.invoices import InvoiceView
+from cafe_pos.application.books.invoices import InvoiceView
 from cafe_pos.domain.clock import local_text
 from cafe_pos.domain.invoice import buyer_of
 from cafe_pos.domain.money import rate_text

@@ -11,8 +11,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application import acts, invoices
-from cafe_pos.application.invoices import InvoiceView
+from cafe_pos.application import acts
+from cafe_pos.application.books import invoices
+from cafe_pos.application.books.invoices import InvoiceView
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

@@ -18,10 +18,10 @@ from cafe_pos.application import (
     corrections,
     customers,
     drawer,
-    invoices,
     refunds,
 )
 from cafe_pos.application import identity as identities
+from cafe_pos.application.books import invoices
 from cafe_pos.application.drawer_views import Count
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import accounts, bookkeeping, closing, customers, drawer, refunds
+from cafe_pos.application import accounts, closing, customers, drawer, refunds
+from cafe_pos.application.books import bookkeeping
 from cafe_pos.application.costs import charges, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from cafe_pos.application import closing, customers, refunds
-from cafe_pos.application.invoices import InvoiceView
+from cafe_pos.application.books.invoices import InvoiceView
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.invoice import Buyer

@@ -1,0 +1,1 @@
+"""The books: what documents mean in accounts, and invoices."""
