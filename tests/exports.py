@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cafe_pos.application import closing as closings
+from cafe_pos.application.drawer import closing as closings
 from cafe_pos.domain.ledger import canonical, digest, link_of
 from cafe_pos.network.file import keys, trailer
 from cafe_pos.network.file import manifest as manifests

@@ -24,7 +24,8 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.bread.forecast_ports import Demand
     from cafe_pos.application.bread.ports import Bread
     from cafe_pos.application.costs.ports import Costs
-    from cafe_pos.application.drawer_ports import Closures, Drawer
+    from cafe_pos.application.drawer.ports import Closures, Drawer
+    from cafe_pos.application.drawer.sales_ports import SalesBook
     from cafe_pos.application.inventory.ports import Inventory
     from cafe_pos.application.inventory.stock_ports import Stock
     from cafe_pos.application.lunch.ports import Lunch
@@ -32,7 +33,6 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.network_ports import Exports
     from cafe_pos.application.parcels.ports import Parcels
     from cafe_pos.application.produce.ports import Produce
-    from cafe_pos.application.sales_ports import SalesBook
     from cafe_pos.application.services.ports import Services
     from cafe_pos.application.viability.month_ports import Months
     from cafe_pos.application.viability.rules import ViabilityRules

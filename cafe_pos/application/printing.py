@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from cafe_pos.application import account_papers, acts, closure_papers, copies, paper
+from cafe_pos.application import account_papers, acts, copies, paper
 from cafe_pos.application.bank import slips as bank_slips
 from cafe_pos.application.bread import papers as bread_papers
 from cafe_pos.application.copies import (
@@ -35,6 +35,7 @@ from cafe_pos.application.copies import (
     TICKET,
     WITHDRAWN,
 )
+from cafe_pos.application.drawer import closure_papers
 from cafe_pos.application.parcels import notices as parcel_notices
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.application.tabs import order_papers

@@ -14,7 +14,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, long_day
 
 if TYPE_CHECKING:
-    from cafe_pos.application.drawer_views import Count, CountRow
+    from cafe_pos.application.drawer.views import Count, CountRow
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.drawer import MovementKind
 
@@ -56,7 +56,7 @@ def open_drawer(
     ] = None,
 ) -> None:
     """Open the drawer's session."""
-    from cafe_pos.application import drawer
+    from cafe_pos.application.drawer import drawer
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -75,7 +75,7 @@ def open_drawer(
 def status(ctx: typer.Context) -> None:
     """Show how the drawer stands."""
     from cafe_pos import messages
-    from cafe_pos.application import drawer
+    from cafe_pos.application.drawer import drawer
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -135,8 +135,8 @@ def move(
     ] = None,
 ) -> None:
     """Record a cash movement."""
-    from cafe_pos.application import drawer
-    from cafe_pos.application.drawer_views import Move
+    from cafe_pos.application.drawer import drawer
+    from cafe_pos.application.drawer.views import Move
     from cafe_pos.domain.drawer import Direction, MovementKind
 
     options: Options = ctx.obj
@@ -226,7 +226,7 @@ def count(
     visa: VisaOption = None,
 ) -> None:
     """Record a count: expected beside counted, and what seems mixed up."""
-    from cafe_pos.application import drawer
+    from cafe_pos.application.drawer import drawer
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -269,8 +269,8 @@ def read_count(
     Raises:
         PosError: `drawer.count_form`, `drawer.denomination`, `drawer.twice`.
     """
-    from cafe_pos.application import drawer
-    from cafe_pos.application.drawer_views import Count
+    from cafe_pos.application.drawer import drawer
+    from cafe_pos.application.drawer.views import Count
     from cafe_pos.domain.drawer import Counted, parse_coins
 
     others = []
@@ -339,7 +339,7 @@ def handover(
     note: Annotated[str, typer.Option("--note", help=_("A note for the logbook."))] = "",
 ) -> None:
     """Hand the till over, with a count or without."""
-    from cafe_pos.application import drawer
+    from cafe_pos.application.drawer import drawer
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -370,7 +370,7 @@ def add_note(
     text: Annotated[str, typer.Argument(help=_("What the other should know."))],
 ) -> None:
     """Write a note into the logbook."""
-    from cafe_pos.application import logbook
+    from cafe_pos.application.drawer import logbook
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -389,7 +389,8 @@ def list_notes(
     ] = None,
 ) -> None:
     """Show the logbook, or who worked on a day."""
-    from cafe_pos.application import acts, logbook
+    from cafe_pos.application import acts
+    from cafe_pos.application.drawer import logbook
     from cafe_pos.domain.clock import from_utc_text
 
     options: Options = ctx.obj

@@ -45,7 +45,7 @@ def close_day(
     visa: drawer.VisaOption = None,
 ) -> None:
     """Close a business day; without a count the drawer is noted as not counted."""
-    from cafe_pos.application import closing
+    from cafe_pos.application.drawer import closing
 
     options: Options = ctx.obj
     wanted = _day(day)
@@ -70,7 +70,7 @@ def close_month(
     count: drawer.CountOption = None,
 ) -> None:
     """Close a month from its last business day on."""
-    from cafe_pos.application import closing
+    from cafe_pos.application.drawer import closing
 
     options: Options = ctx.obj
     wanted = _day(day)
@@ -91,7 +91,8 @@ def close_year(
 ) -> int:
     """Close a fiscal year from its last business day on; exit 1 when the ledger is broken."""
     from cafe_pos import messages
-    from cafe_pos.application import audit, closing
+    from cafe_pos.application import audit
+    from cafe_pos.application.drawer import closing
 
     options: Options = ctx.obj
     wanted = _day(day)
@@ -156,7 +157,7 @@ def _tell(options: Options, cafe: Context, views: tuple[ClosureView, ...]) -> No
 
 def reading(ctx: typer.Context) -> None:
     """Show the figures of the open day; nothing is closed or recorded."""
-    from cafe_pos.application import closure_papers, figures
+    from cafe_pos.application.drawer import closure_papers, figures
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -18,7 +18,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, closing
+from cafe_pos.application import acts
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
 from cafe_pos.domain.archive import number_of
 from cafe_pos.domain.clock import utc_text

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from cafe_pos.application.drawer_ports import ChequePart, Note, Presence
+from cafe_pos.application.drawer.ports import ChequePart, Note, Presence
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.drawer import COUNTABLE, Expected
 from cafe_pos.domain.event import EventCode

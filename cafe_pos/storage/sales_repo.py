@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlmodel import Field, SQLModel
 
-from cafe_pos.application.sales_ports import ArticleSum, DayTotal, MonthPart
+from cafe_pos.application.drawer.sales_ports import ArticleSum, DayTotal, MonthPart
 from cafe_pos.domain.day_sales import DaySales, Key, Part, Span
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part as ActPart

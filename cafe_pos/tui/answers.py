@@ -33,7 +33,7 @@ SECONDS_A_MINUTE: Final = 60
 
 if TYPE_CHECKING:
     from cafe_pos.application.counter import Welcome
-    from cafe_pos.application.evening import Standing
+    from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
     from cafe_pos.application.visas import VisaView

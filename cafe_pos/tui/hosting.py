@@ -18,7 +18,7 @@ from cafe_pos.tui.services import waits
 from cafe_pos.tui.till import Till
 
 if TYPE_CHECKING:
-    from cafe_pos.application.evening import Standing
+    from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.ringing import Ring
@@ -262,7 +262,7 @@ class Hosting:
         operator = self._operator()
 
         def act(ctx: Context) -> Standing:
-            from cafe_pos.application import evening
+            from cafe_pos.application.drawer import evening
 
             return evening.standing(ctx, operator)
 

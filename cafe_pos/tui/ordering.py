@@ -27,7 +27,7 @@ from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone,
 
 if TYPE_CHECKING:
     from cafe_pos.application.customers import CustomerView
-    from cafe_pos.application.evening import Standing
+    from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.domain.pricing import PriceChange

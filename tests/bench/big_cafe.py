@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import acts, closing, customers, ringing
+from cafe_pos.application import acts, customers, ringing
 from cafe_pos.application.catalogue import catalogue
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import order_text, tabs
 from cafe_pos.application.tabs.tabs import Where

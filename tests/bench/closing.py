@@ -10,7 +10,8 @@ from contextlib import closing as closed
 from datetime import timedelta
 from pathlib import Path
 
-from cafe_pos.application import closing, figures, ringing
+from cafe_pos.application import ringing
+from cafe_pos.application.drawer import closing, figures
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.closure import Period

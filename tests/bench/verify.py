@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cafe_pos import bootstrap
 from cafe_pos.application import audit, ringing
-from cafe_pos.application import closing as closings
+from cafe_pos.application.drawer import closing as closings
 from cafe_pos.application.ringing import Ring
 from cafe_pos.domain.payment import Method, Tender
 from tests import cafes

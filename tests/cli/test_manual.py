@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 
 from cafe_pos import i18n, settings
-from cafe_pos.application.evening import Standing
+from cafe_pos.application.drawer.evening import Standing
 
 LANGUAGES = ("fr", "en")
 

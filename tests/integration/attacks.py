@@ -10,19 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import (
-    accounts,
-    acts,
-    closing,
-    copies,
-    corrections,
-    customers,
-    drawer,
-    refunds,
-)
+from cafe_pos.application import accounts, acts, copies, corrections, customers, refunds
 from cafe_pos.application import identity as identities
 from cafe_pos.application.books import invoices
-from cafe_pos.application.drawer_views import Count
+from cafe_pos.application.drawer import closing, drawer
+from cafe_pos.application.drawer.views import Count
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Place

@@ -14,7 +14,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from cafe_pos.application.closing import close_day
+from cafe_pos.application.drawer.closing import close_day
 from cafe_pos.domain.ticket import number_of
 from tests import cafes
 from tests.cafes import HandClock

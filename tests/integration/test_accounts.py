@@ -11,7 +11,6 @@ import pytest
 from cafe_pos.application import (
     account_papers,
     accounts,
-    closing,
     copies,
     customers,
     paper,
@@ -21,6 +20,7 @@ from cafe_pos.application import (
     visas,
 )
 from cafe_pos.application.accounts import Settle
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.application.views import TicketView

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import closing, drawer, ringing
+from cafe_pos.application import ringing
 from cafe_pos.application.bank import accounts, confirming, importing, looks, rules
 from cafe_pos.application.bank.confirming import LineView
 from cafe_pos.application.bank.importing import ImportView
 from cafe_pos.application.costs import charges, grants
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.month import CostBook
-from cafe_pos.application.drawer_views import Move
+from cafe_pos.application.drawer import closing, drawer
+from cafe_pos.application.drawer.views import Move
 from cafe_pos.application.mandates import settlements
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted

@@ -13,15 +13,15 @@ from cafe_pos.application import (
     copies,
     corrections,
     customers,
-    drawer,
     paper,
     people,
     printing,
     refunds,
 )
 from cafe_pos.application.bank import slips as bank_slips
-from cafe_pos.application.drawer_ports import ChequePart
-from cafe_pos.application.drawer_views import Move
+from cafe_pos.application.drawer import drawer
+from cafe_pos.application.drawer.ports import ChequePart
+from cafe_pos.application.drawer.views import Move
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender

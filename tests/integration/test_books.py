@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import accounts, closing, customers, drawer, refunds
+from cafe_pos.application import accounts, customers, refunds
 from cafe_pos.application.books import bookkeeping
 from cafe_pos.application.costs import charges, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
-from cafe_pos.application.drawer_views import Count
+from cafe_pos.application.drawer import closing, drawer
+from cafe_pos.application.drawer.views import Count
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring

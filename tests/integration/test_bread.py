@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import accounts, closing, copies, customers, printing, refunds, ringing
+from cafe_pos.application import accounts, copies, customers, printing, refunds, ringing
 from cafe_pos.application.bread import asking as bread_asking
 from cafe_pos.application.bread import bakers, bread
 from cafe_pos.application.bread import book as bread_book
@@ -24,6 +24,7 @@ from cafe_pos.application.bread import sheet as bread_sheet
 from cafe_pos.application.bread import ticks as bread_ticks
 from cafe_pos.application.bread.orders import Wanted as Asked
 from cafe_pos.application.bread.views import OrderRow
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import settlement_papers
 from cafe_pos.application.ports import Context
 from cafe_pos.application.refunds import Refund

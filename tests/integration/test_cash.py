@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import closing, drawer
 from cafe_pos.application.bank import accounts
 from cafe_pos.application.costs.month import CostBook
-from cafe_pos.application.drawer_views import Move
+from cafe_pos.application.drawer import closing, drawer
+from cafe_pos.application.drawer.views import Move
 from cafe_pos.application.ports import Context
 from cafe_pos.application.viability import cash
 from cafe_pos.domain.drawer import Direction, MovementKind

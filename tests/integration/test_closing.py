@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cafe_pos.application import audit, refunds
-from cafe_pos.application.closing import close_day, close_month, close_year
+from cafe_pos.application.drawer.closing import close_day, close_month, close_year
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain import closure
 from cafe_pos.domain.payment import Method, Tender

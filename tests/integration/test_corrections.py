@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import closing, corrections, people
+from cafe_pos.application import corrections, people
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.errors import PosError

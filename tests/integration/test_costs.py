@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from cafe_pos import viability_settings
-from cafe_pos.application import counter, drawer, people
+from cafe_pos.application import counter, people
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.costs import (
     budget,
@@ -28,7 +28,8 @@ from cafe_pos.application.costs import (
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.paying import NewPayment
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
-from cafe_pos.application.drawer_views import Count, Move
+from cafe_pos.application.drawer import drawer
+from cafe_pos.application.drawer.views import Count, Move
 from cafe_pos.application.mandates import mandates
 from cafe_pos.domain.costs.entries import (
     ChargeEntry,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from cafe_pos.application import day_sales
-from cafe_pos.application.closing import close_day
+from cafe_pos.application.drawer import day_sales
+from cafe_pos.application.drawer.closing import close_day
 from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain import day_sales as rules

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import accounts, audit, closing, customers, drawer, logbook, people, visas
-from cafe_pos.application.drawer_views import Count, Move
+from cafe_pos.application import accounts, audit, customers, people, visas
+from cafe_pos.application.drawer import closing, drawer, logbook
+from cafe_pos.application.drawer.views import Count, Move
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.drawer import Counted, Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender, VoucherForm

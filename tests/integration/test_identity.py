@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import closing, identity, people, settings_acts
+from cafe_pos.application import identity, people, settings_acts
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from tests import cafes
 from tests.cafes import HandClock

@@ -9,9 +9,9 @@ import pytest
 from cafe_pos import i18n, messages, stock_words
 from cafe_pos.application import copies, on_paper, people, ringing
 from cafe_pos.application.catalogue import articles, catalogue
-from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
+from cafe_pos.application.drawer.closing import close_day
 from cafe_pos.application.inventory import counting, keeping, levels, moving, papers
 from cafe_pos.application.inventory.keeping import NewItem
 from cafe_pos.application.mandates import mandates

@@ -13,8 +13,9 @@ import facturx
 import pypdf
 import pytest
 
-from cafe_pos.application import closing, customers, refunds
+from cafe_pos.application import customers, refunds
 from cafe_pos.application.books.invoices import InvoiceView
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.invoice import Buyer

@@ -8,8 +8,9 @@ from contextlib import closing as closed
 
 import pytest
 
-from cafe_pos.application import closing, counter, people, refunds, ringing
+from cafe_pos.application import counter, people, refunds, ringing
 from cafe_pos.application.catalogue import menus, price_list
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.lunch import dishes, lunch
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted, wanted_of

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import audit, closing, copies, drawer, paper, printing, refunds
+from cafe_pos.application import audit, copies, paper, printing, refunds
 from cafe_pos.application.catalogue import articles
-from cafe_pos.application.drawer_views import Move
+from cafe_pos.application.drawer import closing, drawer
+from cafe_pos.application.drawer.views import Move
 from cafe_pos.application.mandates import balances as mandate_balances
 from cafe_pos.application.mandates import mandates, payouts, settlement_papers, settlements
 from cafe_pos.application.mandates.ports import Standing

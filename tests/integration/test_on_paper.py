@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import closing, copies, on_paper, ringing
+from cafe_pos.application import copies, on_paper, ringing
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain.ticket import Channel

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import (
-    closing as closures,
-)
 from cafe_pos.application import copies, people, printing, refunds, ringing, sms
+from cafe_pos.application.drawer import closing as closures
 from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.parcels import carriers, parcels
 from cafe_pos.application.parcels import counts as parcel_counts

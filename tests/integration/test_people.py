@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import closing, corrections, importing, people
+from cafe_pos.application import corrections, importing, people
 from cafe_pos.application.catalogue import catalogue
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.domain.errors import PosError

@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import acts, audit, closing, closure_papers, copies, drawer, figures
-from cafe_pos.application.drawer_views import Count, Move
+from cafe_pos.application import acts, audit, copies
+from cafe_pos.application.drawer import closing, closure_papers, drawer, figures
+from cafe_pos.application.drawer.views import Count, Move
 from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.order import Order

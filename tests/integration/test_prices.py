@@ -7,17 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import (
-    acts,
-    audit,
-    closing,
-    counter,
-    orders,
-    people,
-    ringing,
-    sale_checks,
-    visas,
-)
+from cafe_pos.application import acts, audit, counter, orders, people, ringing, sale_checks, visas
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Mode, Place

@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 
-from cafe_pos.application import acts, audit, closing, paper, ringing
+from cafe_pos.application import acts, audit, paper, ringing
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.refunds import Refund, give_back
 from cafe_pos.domain import refund
 from cafe_pos.domain.payment import Method

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import services_settings
-from cafe_pos.application import closing, refunds, ringing
+from cafe_pos.application import refunds, ringing
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import acts, closing, drawer
+from cafe_pos.application import acts
+from cafe_pos.application.drawer import closing, drawer
 from cafe_pos.domain import settlement
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.drawer import Direction, MovementKind

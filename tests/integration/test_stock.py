@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from cafe_pos.application import closing
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.inventory import stock_acts
 from cafe_pos.domain.stock import StockDoc, StockLine, StockNature
 from tests.cafes import refused, ring, verify

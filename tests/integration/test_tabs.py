@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import closing, counter, people
+from cafe_pos.application import counter, people
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ringing import Ring, ring, wanted_of
 from cafe_pos.application.tabs import tabs
 from cafe_pos.application.tabs.tabs import Where

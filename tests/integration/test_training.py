@@ -10,7 +10,8 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import closing, copies, people, refunds
+from cafe_pos.application import copies, people, refunds
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.refunds import Refund
 from cafe_pos.domain.payment import Method

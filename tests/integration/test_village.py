@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cafe_pos.application.closing import close_month
 from cafe_pos.application.costs import grants, opening_hours
+from cafe_pos.application.drawer.closing import close_month
 from cafe_pos.application.viability import village as months
 from cafe_pos.application.village import (
     answers,

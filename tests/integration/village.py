@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cafe_pos.application import acts, drawer
+from cafe_pos.application import acts
+from cafe_pos.application.drawer import drawer
 from cafe_pos.application.inventory import stock_acts
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.ringing import Ring, Wanted, ring

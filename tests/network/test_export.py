@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from cafe_pos.application import accounts, customers
-from cafe_pos.application import closing as closings
+from cafe_pos.application.drawer import closing as closings
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.application.services.ports import Kept
 from cafe_pos.application.viability.month_ports import ActionRow

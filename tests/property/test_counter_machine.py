@@ -29,7 +29,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_pos.application import accounts, audit, closing, customers, refunds
+from cafe_pos.application import accounts, audit, customers, refunds
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ringing import Ring, Wanted, ring, wanted_of
 from cafe_pos.application.tabs import tabs
 from cafe_pos.application.tabs.tabs import Where

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cafe_pos.application.closing import close_day
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
+from cafe_pos.application.drawer.closing import close_day
 from cafe_pos.application.inventory import counting, keeping, levels, moving
 from cafe_pos.application.inventory.keeping import NewItem
 from cafe_pos.application.mandates import mandates

@@ -24,7 +24,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_pos.application import audit, closing, refunds
+from cafe_pos.application import audit, refunds
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import balances as mandate_balances
 from cafe_pos.application.mandates import payouts, settlements
 from cafe_pos.application.mandates.ports import Standing

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import closing, customers, drawer, evening, logbook, people, ringing
-from cafe_pos.application.drawer_views import NoteView
-from cafe_pos.application.evening import Standing
+from cafe_pos.application import customers, people, ringing
+from cafe_pos.application.drawer import closing, drawer, evening, logbook
+from cafe_pos.application.drawer.evening import Standing
+from cafe_pos.application.drawer.views import NoteView
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted
 from cafe_pos.application.tabs import tabs

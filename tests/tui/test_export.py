@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cafe_pos import i18n, settings
-from cafe_pos.application import closing
+from cafe_pos.application.drawer import closing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.network.collecting import reading
 from cafe_pos.network.sending import places

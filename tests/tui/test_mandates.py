@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import closing, copies, printing
+from cafe_pos.application import copies, printing
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.errors import PosError

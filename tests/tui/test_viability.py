@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_pos import i18n
-from cafe_pos.application.closing import close_day, close_month
 from cafe_pos.application.costs import charges
 from cafe_pos.application.costs.charges import NewCharge
+from cafe_pos.application.drawer.closing import close_day, close_month
 from cafe_pos.application.ports import Context
 from cafe_pos.application.viability import scenarios
 from cafe_pos.application.viability.codes import BY_CODE

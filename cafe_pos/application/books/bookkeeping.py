@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.closing import FIRST_MONTH
+from cafe_pos.application.drawer.closing import FIRST_MONTH
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.accounting import Account, Bookkeeper, DayBook, Plan, checked
 from cafe_pos.domain.clock import utc_text

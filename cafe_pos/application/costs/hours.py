@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.costs import keeping
-from cafe_pos.application.logbook import shifts_of
+from cafe_pos.application.drawer.logbook import shifts_of
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain.clock import BusinessDays, from_utc_text, utc_text
 from cafe_pos.domain.costs.entries import Worked, Worker

@@ -10,10 +10,11 @@ from heapq import merge
 from random import Random
 from typing import Any, Final, cast
 
-from cafe_pos.application import acts, closing, people, refunds, ringing, setup
+from cafe_pos.application import acts, people, refunds, ringing, setup
 from cafe_pos.application.demo import founding, goods
 from cafe_pos.application.demo.errands import Errand, Errands
 from cafe_pos.application.demo.plan import FLOAT_CENTS, MANAGERS, Back, Day, Sale
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context, Progress, Store, UnitOfWork
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring

@@ -13,8 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
-from cafe_pos.application import day_sales
 from cafe_pos.application.catalogue import price_list
+from cafe_pos.application.drawer import day_sales
 from cafe_pos.application.inventory.ports import Window
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import inventory

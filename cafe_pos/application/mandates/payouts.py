@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cafe_pos.application import acts, drawer
-from cafe_pos.application.drawer_views import Move
+from cafe_pos.application import acts
+from cafe_pos.application.drawer import drawer
+from cafe_pos.application.drawer.views import Move
 from cafe_pos.application.mandates.settlement_facts import known, view_of
 from cafe_pos.application.mandates.settlement_views import PayoutView
 from cafe_pos.application.ports import Context, Operator, UnitOfWork

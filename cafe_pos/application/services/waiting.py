@@ -240,7 +240,8 @@ def now(ctx: Context) -> Waiting:
 
 def standing(ctx: Context, operator: str | None = None) -> Waiting:
     """Tell what waits now, and everything else that this person has to do today."""
-    from cafe_pos.application import evening, visas
+    from cafe_pos.application import visas
+    from cafe_pos.application.drawer import evening
 
     closing = evening.standing(ctx, operator)
     to_give = visas.due(ctx, operator)

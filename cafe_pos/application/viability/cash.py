@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from cafe_pos.application import acts, day_sales
+from cafe_pos.application import acts
 from cafe_pos.application.bank.ports import BankAccount
 from cafe_pos.application.costs.month import CostBook
+from cafe_pos.application.drawer import day_sales
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.viability.sales import MonthSales
 from cafe_pos.domain.bank import Account, What

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cafe_pos.application import day_sales
+from cafe_pos.application.drawer import day_sales
 from cafe_pos.application.ports import UnitOfWork
 from cafe_pos.domain.costs.recurring import first_day, last_day
 from cafe_pos.domain.day_sales import OUTSIDE, DaySales

@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
 
-from cafe_pos.application import acts, day_sales
+from cafe_pos.application import acts
 from cafe_pos.application.bread import book as bread_book
 from cafe_pos.application.costs import opening_hours
+from cafe_pos.application.drawer import day_sales
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.village import common, setting, volunteers
 from cafe_pos.domain.clock import utc_text

@@ -9,8 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from cafe_pos.application import closing, people, setup
+from cafe_pos.application import people, setup
 from cafe_pos.application.demo.writing import StoryClock
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.catalogue import Article

@@ -16,9 +16,10 @@ from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from cafe_pos.application import acts, closing, ringing
+from cafe_pos.application import acts, ringing
 from cafe_pos.application.demo import customers
 from cafe_pos.application.demo.writing import StoryClock
+from cafe_pos.application.drawer import closing
 from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context

@@ -18,8 +18,8 @@ from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Leaving, Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.drawer_views import Count
-    from cafe_pos.application.evening import Blind, Closed
+    from cafe_pos.application.drawer.evening import Blind, Closed
+    from cafe_pos.application.drawer.views import Count
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.tabs.tabs import TabView
     from cafe_pos.application.views import ClosureView, PrintView
@@ -109,7 +109,7 @@ def _begin(till: Till, wanted: Wanted) -> None:
         return
 
     def act(ctx: Context) -> tuple[Blind | None, tuple[TabView, ...]]:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
         from cafe_pos.application.tabs import tabs
 
         blind = evening.blind(ctx)
@@ -167,7 +167,7 @@ def _close(till: Till, wanted: Wanted, found: Count | None) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> tuple[tuple[ClosureView, ...], tuple[str, ...]]:
-        from cafe_pos.application import closing, evening
+        from cafe_pos.application.drawer import closing, evening
 
         close = {
             "day": closing.close_day, "month": closing.close_month, "year": closing.close_year
@@ -337,7 +337,7 @@ def open_closures(till: Till, _at: float = 0.0) -> None:
     """The newest closures; one is read on the screen, and printed again with a reason."""
 
     def act(ctx: Context) -> tuple[Closed, ...]:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
 
         return evening.closures(ctx)
 
@@ -357,7 +357,7 @@ def open_closures(till: Till, _at: float = 0.0) -> None:
 
 def _read(one: Closed, till: Till, _at: float) -> None:
     def act(ctx: Context) -> tuple[str, ...]:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
 
         return evening.z_lines(ctx, one.number)
 

@@ -17,7 +17,7 @@ from cafe_pos.tui.parts.panel import BarKey, Panel, enter
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.drawer_views import ComparedView, Count, CountRow
+    from cafe_pos.application.drawer.views import ComparedView, Count, CountRow
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.evening.count_panel import CountPanel
@@ -171,7 +171,7 @@ def compare(till: Till, count: CountPanel, finish: Finish, what: str) -> None:
     known = till.panel.reasons if isinstance(till.panel, Compare) else {}
 
     def act(ctx: Context) -> ComparedView:
-        from cafe_pos.application import drawer
+        from cafe_pos.application.drawer import drawer
 
         return drawer.compare(ctx, found)
 
@@ -186,7 +186,7 @@ def _put_right(till: Till, panel: Compare, offer: Offer) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import drawer
+        from cafe_pos.application.drawer import drawer
 
         drawer.put_right(ctx, offer.ticket, Method(offer.paid), operator=operator)
 
@@ -244,7 +244,7 @@ def _ask_visa(till: Till, panel: Compare) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> tuple[Person, ...]:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
 
         return evening.managers(ctx, operator)
 
@@ -276,7 +276,7 @@ def _ask_visa(till: Till, panel: Compare) -> None:
 def _ask_pin(panel: Compare, one: Person, till: Till, _at: float) -> None:
     def done(till: Till, form: Form, answers: Answers) -> None:
         def act(ctx: Context) -> Person:
-            from cafe_pos.application import evening
+            from cafe_pos.application.drawer import evening
 
             return evening.agreed(ctx, one.code, answers["pin"])
 

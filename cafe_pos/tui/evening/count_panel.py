@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application.drawer_views import Count
+from cafe_pos.application.drawer.views import Count
 from cafe_pos.domain.drawer import Counted
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
@@ -18,7 +18,7 @@ from cafe_pos.tui.parts.panel import BarKey, Panel, enter
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.evening import Blind
+    from cafe_pos.application.drawer.evening import Blind
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.keys import Key
@@ -304,7 +304,7 @@ class CountPanel(Panel):
         session, typed = self.session, dict(self.typed)
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import evening
+            from cafe_pos.application.drawer import evening
 
             evening.keep_tally(ctx, session, typed)
 

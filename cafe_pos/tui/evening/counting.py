@@ -16,8 +16,8 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cafe_pos.application.drawer_views import Count, CountView
-    from cafe_pos.application.evening import Blind
+    from cafe_pos.application.drawer.evening import Blind
+    from cafe_pos.application.drawer.views import Count, CountView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.evening.compare_panel import Finish
     from cafe_pos.tui.till import Till
@@ -38,7 +38,7 @@ def begin(till: Till, finish: Finish, what: str) -> None:
         return
 
     def act(ctx: Context) -> Blind | None:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
 
         return evening.blind(ctx)
 
@@ -86,7 +86,7 @@ def _record(till: Till, found: Count) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> CountView:
-        from cafe_pos.application import drawer, evening
+        from cafe_pos.application.drawer import drawer, evening
 
         view = drawer.count(ctx, found, operator=operator, channel=Channel.SCREEN)
         evening.forget_tally(ctx)

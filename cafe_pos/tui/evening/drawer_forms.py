@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application.drawer_views import Move
+from cafe_pos.application.drawer.views import Move
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
@@ -17,7 +17,7 @@ from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.drawer_views import MovementView
+    from cafe_pos.application.drawer.views import MovementView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -116,7 +116,7 @@ def _move(kind: MovementKind, till: Till, form: Form, answers: Answers) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> MovementView:
-        from cafe_pos.application import drawer
+        from cafe_pos.application.drawer import drawer
 
         return drawer.move(ctx, wanted, operator=operator, channel=Channel.SCREEN)
 

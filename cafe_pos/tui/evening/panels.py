@@ -20,8 +20,8 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from datetime import date
 
-    from cafe_pos.application.drawer_views import Count, DrawerView, HandoverView, NoteView, Shift
-    from cafe_pos.application.evening import Standing
+    from cafe_pos.application.drawer.evening import Standing
+    from cafe_pos.application.drawer.views import Count, DrawerView, HandoverView, NoteView, Shift
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
     from cafe_pos.application.views import PrintView
@@ -43,7 +43,7 @@ def open_day(till: Till, _at: float = 0.0) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> Standing:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
 
         return evening.standing(ctx, operator)
 
@@ -170,7 +170,7 @@ def _open(till: Till, cents: int | None) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> DrawerView:
-        from cafe_pos.application import drawer
+        from cafe_pos.application.drawer import drawer
 
         return drawer.open_drawer(ctx, cents, operator=operator, channel=Channel.SCREEN)
 
@@ -196,7 +196,7 @@ def _kick(till: Till, _at: float) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import drawer
+            from cafe_pos.application.drawer import drawer
 
             drawer.open_without_sale(ctx, reason, operator=operator)
 
@@ -218,7 +218,7 @@ def _reading(till: Till, _at: float) -> None:
     """The X, as its paper shows it."""
 
     def act(ctx: Context) -> tuple[str, ...]:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
 
         return evening.x_lines(ctx)
 
@@ -280,7 +280,8 @@ def _ask_note(one: Person, found: Count | None, till: Till, _at: float) -> None:
             return
 
         def act(ctx: Context) -> HandoverView:
-            from cafe_pos.application import drawer, evening, people
+            from cafe_pos.application import people
+            from cafe_pos.application.drawer import drawer, evening
 
             people.switch(ctx, one.code, answers["pin"], leaving=operator or "")
             view = drawer.hand_over(
@@ -321,7 +322,7 @@ def open_logbook(till: Till, _at: float = 0.0) -> None:
 
 def _show_notes(till: Till, before: Callable[[Context], object]) -> None:
     def act(ctx: Context) -> tuple[NoteView, ...]:
-        from cafe_pos.application import logbook
+        from cafe_pos.application.drawer import logbook
 
         before(ctx)
         return logbook.notes(ctx)
@@ -353,7 +354,7 @@ def _write_note(till: Till, _at: float) -> None:
             return
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import logbook
+            from cafe_pos.application.drawer import logbook
 
             logbook.add(ctx, answers["note"], operator=operator)
 
@@ -372,7 +373,7 @@ def _worked(till: Till, _at: float) -> None:
     """Who stood at the till on the last days."""
 
     def act(ctx: Context) -> tuple[tuple[date, tuple[Shift, ...]], ...]:
-        from cafe_pos.application import evening
+        from cafe_pos.application.drawer import evening
 
         return evening.worked_lately(ctx)
 

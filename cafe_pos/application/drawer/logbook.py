@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.drawer_ports import Note, Presence
-from cafe_pos.application.drawer_views import NoteView, Shift
+from cafe_pos.application.drawer.ports import Note, Presence
+from cafe_pos.application.drawer.views import NoteView, Shift
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

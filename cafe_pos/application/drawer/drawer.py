@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, corrections, logbook, ringing, visas
-from cafe_pos.application.drawer_views import (
+from cafe_pos.application import acts, copies, corrections, ringing, visas
+from cafe_pos.application.drawer import logbook
+from cafe_pos.application.drawer.views import (
     ComparedView,
     Count,
     CountSheet,
