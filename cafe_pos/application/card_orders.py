@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from cafe_pos.application.accounts import Settle
+from cafe_pos.application.accounts.accounts import Settle
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.wanted import Ring, Wanted
 from cafe_pos.domain import pricing, service_mark

@@ -11,8 +11,9 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import Any, Final, NoReturn
 
-from cafe_pos.application import accounts, acts, card_orders, refunds, ringing
-from cafe_pos.application.accounts import AccountPaymentView, Settle
+from cafe_pos.application import acts, card_orders, refunds, ringing
+from cafe_pos.application.accounts import accounts
+from cafe_pos.application.accounts.accounts import AccountPaymentView, Settle
 from cafe_pos.application.card_orders import Payable
 from cafe_pos.application.card_ports import CardRequest
 from cafe_pos.application.card_settings import terminal_in

@@ -17,7 +17,7 @@ from cafe_pos.application.work_ports import PrintJob, StoredTab, Work
 from cafe_pos.domain.errors import PosError
 
 if TYPE_CHECKING:  # a till that starts does without them
-    from cafe_pos.application.account_ports import Accounts
+    from cafe_pos.application.accounts.ports import Accounts
     from cafe_pos.application.archive_ports import Archives
     from cafe_pos.application.bank.ports import Bank, CashFacts
     from cafe_pos.application.books.ports import Books

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from cafe_pos.application import account_papers, acts, copies, paper
+from cafe_pos.application import acts, copies, paper
+from cafe_pos.application.accounts import papers as account_papers
 from cafe_pos.application.bank import slips as bank_slips
 from cafe_pos.application.bread import papers as bread_papers
 from cafe_pos.application.copies import (

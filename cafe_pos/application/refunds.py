@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, card_guard, on_account, ringing, visas
+from cafe_pos.application import acts, card_guard, ringing, visas
+from cafe_pos.application.accounts import on_account
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots
 from cafe_pos.application.services import hooks as service_hooks

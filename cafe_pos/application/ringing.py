@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cafe_pos.application import (
-    acts,
-    card_guard,
-    on_account,
-    on_paper,
-    prices,
-    sale_checks,
-    visas,
-    vouchers,
-)
+from cafe_pos.application import acts, card_guard, on_paper, prices, sale_checks, visas, vouchers
+from cafe_pos.application.accounts import on_account
 from cafe_pos.application.catalogue import price_rules
 from cafe_pos.application.issuing import Around, compose, issue, open_session, session_for, write
 from cafe_pos.application.lunch import dishes

@@ -13,8 +13,8 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, figure, long_day, money
 
 if TYPE_CHECKING:
-    from cafe_pos.application.accounts import Aged, Statement
-    from cafe_pos.application.customers import CustomerView
+    from cafe_pos.application.accounts.accounts import Aged, Statement
+    from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.domain.payment import Tender
 
 account_app = typer.Typer(
@@ -42,7 +42,8 @@ def list_accounts(
     ] = None,
 ) -> None:
     """Show the customers with their balances, or the aged list."""
-    from cafe_pos.application import account_papers, accounts, customers
+    from cafe_pos.application.accounts import accounts, customers
+    from cafe_pos.application.accounts import papers as account_papers
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -110,7 +111,7 @@ def add(
     limit: Annotated[str | None, typer.Option("--limit", help=_("What may be owed."))] = None,
 ) -> None:
     """Add a customer."""
-    from cafe_pos.application import customers
+    from cafe_pos.application.accounts import customers
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -130,7 +131,7 @@ def rename(
     phone: _Phone = None,
 ) -> None:
     """Rename a customer; the code stays."""
-    from cafe_pos.application import customers
+    from cafe_pos.application.accounts import customers
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -145,7 +146,7 @@ def limit(
     name: Annotated[str | None, typer.Option("--for", help=_("One customer alone."))] = None,
 ) -> None:
     """Set a limit; beyond it only a manager sells, with a visa."""
-    from cafe_pos.application import customers
+    from cafe_pos.application.accounts import customers
     from cafe_pos.domain.money import euros
     from cafe_pos.domain.ticket import Channel
 
@@ -172,7 +173,7 @@ def limit(
 @account_app.command("erase", help=_("Forget who a customer was; refused while something is owed."))
 def erase(ctx: typer.Context, name: _Name) -> None:
     """Erase name and telephone; the code stays in the documents."""
-    from cafe_pos.application import customers
+    from cafe_pos.application.accounts import customers
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
@@ -187,7 +188,7 @@ def erase(ctx: typer.Context, name: _Name) -> None:
 @account_app.command("show", help=_("What a customer owes, since when, for which tickets."))
 def show(ctx: typer.Context, name: _Name) -> None:
     """Show an account."""
-    from cafe_pos.application import accounts
+    from cafe_pos.application.accounts import accounts
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -249,7 +250,7 @@ def settle(
     key: Annotated[str | None, typer.Option("--id", help=_("Makes a retry harmless."))] = None,
 ) -> None:
     """Settle an account, whole or in part."""
-    from cafe_pos.application import accounts
+    from cafe_pos.application.accounts import accounts
 
     options: Options = ctx.obj
     tenders = tuple(_tender(text) for text in pay or ["cash"])
@@ -295,7 +296,7 @@ def statement(
     ] = False,
 ) -> None:
     """Give a statement."""
-    from cafe_pos.application import account_papers
+    from cafe_pos.application.accounts import papers as account_papers
 
     options: Options = ctx.obj
     day = _day(since)

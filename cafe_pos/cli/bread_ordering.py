@@ -63,7 +63,7 @@ def _pay(text: str) -> Pay:
 
 def _wanted(options: Options, name: str, article: str, phone: str, pay: str) -> Any:
     """Who orders: an account's customer when the name is one, else the name itself."""
-    from cafe_pos.application import customers
+    from cafe_pos.application.accounts import customers
     from cafe_pos.application.bread.orders import Wanted
     from cafe_pos.domain.catalogue import fold
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application.account_views import Ageing
+from cafe_pos.application.accounts.views import Ageing
 from cafe_pos.application.books.ports import Dated
 from cafe_pos.domain.accounting import NOBODY, DayBook, Plan
 from cafe_pos.domain.drawer import MovementKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cafe_pos.application.account_views import AgedView, Ageing
+from cafe_pos.application.accounts.views import AgedView, Ageing
 from cafe_pos.i18n import N_
 from cafe_pos.reports import tables
 from cafe_pos.reports.sheet import Sheet

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
-from cafe_pos.application.account_ports import Customer, Movement
+from cafe_pos.application.accounts.ports import Customer, Movement
 from cafe_pos.domain.account import Charge
 from cafe_pos.domain.ledger import Entry, read_payload
 from cafe_pos.storage import queries

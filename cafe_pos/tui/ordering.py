@@ -26,7 +26,7 @@ from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone, families_of
 
 if TYPE_CHECKING:
-    from cafe_pos.application.customers import CustomerView
+    from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.services.waiting import Waiting

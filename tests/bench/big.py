@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap
-from cafe_pos.application import customers, past_tickets
+from cafe_pos.application import past_tickets
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import tabs
 from cafe_pos.tui.till import SCANNER_GAP_S

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import acts, customers, ringing
+from cafe_pos.application import acts, ringing
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import customers
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.parcels import parcels
 from tests.cli.conftest import Command, Outcome

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import accounts, acts, copies, corrections, customers, refunds
+from cafe_pos.application import acts, copies, corrections, refunds
 from cafe_pos.application import identity as identities
+from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.books import invoices
 from cafe_pos.application.drawer import closing, drawer
 from cafe_pos.application.drawer.views import Count

@@ -8,18 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import (
-    account_papers,
-    accounts,
-    copies,
-    customers,
-    paper,
-    people,
-    printing,
-    refunds,
-    visas,
-)
-from cafe_pos.application.accounts import Settle
+from cafe_pos.application import copies, paper, people, printing, refunds, visas
+from cafe_pos.application.accounts import accounts, customers
+from cafe_pos.application.accounts import papers as account_papers
+from cafe_pos.application.accounts.accounts import Settle
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
 from cafe_pos.application.ringing import Ring, Wanted, ring

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import bootstrap, i18n, messages
-from cafe_pos.application import customers, refunds
+from cafe_pos.application import refunds
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.ports import Context
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.ringing import Ring, Wanted, ring
@@ -238,7 +239,7 @@ def test_a_voucher_is_refused_on_a_day_of_rest(
 
 def test_a_debt_is_not_given_back_twice(cafe: Context) -> None:
     """What the customer paid meanwhile comes back as money, not as less debt."""
-    from cafe_pos.application import accounts
+    from cafe_pos.application.accounts import accounts
 
     marcel = customers.add(cafe, "Marcel").code
     sold = ring(cafe, Ring((Wanted("CROQUE"),), (Tender(Method.ACCOUNT, account=marcel),)))

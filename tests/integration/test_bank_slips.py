@@ -7,17 +7,8 @@ import json
 
 import pytest
 
-from cafe_pos.application import (
-    accounts,
-    audit,
-    copies,
-    corrections,
-    customers,
-    paper,
-    people,
-    printing,
-    refunds,
-)
+from cafe_pos.application import audit, copies, corrections, paper, people, printing, refunds
+from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.bank import slips as bank_slips
 from cafe_pos.application.drawer import drawer
 from cafe_pos.application.drawer.ports import ChequePart

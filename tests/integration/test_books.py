@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import accounts, customers, refunds
+from cafe_pos.application import refunds
+from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.books import bookkeeping
 from cafe_pos.application.costs import charges, purchases
 from cafe_pos.application.costs.charges import NewCharge

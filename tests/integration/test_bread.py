@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import accounts, copies, customers, printing, refunds, ringing
+from cafe_pos.application import copies, printing, refunds, ringing
+from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.bread import asking as bread_asking
 from cafe_pos.application.bread import bakers, bread
 from cafe_pos.application.bread import book as bread_book

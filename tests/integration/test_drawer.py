@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import accounts, audit, customers, people, visas
+from cafe_pos.application import audit, people, visas
+from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.drawer import closing, drawer, logbook
 from cafe_pos.application.drawer.views import Count, Move
 from cafe_pos.application.ringing import Ring, Wanted, ring

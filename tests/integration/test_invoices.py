@@ -13,7 +13,8 @@ import facturx
 import pypdf
 import pytest
 
-from cafe_pos.application import customers, refunds
+from cafe_pos.application import refunds
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.books.invoices import InvoiceView
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context

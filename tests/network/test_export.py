@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import accounts, customers
+from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.drawer import closing as closings
 from cafe_pos.application.ringing import Ring, Wanted, ring
 from cafe_pos.application.services.ports import Kept

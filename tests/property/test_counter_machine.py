@@ -29,7 +29,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_pos.application import accounts, audit, customers, refunds
+from cafe_pos.application import audit, refunds
+from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ringing import Ring, Wanted, ring, wanted_of
 from cafe_pos.application.tabs import tabs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cafe_pos.application.account_views import (
+from cafe_pos.application.accounts.views import (
     AgedRow,
     AgedView,
     Ageing,

@@ -14,7 +14,8 @@ from textual import events
 from textual.keys import _character_to_key
 
 from cafe_pos import i18n, settings
-from cafe_pos.application import customers, ringing
+from cafe_pos.application import ringing
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
 from cafe_pos.application.tabs import tabs

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import accounts, customers, people, visas
-from cafe_pos.application.accounts import AccountPaymentView
-from cafe_pos.application.customers import CustomerView
+from cafe_pos.application import people, visas
+from cafe_pos.application.accounts import accounts, customers
+from cafe_pos.application.accounts.accounts import AccountPaymentView
+from cafe_pos.application.accounts.customers import CustomerView
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.rights import Role
 from cafe_pos.tui.accounts.panels import Customers

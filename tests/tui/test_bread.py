@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import customers
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.bread import bakers, bread
 from cafe_pos.application.bread import day as bread_day
 from cafe_pos.application.bread import orders as bread_orders

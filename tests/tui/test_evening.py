@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import customers, people, ringing
+from cafe_pos.application import people, ringing
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.drawer import closing, drawer, evening, logbook
 from cafe_pos.application.drawer.evening import Standing
 from cafe_pos.application.drawer.views import NoteView
@@ -678,8 +679,8 @@ def test_the_logbook_is_said_read_and_written(day_file: Path) -> None:
 
 def test_cheques_corrected_or_paid_on_accounts_are_told_apart(day_file: Path) -> None:
     def change(ctx: Context) -> tuple[evening.Slip, ...]:
-        from cafe_pos.application import accounts
-        from cafe_pos.application.accounts import Settle
+        from cafe_pos.application.accounts import accounts
+        from cafe_pos.application.accounts.accounts import Settle
 
         drawer.put_right(ctx, "T-00000003", Method.CARD)
         who = customers.add(ctx, "Marcel")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import customers
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.parcels import parcels

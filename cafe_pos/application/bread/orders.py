@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from cafe_pos.application import acts, customers
+from cafe_pos.application import acts
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.bread import book as bread_book
 from cafe_pos.application.bread import sheet
 from cafe_pos.application.bread.views import Booked, OrderRow

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import customers
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.catalogue import catalogue

@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from cafe_pos.application import accounts
+from cafe_pos.application.accounts import accounts
 from cafe_pos.application.bank import accounts as bank
 from cafe_pos.application.costs import hours, purchases
 from cafe_pos.application.demo import founding

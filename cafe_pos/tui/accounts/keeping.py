@@ -18,9 +18,9 @@ from cafe_pos.tui.shown import Said, Tone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cafe_pos.application.account_views import AgedView
-    from cafe_pos.application.accounts import Aged, Statement
-    from cafe_pos.application.customers import CustomerView
+    from cafe_pos.application.accounts.accounts import Aged, Statement
+    from cafe_pos.application.accounts.customers import CustomerView
+    from cafe_pos.application.accounts.views import AgedView
     from cafe_pos.application.ports import Context
     from cafe_pos.application.views import PrintView
     from cafe_pos.tui.till import Till
@@ -34,7 +34,7 @@ def open_accounts(till: Till, _at: float = 0.0) -> None:
     """Everybody with an account, who owes first; a name that nobody has is a new customer's."""
 
     def act(ctx: Context) -> tuple[CustomerView, ...]:
-        from cafe_pos.application import customers
+        from cafe_pos.application.accounts import customers
 
         return customers.everyone(ctx)
 
@@ -69,7 +69,7 @@ def open_account(till: Till, code: str) -> None:
     """One customer's account: what is owed and since when, what to do with it, its movements."""
 
     def act(ctx: Context) -> Statement:
-        from cafe_pos.application import accounts
+        from cafe_pos.application.accounts import accounts
 
         return accounts.statement(ctx, code)
 
@@ -133,7 +133,7 @@ def _ask_name(one: CustomerView, till: Till, _at: float) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> CustomerView:
-            from cafe_pos.application import customers
+            from cafe_pos.application.accounts import customers
 
             return customers.rename(
                 ctx, one.code, answers["name"], phone=answers["phone"], operator=operator
@@ -164,7 +164,7 @@ def _ask_limit(one: CustomerView, till: Till, _at: float) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> CustomerView:
-            from cafe_pos.application import customers
+            from cafe_pos.application.accounts import customers
 
             return customers.set_limit(ctx, one.code, cents, operator=operator)
 
@@ -192,7 +192,7 @@ def _ask_everybody(till: Till) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import customers
+            from cafe_pos.application.accounts import customers
 
             customers.set_default_limit(ctx, cents, operator=operator)
 
@@ -211,7 +211,7 @@ def _ask_everybody(till: Till) -> None:
         )
 
     def present(ctx: Context) -> int:
-        from cafe_pos.application import customers
+        from cafe_pos.application.accounts import customers
 
         return customers.present_default_limit(ctx)
 
@@ -223,7 +223,7 @@ def _ask_erase(one: CustomerView, till: Till, _at: float) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> str:
-            from cafe_pos.application import customers
+            from cafe_pos.application.accounts import customers
 
             return customers.erase(ctx, one.code, operator=operator)
 
@@ -256,7 +256,7 @@ def _print(one: CustomerView, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> PrintView:
-        from cafe_pos.application import account_papers
+        from cafe_pos.application.accounts import papers as account_papers
 
         return account_papers.print_statement(ctx, one.code, operator=operator)
 
@@ -269,7 +269,7 @@ def _print(one: CustomerView, till: Till, _at: float) -> None:
 
 def _pdf(one: CustomerView, till: Till, _at: float) -> None:
     def act(ctx: Context) -> Path:
-        from cafe_pos.application import account_papers
+        from cafe_pos.application.accounts import papers as account_papers
         from cafe_pos.reports import statement
 
         view = account_papers.statement_view(ctx, one.code)
@@ -287,7 +287,7 @@ def print_receipt(till: Till, number: str, reason: str = "") -> None:
     operator = till.operator
 
     def act(ctx: Context) -> PrintView | None:
-        from cafe_pos.application import account_papers
+        from cafe_pos.application.accounts import papers as account_papers
 
         try:
             return account_papers.print_settlement(ctx, number, reason=reason, operator=operator)
@@ -329,7 +329,7 @@ def open_aged(till: Till) -> None:
     """Who has owed for how long, the oldest first."""
 
     def act(ctx: Context) -> tuple[Aged, ...]:
-        from cafe_pos.application import accounts
+        from cafe_pos.application.accounts import accounts
 
         return accounts.aged(ctx)
 
@@ -357,7 +357,7 @@ def _aged_row(one: Aged) -> Row:
 
 def _aged_pdf(till: Till) -> None:
     def act(ctx: Context) -> Path:
-        from cafe_pos.application import account_papers
+        from cafe_pos.application.accounts import papers as account_papers
         from cafe_pos.reports import aged
 
         view: AgedView = account_papers.aged_view(ctx)

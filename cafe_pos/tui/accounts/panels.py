@@ -17,7 +17,7 @@ from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.customers import CustomerView
+    from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.keys import Key
     from cafe_pos.tui.parts.panel import Panel
@@ -77,7 +77,7 @@ def ask_who(
     """List the customers with what each owes; whoever is chosen or added goes to `take`."""
 
     def act(ctx: Context) -> tuple[CustomerView, ...]:
-        from cafe_pos.application import customers
+        from cafe_pos.application.accounts import customers
 
         return customers.everyone(ctx)
 
@@ -116,7 +116,7 @@ def ask_new(till: Till, name: str, take: Take) -> None:
         operator = till.operator
 
         def act(ctx: Context) -> CustomerView:
-            from cafe_pos.application import customers
+            from cafe_pos.application.accounts import customers
 
             return customers.add(ctx, answers["name"], phone=answers["phone"], operator=operator)
 
@@ -228,7 +228,7 @@ def meet(till: Till) -> None:
         return
 
     def act(ctx: Context) -> CustomerView:
-        from cafe_pos.application import customers
+        from cafe_pos.application.accounts import customers
 
         return customers.view(ctx, code)
 

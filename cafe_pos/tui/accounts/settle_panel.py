@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cafe_pos.application.accounts import AccountPaymentView, Settle
+from cafe_pos.application.accounts.accounts import AccountPaymentView, Settle
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
@@ -15,7 +15,7 @@ from cafe_pos.tui.payment_panel import WAYS, Pay, Way
 from cafe_pos.tui.shown import Change, Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.customers import CustomerView
+    from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -74,7 +74,7 @@ class SettlePanel(Pay):
         )
 
         def act(ctx: Context) -> AccountPaymentView:
-            from cafe_pos.application import accounts
+            from cafe_pos.application.accounts import accounts
 
             return accounts.settle(ctx, request)
 

@@ -14,8 +14,8 @@ from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field
 
 if TYPE_CHECKING:
+    from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.application.bread.orders import Wanted
-    from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.catalogue import Article
 
@@ -34,7 +34,7 @@ Named = tuple[tuple["Article", ...], tuple["CustomerView", ...], date, date]
 
 def known_now(ctx: Context) -> Named:
     """What a form of bread offers: the articles, the customers, today, the next day."""
-    from cafe_pos.application import customers
+    from cafe_pos.application.accounts import customers
     from cafe_pos.application.bread import book as bread_book
     from cafe_pos.application.bread import sheet as bread_sheet
 

@@ -21,8 +21,8 @@ from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
+    from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.application.bread.views import DayView, OrderRow, SheetView
-    from cafe_pos.application.customers import CustomerView
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.till import Till
 
@@ -61,7 +61,7 @@ def come_for(till: Till, ref: str, at: float) -> None:
     """Somebody was found by the name (F4): what they ordered joins the order."""
 
     def act(ctx: Context) -> tuple[OrderRow, CustomerView | None]:
-        from cafe_pos.application import customers
+        from cafe_pos.application.accounts import customers
         from cafe_pos.application.bread import bread
 
         rows = {row.occurrence.ref: row for row in bread.look(ctx).rows}
@@ -97,7 +97,7 @@ def look(till: Till, act: Callable[[Context], object], told: str = "") -> None:
 
 def seen(ctx: Context) -> Seen:
     """What the panel shows."""
-    from cafe_pos.application import customers
+    from cafe_pos.application.accounts import customers
     from cafe_pos.application.bread import asking as bread_asking
     from cafe_pos.application.bread import bakers as bread_bakers
     from cafe_pos.application.bread import bread

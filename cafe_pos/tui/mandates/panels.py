@@ -390,7 +390,7 @@ def _ask_reason(number: str, till: Till) -> None:
 
 def _number_pdf(number: str, till: Till, _at: float) -> None:
     def act(ctx: Context) -> Path:
-        from cafe_pos.application import account_papers
+        from cafe_pos.application.accounts import papers as account_papers
         from cafe_pos.application.mandates import settlement_papers
         from cafe_pos.reports import settlement
 
@@ -402,7 +402,7 @@ def _number_pdf(number: str, till: Till, _at: float) -> None:
 
 def _page_pdf(code: str, first: date, last: date, till: Till, _at: float) -> None:
     def act(ctx: Context) -> Path:
-        from cafe_pos.application import account_papers
+        from cafe_pos.application.accounts import papers as account_papers
         from cafe_pos.application.mandates import settlement_papers
         from cafe_pos.reports import settlement
 

@@ -372,7 +372,7 @@ def _show_commune(till: Till, period: str, *, approve: bool = False, write: bool
     operator = till.operator
 
     def act(ctx: Context) -> _Quarter:
-        from cafe_pos.application import account_papers
+        from cafe_pos.application.accounts import papers as account_papers
         from cafe_pos.application.village import commune
         from cafe_pos.domain.ticket import Channel
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.account_ports import Customer
+from cafe_pos.application.accounts.ports import Customer
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import account
 from cafe_pos.domain.catalogue import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cafe_pos.application import customers
+from cafe_pos.application.accounts import customers
 from cafe_pos.application.ports import Operator, UnitOfWork
 from cafe_pos.domain import account
 from cafe_pos.domain.errors import PosError

@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cafe_pos.application import accounts, acts, copies, customers, paper
-from cafe_pos.application.account_views import AgedRow, AgedView, StatementRow, StatementView
-from cafe_pos.application.accounts import Statement
+from cafe_pos.application import acts, copies, paper
+from cafe_pos.application.accounts import accounts, customers
+from cafe_pos.application.accounts.accounts import Statement
+from cafe_pos.application.accounts.views import AgedRow, AgedView, StatementRow, StatementView
 from cafe_pos.application.catalogue import displays
 from cafe_pos.application.copies import SETTLEMENT, STATEMENT
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork

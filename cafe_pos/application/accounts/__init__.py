@@ -1,0 +1,1 @@
+"""Customers and their accounts (*ardoises*): put on, owed, paid, on paper."""
