@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from cafe_pos.domain.errors import PosError
+from cafe_pos.storage import folders
 
 _MAGIC = b"cafe-pos key 1\n"
 _KEY_SIZE = 32
@@ -66,7 +67,7 @@ def new_incarnation() -> str:
 
 
 def create(folder: Path, incarnation: str) -> Key:
-    """Make a key, write it for its owner alone and flush it before anything is signed.
+    """Make a key, write it for its owner alone and flush it, name and all, before it signs.
 
     Raises:
         PosError: `key.cannot_write`.
@@ -74,8 +75,9 @@ def create(folder: Path, incarnation: str) -> Key:
     private = Ed25519PrivateKey.generate().private_bytes_raw()
     pepper = secrets.token_bytes(_KEY_SIZE)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folders.make(folder, 0o700)
         _write(folder / f"{incarnation}.key", private + pepper)
+        folders.flush_names(folder)
     except OSError as error:
         raise PosError("key.cannot_write", path=folder, reason=error.strerror) from error
     return Key(private, pepper)
@@ -98,6 +100,7 @@ def share_pepper(folder: Path, source: str, target: str) -> None:
         part.unlink(missing_ok=True)
         _write(part, taking.private + giving.pepper)
         part.replace(path)
+        folders.flush_names(folder)
     except OSError as error:
         raise PosError("key.cannot_write", path=folder, reason=error.strerror) from error
 

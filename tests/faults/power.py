@@ -124,15 +124,17 @@ def a_bench(folder: Path) -> Iterator[Bench]:
             os.environ["XDG_CONFIG_HOME"] = before
 
 
-def cuts(recording: Recording, states: int, chance: random.Random) -> Iterator[tuple[int, Disk]]:
+def cuts(
+    recording: Recording, states: int, chance: random.Random, *, behind: float = 1 / 2
+) -> Iterator[tuple[int, Disk]]:
     """So many moments of a recording, in order, with what the disk was told until then.
 
-    Half of them lie right behind an acknowledgement, where what is not sure hurts most.
+    A share of them lies right behind an acknowledgement, where what is not sure hurts most.
     """
     events = recording.events
     said = [i for i, event in enumerate(events) if event.what == "said"] or [len(events) - 1]
     chosen = sorted(
-        chance.choice(said) if chance.random() < 1 / 2 else chance.randrange(-1, len(events))
+        chance.choice(said) if chance.random() < behind else chance.randrange(-1, len(events))
         for _ in range(states)
     )
     disk = Disk.before(recording)

@@ -15,12 +15,12 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import check_copy, engine
+from cafe_pos.storage import engine
 from cafe_pos.storage.witness import Witnessed
 from tests.faults import place
 from tests.faults.power_model import Disk
 from tests.faults.power_trace import Recording
+from tests.faults.power_trace import contents as files_below
 
 HOME = "home"
 CONFIG = "config"
@@ -36,6 +36,10 @@ class Content:
     digest: bytes
     hashes: tuple[bytes, ...]
     tickets: int
+
+
+NOTHING = Content(b"", (), 0)
+"""There is no café."""
 
 
 @dataclass(slots=True)
@@ -128,34 +132,36 @@ class Committed:
         return {content.digest: i for i, content in enumerate(self.contents)}
 
 
-def committed(recording: Recording, on: Bench, log: str = DATABASE + "-wal") -> Committed:
-    """Replay a recording, looking at the database after each act that it committed."""
+def committed(recording: Recording, on: Bench) -> Committed:
+    """Replay a recording, looking at the database after each act that it committed.
+
+    A database that takes the café's name is looked at too; `contents[0]` is empty where none was.
+    """
     disk = Disk.before(recording)
     contents, begun = [_looked(on, disk)], [-1]
-    for index in _commits(recording, log, disk):
+    for index in _commits(recording, disk):
         contents.append(_looked(on, disk))
         begun.append(index)
-    assert disk.whole() == _without_lock_changes(recording), "the model is not what the disk holds"
+    assert disk.whole() == files_below(recording.root)[0], "the model is not what the disk holds"
     return Committed(tuple(contents), tuple(begun))
 
 
-def _without_lock_changes(recording: Recording) -> dict[str, bytes]:
-    from tests.faults.power_trace import contents
-
-    return contents(recording.root)[0]
-
-
 def _looked(on: Bench, disk: Disk) -> Content:
-    on.lay(disk.whole())
+    image = disk.whole()
+    if DATABASE not in image:
+        return NOTHING
+    on.lay(image)
     return on.content()
 
 
-def _commits(recording: Recording, log: str, disk: Disk) -> Iterator[int]:
-    """Replay; stop behind each page that makes an act complete in the write-ahead log."""
+def _commits(recording: Recording, disk: Disk) -> Iterator[int]:
+    """Replay; stop behind each page that makes an act complete in a write-ahead log."""
     last = False
     for index, event in enumerate(recording.events):
         disk.do(event)
-        if event.what != "write" or event.path != log:
+        if event.what == "rename" and event.other == DATABASE:
+            yield index
+        if event.what != "write" or event.path != DATABASE + "-wal":
             continue
         if len(event.data) == FRAME_HEAD:
             last = event.data[4:8] != bytes(4)
@@ -173,29 +179,3 @@ def witness_wrong(seen: Witnessed | None, hashes: tuple[bytes, ...]) -> str | No
     if hashes[seen.seq - 1] != seen.hash:
         return f"the witness differs at {seen.seq}"
     return None
-
-
-def named_copies_wrong(home: Path, known: dict[bytes, str | None]) -> Iterator[str]:
-    """Copies and archives that have their final name and are not whole.
-
-    `known` remembers those that were looked at in other states.
-    """
-    from cafe_pos.exports import verifier
-
-    for path in sorted(home.rglob("*")):
-        if not path.is_file() or not path.name.endswith((".backup.db", ".zip")):
-            continue
-        mark = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
-        if mark not in known:
-            if path.name.endswith(".zip"):
-                known[mark] = None if verifier.check(path).ok else "archive"
-            else:
-                known[mark] = check_copy.broken(path)[0]
-        wrong = known[mark]
-        if wrong is not None:
-            yield f"{path.name} has its name and is not whole: {wrong}"
-
-
-def code_of(error: PosError) -> str:
-    """The code of a refusal, for the matrix."""
-    return error.code

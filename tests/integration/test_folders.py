@@ -1,0 +1,63 @@
+"""What is said to be there is there after a power cut: its name is flushed, not only its bytes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+import pytest
+
+from cafe_pos.storage import folders, keyring
+
+
+@pytest.fixture
+def flushed(monkeypatch):
+    """The inodes that were flushed, with the names that stood in a folder at that moment."""
+    seen: dict[int, set[str]] = {}
+
+    def fsync(fd: int) -> None:
+        found = os.fstat(fd)
+        seen[found.st_ino] = set(os.listdir(fd)) if stat.S_ISDIR(found.st_mode) else set()
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    return lambda path: seen.get(path.stat().st_ino)
+
+
+def test_a_folder_made_has_its_name_flushed_up_to_one_that_was_there(tmp_path, flushed):
+    folder = tmp_path / "a" / "b"
+    folders.make(folder)
+    assert (flushed(tmp_path), flushed(tmp_path / "a")) == ({"a"}, {"b"})
+    assert flushed(folder) is None
+
+
+def test_a_key_has_its_name_before_it_signs(tmp_path, flushed):
+    keys = tmp_path / "config" / "keys"
+    keyring.create(keys, "one")
+    assert flushed(keys) == {"one.key"}
+    assert flushed(tmp_path / "config") == {"keys"}
+    assert flushed(tmp_path) == {"config"}
+
+
+def test_a_pepper_shared_is_flushed_with_the_name_that_it_takes(tmp_path, flushed):
+    for name in ("one", "two"):
+        keyring.create(tmp_path, name)
+    (tmp_path / "seen").touch()
+    keyring.share_pepper(tmp_path, "one", "two")
+    assert flushed(tmp_path) == {"one.key", "two.key", "seen"}
+    ours, theirs = keyring.load(tmp_path, "one"), keyring.load(tmp_path, "two")
+    assert ours is not None
+    assert theirs is not None
+    assert ours.pepper == theirs.pepper
+
+
+def test_a_file_system_that_flushes_no_folder_is_none_to_refuse(tmp_path, monkeypatch):
+    def refuses(_fd):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuses)
+    code = errno.EINVAL
+    folders.make(tmp_path / "made")
+    code = errno.EIO
+    with pytest.raises(OSError, match=os.strerror(code)):
+        folders.make(tmp_path / "not")
