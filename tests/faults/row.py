@@ -16,7 +16,7 @@ from typing import Any
 
 CLEAN = "clean"
 """What `verify` says when it finds nothing."""
-SLOWEST_S = 10.0
+SLOWEST_S = 15.0
 """A till is usable again within this, from its start to a sale accepted."""
 
 
