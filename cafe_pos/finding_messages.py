@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cafe_pos.card_messages import CARD_PROBLEMS
 from cafe_pos.i18n import N_
 from cafe_pos.produce_messages import PRODUCE_PROBLEMS
 
@@ -39,6 +40,7 @@ EXAMINED: Final[dict[str, str]] = {
 """Codes of what `doctor` looks at."""
 
 PROBLEMS: Final[dict[str, str]] = {
+    **CARD_PROBLEMS,
     **PRODUCE_PROBLEMS,
     "account.arithmetic": N_("account payment {number} does not add up ({what}): it says {said}, computed {computed}"),
     "account.negative": N_("ticket {number} gives back on an account more than was owed ({balance} cents)"),
@@ -99,6 +101,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "split.line": N_("line {line} of ticket {number} is not the line that the other shares pay"),
     "suspended.negative": N_("ticket {number} takes more from the suspended coffees' fund than it holds ({pool_cents})"),
     "ticket.arithmetic": N_("ticket {number} does not add up ({what}): it says {said}, its lines make {computed}"),
+    "ticket.series": N_("ticket {number} is of a series that no restore began"),
     "ticket.training": N_("ticket {number} belongs to training on a real till, or to the real till on a training one"),
     "ticket.sign": N_("line {line} of ticket {number} goes the wrong way: a sale sells, a refund gives back a line sold"),
 }  # fmt: skip

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import columns
+from cafe_pos.backup_messages import BACKUP_REFUSALS
 from cafe_pos.bank_messages import BANK_REFUSALS
 from cafe_pos.bread_messages import BREAD_REFUSALS
+from cafe_pos.card_messages import CARD_REFUSALS
 from cafe_pos.catalogue_messages import CATALOGUE_REFUSALS
 from cafe_pos.collect_messages import COLLECT_NOTICES, COLLECT_REFUSALS
 from cafe_pos.cost_messages import COST_REFUSALS
@@ -37,9 +39,11 @@ REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
     **STOCK_REFUSALS,
     **COST_REFUSALS,
+    **BACKUP_REFUSALS,
     **BANK_REFUSALS,
     **IMPACT_REFUSALS,
     **BREAD_REFUSALS,
+    **CARD_REFUSALS,
     **CATALOGUE_REFUSALS,
     **COLLECT_REFUSALS,
     **NETWORK_REFUSALS,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cafe_pos import bootstrap, i18n, settings
 from cafe_pos.application import audit, restoring
+from cafe_pos.application.copies_ports import FoundCopy, Volume
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
@@ -17,6 +19,7 @@ from cafe_pos.domain.errors import PosError
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Progress, Store
     from cafe_pos.domain.clock import Clock
+    from cafe_pos.storage.restore import Prepared
 
 _RECORDED: Final = "event.integrity_defect"
 """A defect that an earlier start recorded is part of the ledger, and breaks nothing by itself."""
@@ -32,6 +35,7 @@ class Restored:
     before: restoring.Replaced | None
     aside: Path
     incarnation: str
+    lost: restoring.Lost
 
     @property
     def missing(self) -> int:
@@ -48,12 +52,37 @@ class Restored:
             "missing": self.missing,
             "kept": str(self.aside),
             "incarnation": self.incarnation,
+            "lost": self.lost.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a copy is and what restoring it would lose; nothing was changed."""
+
+    file: Path
+    seq: int
+    hash: str
+    before: restoring.Replaced | None
+    lost: restoring.Lost
+
+    def as_json(self) -> dict[str, Any]:
+        """What scripts read."""
+        before = self.before
+        return {
+            "file": str(self.file),
+            "head": {"seq": self.seq, "hash": self.hash},
+            "present": {"seq": before.seq, "hash": before.hash} if before else None,
+            "lost": self.lost.as_json(),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of the database: its age in days, size, last entry, and what is wrong with it."""
+    """A copy of the database: its age in days, size, last entry, and what is wrong with it.
+
+    `place` is `disk`, `second` or `replaced` (taken out of use by a restore).
+    """
 
     path: Path
     at: datetime
@@ -62,6 +91,8 @@ class Copy:
     seq: int
     hash: str
     problem: str | None
+    place: str = "disk"
+    encrypted: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """What scripts read."""
@@ -73,80 +104,178 @@ class Copy:
             "head": {"seq": self.seq, "hash": self.hash},
             "verified": self.problem is None,
             "problem": self.problem,
+            "place": self.place,
+            "encrypted": self.encrypted,
         }
 
 
 def copies(path: Path, progress: Progress | None = None) -> tuple[Copy, ...]:
     """Every copy of a database, newest first, checked now.
 
-    They lie beside it, at the second place, and among what restores took out of use.
+    They lie beside it, at the second place, and among what restores took out of use. An encrypted
+    one is compared with the sum that was noted when it was made: its key is not on this machine.
     """
-    from cafe_pos.storage import backup
+    from cafe_pos.storage import backup, places, sealing
     from cafe_pos.storage import restore as storage
 
     newest = backup.latest(path)
-    second = backup.second_place(newest) if newest is not None else None
-    folders = [backup.folder_for(path), *sorted(path.with_name(storage.FOLDER).glob("*"))]
-    if second is not None:
-        folders.append(second)
-    found = [file for folder in folders for file in backup.all_of(path, folder)]
+    own = backup.folder_for(path)
+    aside = sorted(path.with_name(storage.FOLDER).glob("*"))
+    folders = {own: "disk", **dict.fromkeys(aside, "replaced")}
+    if newest is not None:
+        second = places.place_of(places.wanted_of(newest), path).folder
+        if second is not None and second.is_dir():
+            folders[second] = "second"
+    found = [(file, where) for one, where in folders.items() for file in backup.all_of(path, one)]
     now = bootstrap.clock().now()
     listed = []
-    for done, file in enumerate(found, start=1):
+    for done, (file, where) in enumerate(found, start=1):
         at = backup.made_at(file) or now
+        sealed = file.name.endswith(sealing.SUFFIX)
         seq, hashed, problem = 0, "", None
         try:
-            seq, hashed = backup.check(file)
+            seq, hashed = places.check_sealed(file) if sealed else backup.check(file)
         except PosError as error:
             problem = str(error.params.get("reason", error.code))
         size = file.stat().st_size
-        listed.append(Copy(file, at, (now - at).days, size, seq, hashed, problem))
+        days = (now - at).days
+        listed.append(Copy(file, at, days, size, seq, hashed, problem, where, sealed))
         if progress is not None:
             progress(done, len(found))
     return tuple(sorted(listed, key=lambda copy: (copy.at, copy.path), reverse=True))
 
 
-def restore(
-    path: Path,
-    source: Path,
-    *,
-    head: tuple[int, str] | None = None,
-    operator: str | None = None,
-    progress: Progress | None = None,
-) -> Restored:
-    """Put a backup in the place of a café's database; nothing of the present one is lost.
+def within(folder: Path) -> tuple[FoundCopy, ...]:
+    """The backups in a folder, or under the `cafe-pos` of a disk or a key, newest first."""
+    from cafe_pos.storage import backup, places, sealing
 
-    `head` is an entry that the copy must hold, as a Z on paper names it.
+    found: list[FoundCopy] = []
+    with suppress(OSError):
+        for above in (folder, folder / places.FOLDER, *sorted((folder / places.FOLDER).glob("*"))):
+            for file in above.glob(f"*{backup.SUFFIX}*"):
+                sealed = file.name.endswith(sealing.SUFFIX)
+                at = backup.made_at(file)
+                if at is not None and (sealed or file.name.endswith(backup.SUFFIX)):
+                    found.append(FoundCopy(file, at, file.stat().st_size, sealed))
+    return tuple(sorted(found, key=lambda copy: (copy.made_at, copy.path), reverse=True))
+
+
+def plugged_in(path: Path) -> tuple[Volume, ...]:
+    """The disks and keys on which backups for a database may lie."""
+    from cafe_pos.storage import volumes
+
+    return volumes.plugged_in(path)
+
+
+def is_sealed(source: Path) -> bool:
+    """Whether a copy is encrypted, so that restoring it needs the secret key."""
+    from cafe_pos.storage import restore as storage
+
+    return storage.is_sealed(source)
+
+
+def secret_of(text: str | None, identity: Path | None = None) -> str | None:
+    """The secret key that was typed, or that lies in a file of age.
 
     Raises:
-        PosError: `restore.*`, `backup.broken`, `right.missing`, `operator.*`, `database.*`.
+        PosError: `backup.secret`, `file.cannot_read`.
+    """
+    from cafe_pos.storage import sealing
+
+    if identity is not None:
+        return sealing.secret_in(identity)
+    return None if text is None else sealing.secret_of(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A copy to look at or to restore.
+
+    `head` is an entry that it must hold, as a Z on paper names it; `paper` the number of the last
+    ticket that somebody holds; `secret` what decrypts it.
+    """
+
+    source: Path
+    head: tuple[int, str] | None = None
+    paper: str | None = None
+    secret: str | None = None
+    operator: str | None = None
+
+
+def look(path: Path, request: Request, progress: Progress | None = None) -> Looked:
+    """Verify a copy and tell what restoring it would lose; nothing is changed.
+
+    Raises:
+        PosError: as `restore`.
     """
     from cafe_pos.storage import restore as storage
 
-    clock = bootstrap.clock()
+    with _prepared(path, request, progress) as ready:
+        storage.abandon(ready.made.path)
+        return Looked(request.source, ready.made.seq, ready.made.hash, ready.before, ready.lost)
+
+
+def restore(path: Path, request: Request | Path, progress: Progress | None = None) -> Restored:
+    """Put a backup in the place of a café's database; nothing of the present one is lost.
+
+    Raises:
+        PosError: `restore.*`, `backup.*`, `right.missing`, `operator.*`, `database.*`.
+    """
+    from cafe_pos.storage import restore as storage
+
+    if isinstance(request, Path):
+        request = Request(request)
+    with _prepared(path, request, progress) as ready:
+        made, before, lost, clock = ready.made, ready.before, ready.lost, ready.clock
+        series = lost.series if lost.changed else ""
+        keys = settings.keys_dir()
+        store = storage.reborn(made.path, clock, keys, bootstrap.SOFTWARE, series)
+        with closing(store):
+            ctx = _context(store, clock)
+            name = request.source.name
+            restoring.record(
+                ctx, name, made.seq, made.hash, before, lost=lost, operator=request.operator
+            )
+            with store.act() as uow:
+                opening = uow.opening()
+            aside = _folder(path, storage.FOLDER, clock.now())
+            storage.set_aside(path, aside, store)
+        storage.put_in_place(made.path, path)
+    incarnation = str(opening["incarnation"]) if opening else ""
+    return Restored(request.source, made.seq, made.hash, before, aside, incarnation, lost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    made: Prepared
+    before: restoring.Replaced | None
+    lost: restoring.Lost
+    clock: Clock
+
+
+@contextmanager
+def _prepared(path: Path, request: Request, progress: Progress | None) -> Iterator[_Ready]:
+    """A copy under a name of its own, verified and compared; whatever fails removes it."""
+    from cafe_pos.storage import restore as storage
+
+    clock, source = bootstrap.clock(), request.source
     if not source.is_file():
         raise PosError("file.cannot_read", path=source, reason=i18n._("there is no such file"))
     with storage.alone(path):
-        made = storage.prepare(source, path)
+        made = storage.prepare(source, path, request.secret)
         try:
-            _verify(made.path, source, made.seq, head, progress)
+            _verify(made.path, source, made.seq, request.head, progress)
             with storage.present(path, clock) as opened:
-                before = restoring.replaced(_context(opened, clock)) if opened else None
-            store = storage.reborn(made.path, clock, settings.keys_dir(), bootstrap.SOFTWARE)
-            with closing(store):
-                ctx = _context(store, clock)
-                restoring.check_same_cafe(ctx, before)
-                restoring.record(ctx, source.name, made.seq, made.hash, before, operator=operator)
-                with store.act() as uow:
-                    opening = uow.opening()
-                aside = _folder(path, storage.FOLDER, clock.now())
-                storage.set_aside(path, aside, store)
-            storage.put_in_place(made.path, path)
+                present = _context(opened, clock) if opened else None
+                before = restoring.replaced(present) if present else None
+                copy = bootstrap.open_frozen(made.path)
+                with closing(copy.store):
+                    restoring.check_same_cafe(copy, before)
+                    lost = restoring.losses_of(copy, present if before else None, request.paper)
+            yield _Ready(made, before, lost, clock)
         except BaseException:
             storage.abandon(made.path)
             raise
-    incarnation = str(opening["incarnation"]) if opening else ""
-    return Restored(source, made.seq, made.hash, before, aside, incarnation)
 
 
 def _context(store: Store, clock: Clock) -> Context:

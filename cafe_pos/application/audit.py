@@ -16,10 +16,12 @@ from cafe_pos.application.views import VerifyView
 from cafe_pos.domain import (
     account,
     archive,
+    card,
     correction,
     funds,
     invoice,
     ledger,
+    losses,
     month_documents,
     refund,
     settlement,
@@ -91,6 +93,7 @@ class _Walk:
         self._refunds = refund.Auditor()
         self._shares = sharing.Auditor()
         self._accounts = account.Auditor()
+        self._cards = card.Auditor()
         self._fund = funds.Auditor()
         self._invoices = invoice.Auditor()
         self._stock = stock.Auditor()
@@ -99,6 +102,7 @@ class _Walk:
         self._months = month_documents.Auditor()
         self._serials: dict[str, int] = {}
         self._training = False
+        self._series = ""
         self._last: Entry | None = None
         self.tickets = 0
 
@@ -145,6 +149,7 @@ class _Walk:
         yield from self._signatures.finish()
         yield from self._rows.finish()
         yield from self._lots.finish(self._uow.produce.all())
+        yield from self._cards.finish(self._uow.cards.saved())
         if progress is not None:
             progress(total, total)
 
@@ -168,22 +173,30 @@ class _Walk:
             self.tickets += 1
             if document["training"] is not self._training:
                 yield problem(entry.seq, "ticket.training", number=document["number"])
+            elif document["series"] != self._series:
+                yield problem(entry.seq, "ticket.series", number=document["number"])
             yield from ticket_audit.check_arithmetic(entry.seq, document)
             yield from self._refunds.see(entry.seq, document, self._corrected(entry, document))
             yield from self._shares.see(entry.seq, document)
             yield from self._lots.see_ticket(entry.seq, document)
             yield from _some(self._fund.see(entry.seq, document))
             yield from self._accounts.see_ticket(entry.seq, document)
+            yield from self._cards.see_payments(entry.seq, document)
             self._drawer.see_payments(document)
             yield from _some(self._closures.see_ticket(entry.seq, document))
         elif entry.kind == "opening":
             self._training = bool(document["training"])
+            series = losses.series_in_force(document)
+            if document["reason"] != "restored" and self._series not in ("", series):
+                yield problem(entry.seq, "ticket.series", number=series)
+            self._series = series
         elif entry.kind == "payment_correction":
             yield from correction.check(entry.seq, document)
             yield from _some(self._closures.see_correction(entry.seq, document))
             self._drawer.see_payments(document)
         elif entry.kind == "event":
             self._closures.see_event(document)
+            yield from self._cards.see_event(entry.seq, document)
             if document["code"] == EventCode.INTEGRITY_DEFECT:
                 yield problem(entry.seq, "event.integrity_defect", name=document["name"])
         else:
@@ -194,6 +207,7 @@ class _Walk:
         match entry.kind:
             case "account_payment":
                 yield from self._accounts.see_payment(entry.seq, document)
+                yield from self._cards.see_payments(entry.seq, document)
                 yield from _some(self._closures.see_account_payment(entry.seq, document))
                 self._drawer.see_payments(document)
             case "drawer_session":

@@ -11,7 +11,7 @@ from cafe_pos.application import acts, copies
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, Operator, Session, UnitOfWork
 from cafe_pos.application.views import TicketView
-from cafe_pos.domain import payment, ticket
+from cafe_pos.domain import ledger, losses, payment, ticket
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.order import OrderLine
 from cafe_pos.domain.payment import Tender
@@ -99,10 +99,11 @@ def write(
         raise RuntimeError("a sale needs an open ledger")
     said = around or Around()
     training = bool(opening["training"])
+    series = losses.series_in_force(opening)
     document = ticket.payload_of(
         sale,
         ticket.Circumstances(
-            serial=uow.last_serial("ticket") + 1,
+            serial=uow.last_serial(ledger.series_of("ticket", {"series": series})) + 1,
             till=opening["till"],
             identity=identity[0],
             session=session.number,
@@ -120,7 +121,7 @@ def write(
             tab=said.tab,
             split=said.split,
             training=training,
-            series=ticket.TRAINING_SERIES if training else ticket.SERIES,
+            series=series,
         ),
     )
     entry = uow.append("ticket", moment.at, document)

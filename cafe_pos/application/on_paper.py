@@ -7,16 +7,18 @@ time, and say on their ticket that they were entered afterwards. Their cash is i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, restoring
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.wanted import Ring
+from cafe_pos.domain import losses
 from cafe_pos.domain.clock import from_utc_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError
-from cafe_pos.domain.ticket import Channel
+from cafe_pos.domain.ticket import Channel, Sale
 
 MOST_DAYS: Final = 7
 """How many business days back a screen offers; scripts may go on to the last closed one."""
@@ -92,6 +94,50 @@ def moment_of(uow: UnitOfWork, issued_at: str, now: Moment) -> Moment:
             raise PosError("paper.closed", day=day, closed=date.fromisoformat(closed), field="time")
         day = date.fromisoformat(closed) + timedelta(days=1)
     return Moment(now.at, offset_minutes(issued, zone), day)
+
+
+def of_lost(uow: UnitOfWork, request: Ring) -> Ring:
+    """A sale of a ticket that a restore lost, under its number's own key: it is entered once.
+
+    Raises:
+        PosError: `paper.not_lost`, `paper.entered`, `paper.time` without paper.
+    """
+    number = request.original
+    if number is None:
+        return request
+    if request.channel is not Channel.PAPER:
+        raise PosError("paper.time", text=number)
+    _must_be_lost(uow, number)
+    key = losses.key_of(number)
+    known = uow.ticket_by_key(key)
+    if known is not None and known.request_hash != request.fingerprint():
+        again = known.payload["number"]
+        raise PosError("paper.entered", number=number, again=again, field="original")
+    return replace(request, client_key=key)
+
+
+def check_lost(ctx: Context, number: str) -> None:
+    """Refuse a number that no restore lost, or that is entered already.
+
+    Raises:
+        PosError: `paper.not_lost`, `paper.entered`.
+    """
+    with ctx.store.act() as uow:
+        _must_be_lost(uow, number)
+        known = uow.ticket_by_key(losses.key_of(number))
+    if known is not None:
+        again = known.payload["number"]
+        raise PosError("paper.entered", number=number, again=again, field="original")
+
+
+def _must_be_lost(uow: UnitOfWork, number: str) -> None:
+    if not restoring.is_lost(uow, number):
+        raise PosError("paper.not_lost", number=number, field="original")
+
+
+def named(sale: Sale, original: str | None) -> Sale:
+    """A sale that says which lost ticket it was."""
+    return sale if original is None else replace(sale, reason=original)
 
 
 def checked(uow: UnitOfWork, channel: Channel, issued_at: str | None, now: Moment) -> Moment:

@@ -24,7 +24,7 @@ from cafe_pos.domain.pricing import (
 )
 from cafe_pos.domain.service_mark import ServiceMark
 
-_ORDER: Final = frozenset({"lines", "payments", "id"})
+_ORDER: Final = frozenset({"lines", "payments", "id", "original"})
 _LINE: Final = frozenset(
     {"article", "qty", "grams", "mode", "place", "kind", "price", "discount", "label", "service"}
 )
@@ -66,6 +66,7 @@ def parse(line: str, *, operator: str | None = None) -> Ring:
         tenders=tuple(_tender(_object(item, _PAYMENT, "payments")) for item in payments),
         client_key=None if key is None else _text(key, "id"),
         operator=operator,
+        original=_text(fields["original"], "original") if "original" in fields else None,
     )
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.books.ports import Books
     from cafe_pos.application.bread.forecast_ports import Demand
     from cafe_pos.application.bread.ports import Bread
+    from cafe_pos.application.cards.ports import Cards
+    from cafe_pos.application.copies_ports import Keeping
     from cafe_pos.application.costs.ports import Costs
     from cafe_pos.application.drawer.ports import Closures, Drawer
     from cafe_pos.application.drawer.sales_ports import SalesBook
@@ -150,6 +152,13 @@ class UnitOfWork(Cafe, Catalogue, Documents, Work, Proof, Protocol):
         """What the documents say of money, by month."""
 
     @property
+    def cards(self) -> Cards:
+        """The amounts asked of card terminals."""
+
+    def cards_open(self) -> bool:
+        """Whether any amount asked of a terminal is not settled; remembered between acts."""
+
+    @property
     def demand(self) -> Demand:
         """What the counter sold of an article, by day and hour."""
 
@@ -239,6 +248,10 @@ class Store(Protocol):
 
     def latest_backup(self) -> Path | None:
         """The newest of the till's own backups."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """The copies of this café, and where they lie."""
 
     def check_backup(self, copy: Path) -> None:
         """Check a copy whole; refuses with `backup.broken` and the reason."""

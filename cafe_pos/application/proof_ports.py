@@ -27,6 +27,12 @@ class Proof(Protocol):
     def entry_at(self, seq: int) -> Entry | None:
         """The entry of a number."""
 
+    def events_of(self, code: int) -> Iterator[Mapping[str, Any]]:
+        """The details of every event of a code, in order."""
+
+    def openings(self) -> Iterator[Mapping[str, Any]]:
+        """Every opening of the ledger, in order."""
+
     def last_closure_seq(self) -> int:
         """The ledger number of the last closure; 0 before the first."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cafe_pos.application import acts, card_guard, on_paper, prices, sale_checks, visas, vouchers
+from cafe_pos.application import acts, on_paper, prices, sale_checks, visas, vouchers
 from cafe_pos.application.accounts import on_account
+from cafe_pos.application.cards import guard as card_guard
 from cafe_pos.application.catalogue import price_rules
 from cafe_pos.application.issuing import Around, compose, issue, open_session, session_for, write
 from cafe_pos.application.lunch import dishes
@@ -57,6 +58,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     Raises:
         PosError: as `ring` does.
     """
+    request = on_paper.of_lost(uow, request)
     fingerprint = request.fingerprint()
     known = already(uow, request.client_key, fingerprint)
     if known is not None:
@@ -97,6 +99,7 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
         ctx, uow, taken, offered, moment.day,
         shared=request.split is not None, share_cents=request.share_cents,
     )  # fmt: skip
+    sale = on_paper.named(sale, request.original)
     beyond = credit and on_account.check(uow, sale, operator)
     sale_checks.check_fund(uow, sale)
     expected = request.expected_total_cents

@@ -79,7 +79,8 @@ class Ring:
     `share_cents`, or all that is left. `tab` and `tab_version` name the open tab that it was
     recalled from (`tab_part` when the rest of it stays there), `customer` and `covers` stand on
     the ticket, `visa` names the manager who agrees at once to what wants it. `issued_at` (UTC
-    ending in Z) is when a sale written on paper was made.
+    ending in Z) is when a sale written on paper was made, `original` the number of the ticket that
+    it was before a restore lost it.
     """
 
     lines: tuple[Wanted, ...]
@@ -97,6 +98,7 @@ class Ring:
     covers: int | None = None
     issued_at: str | None = None
     visa: str | None = None
+    original: str | None = None
 
     def fingerprint(self) -> str:
         """SHA-256 in hex of what is asked, the client key apart."""

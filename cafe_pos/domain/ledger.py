@@ -94,7 +94,12 @@ def problem(seq: int, code: str, **details: object) -> Problem:
 
 
 def series_of(kind: str, document: Payload) -> str:
-    """Which numbers a document counts in: its kind's, and closures by their period."""
+    """Which numbers a document counts in: its kind's; closures by their period.
+
+    Tickets of a series that a restore began count from 1 again; T and E are never in one ledger.
+    """
+    if kind == "ticket" and document.get("series") not in (None, "T", "E"):
+        return f"{kind}/{document['series']}"
     period = document.get("period") if kind == "closure" else None
     return kind if period in (None, "day") else f"{kind}/{period}"
 

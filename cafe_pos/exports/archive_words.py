@@ -106,7 +106,7 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "position": ("position", WHOLE, "la position dans le document, à partir de 1"),
     "number": ("numero", TEXT, "le numéro du document"),
     "serial": ("rang", WHOLE, "le rang du document dans sa série, sans trou"),
-    "series": ("serie", TEXT, "la série: T pour les ventes, E pour le mode école"),
+    "series": ("serie", TEXT, "la série: T, ou T2 après une restauration; E pour le mode école"),
     "nature": ("nature", TEXT, "sale: vente; refund: remboursement"),
     "period": ("periode", TEXT, "day: jour; month: mois; year: exercice"),
     "business_day": ("jour", DAY, "le jour d'exploitation, qui change à l'heure réglée (4 h)"),

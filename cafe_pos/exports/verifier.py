@@ -248,6 +248,11 @@ class Entry:
         return hashlib.sha256(self.hash + self.signature).digest()
 
 
+def _series_of(opening: dict[str, Any]) -> str:
+    """The series in which tickets are numbered behind an opening."""
+    return str(opening.get("series") or ("E" if opening["training"] else "T"))
+
+
 class _Ledger:
     """One passage over the entries, feeding every check."""
 
@@ -256,6 +261,7 @@ class _Ledger:
         self._manifest = report.manifest
         self._keys: dict[int, bytes] = {}
         self._serials: dict[str, int] = {}
+        self._series = ""
         self._kinds: dict[str, int] = {}
         self._rows: dict[str, int] = {}
         self._days: dict[str, Day] = {}
@@ -271,8 +277,8 @@ class _Ledger:
             if entry is None:
                 continue
             self._sealed(entry)
-            if entry.kind == "closure" and entry.seq < first["seq"]:
-                self._before = entry.document
+            if entry.seq < first["seq"]:
+                self._go_on_from(entry)
         expected, link = first["seq"], bytes.fromhex(first["prev"])
         last: Entry | None = None
         for line in _lines(self._source, LEDGER):
@@ -291,6 +297,13 @@ class _Ledger:
             if self._tell is not None and entry.seq % 500 == 0:
                 self._tell(entry.seq - first["seq"], self._manifest["entries"])
         self._compare(last)
+
+    def _go_on_from(self, entry: Entry) -> None:
+        """What stands before the archive and goes on in it: totals, and the series of tickets."""
+        if entry.kind == "closure":
+            self._before = entry.document
+        elif entry.kind == "opening":
+            self._series = _series_of(entry.document)
 
     def _read(self, line: bytes, seq: Any) -> Entry | None:
         try:
@@ -317,6 +330,8 @@ class _Ledger:
         document, kind = entry.document, entry.kind
         self._kinds[kind] = self._kinds.get(kind, 0) + 1
         try:
+            if kind == "opening":
+                self._opening(entry)
             self._serial(entry)
             if kind == "ticket":
                 self._report.tickets += 1
@@ -339,11 +354,24 @@ class _Ledger:
     def _day(self, document: dict[str, Any]) -> Day:
         return self._days.setdefault(document["business_day"], Day())
 
+    def _opening(self, entry: Entry) -> None:
+        """Only a restore begins another series of tickets, which counts from 1."""
+        series = _series_of(entry.document)
+        if self._series not in ("", series):
+            if entry.document["reason"] != "restored":
+                self._report.add("serial", entry.seq, series)
+            self._serials["ticket" + series] = 0
+        self._series = series
+
     def _serial(self, entry: Entry) -> None:
         serial = entry.document.get("serial")
         if serial is None:
             return
         series = entry.kind + entry.document.get("period", "")
+        if entry.kind == "ticket":
+            if entry.document["series"] != self._series:
+                self._report.add("serial", entry.seq, entry.document["number"])
+            series += self._series
         # An archive of a later period goes on where the one before it ended.
         begins = 0 if self._manifest["first"]["seq"] == 1 else serial - 1
         expected = self._serials.get(series, begins) + 1

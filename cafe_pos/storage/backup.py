@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from cafe_pos.application.copies_ports import PlaceState
 from cafe_pos.application.ports import BackupView, Progress
+from cafe_pos.domain import rotation
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import uri
+from cafe_pos.storage import places, sealing
+from cafe_pos.storage.places import flush
 
 PAGES: Final = 200
 PAUSE_S: Final = 0.005
 """Measured: with these the slowest sale during a copy waits 90 ms."""
-KEEP_DAYS: Final = 7
-KEEP_MONTHS: Final = 12
 SUFFIX: Final = ".backup.db"
 _STAMP: Final = re.compile(r"\.(\d{8}T\d{6})Z")
 
@@ -79,61 +80,57 @@ def make(
     return BackupView(target, target.stat().st_size, seq, hashed, utc_text(at))
 
 
-def second(made: BackupView) -> BackupView:
-    """Bring a backup to the second place that the café's settings name, checked there too.
+def second(made: BackupView, database: Path | None = None) -> BackupView:
+    """Bring a backup to the second place that the café's settings name, read back there.
 
-    The setting is read from the copy itself: the till goes on selling. A second place that is not
-    there, as a key pulled out, is told in the answer and spoils nothing.
+    The settings are read from the copy itself: the till goes on selling. A second place that is
+    not there, as a key pulled out, is told in the answer and spoils nothing.
     """
-    place = second_place(made.path)
-    if place is None:
-        return made
-    target = place / made.path.name
-    temporary = target.with_name(target.name + ".part")
-    if not place.is_dir():
-        return replace(made, second_problem=PosError("backup.no_second", path=place))
+    said = places.wanted_of(made.path)
+    place = places.place_of(said, database or made.path)
+    if place.state is PlaceState.NONE or place.folder is None:
+        return made if place.state is PlaceState.NONE else _lacks(made, "backup.no_key", place.name)
+    if place.state is PlaceState.ABSENT:
+        return _lacks(made, "backup.no_second", place.folder)
     try:
-        shutil.copyfile(made.path, temporary)
-        flush(temporary)
-        check(temporary)
-        temporary.replace(target)
-        flush(place)
-        prune(place, made.path.name.split(".2", 1)[0])
+        brought = places.bring(made.path, place.folder, said.recipient, made.seq, made.hash)
+        prune(place.folder, stem_of(made.path))
     except OSError as error:
-        _forget(temporary)
-        wrong = PosError("backup.cannot_write", path=target, reason=str(error))
+        wrong = PosError("backup.cannot_write", path=place.folder, reason=str(error))
         return replace(made, second_problem=wrong)
     except PosError as error:
-        _forget(temporary)
         return replace(made, second_problem=error)
-    return replace(made, second=target)
+    return replace(made, second=brought)
 
 
-def second_place(copy: Path) -> Path | None:
-    """The folder that a copy's own settings name for second copies."""
-    with suppress(sqlite3.Error, ValueError):
-        connection = sqlite3.connect(uri.of(copy, "ro&immutable=1"), uri=True)
-        with closing(connection):
-            row = connection.execute(
-                "SELECT value FROM setting WHERE key = 'second_backup'"
-            ).fetchone()
-        named = json.loads(row[0]) if row else ""
-        return Path(named) if named else None
-    return None
+def _lacks(made: BackupView, code: str, path: object) -> BackupView:
+    return replace(made, second_problem=PosError(code, path=path))
+
+
+def catch_up(database: Path) -> BackupView | None:
+    """Bring the newest backup to the second place when that lacks it; None when it does not."""
+    newest = latest(database)
+    if newest is None:
+        return None
+    place = places.place_of(places.wanted_of(newest), database)
+    if place.state is not PlaceState.THERE or not lacks(place.folder, newest):
+        return None
+    seq, hashed = check(newest)
+    at = made_at(newest)
+    told = utc_text(at) if at is not None else ""
+    return second(BackupView(newest, newest.stat().st_size, seq, hashed, told), database)
+
+
+def lacks(folder: Path | None, newest: Path) -> bool:
+    """Whether a folder has neither a backup nor its encrypted form."""
+    return folder is None or not any(
+        (folder / (newest.name + suffix)).exists() for suffix in ("", sealing.SUFFIX)
+    )
 
 
 def _forget(temporary: Path) -> None:
     with suppress(OSError):  # why it could not be written is told already
         temporary.unlink(missing_ok=True)
-
-
-def flush(path: Path) -> None:
-    """Force a file, or the names in a folder, to the disk."""
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def check(path: Path) -> tuple[int, str]:
@@ -155,30 +152,34 @@ def check(path: Path) -> tuple[int, str]:
 
 def _named(folder: Path, stem: str, label: str = "") -> list[Path]:
     """The backups of a database: `cafe.db` and `cafe.demo.db` may share a folder."""
-    pattern = re.compile(rf"{re.escape(stem)}\.\d{{8}}T\d{{6}}Z{label}{re.escape(SUFFIX)}")
-    return [path for path in folder.glob(f"*{SUFFIX}") if pattern.fullmatch(path.name)]
+    ends = rf"{label}{re.escape(SUFFIX)}({re.escape(sealing.SUFFIX)})?"
+    pattern = re.compile(rf"{re.escape(stem)}\.\d{{8}}T\d{{6}}Z{ends}")
+    return [path for path in folder.glob(f"{glob.escape(stem)}.*") if pattern.fullmatch(path.name)]
 
 
 def prune(folder: Path, stem: str) -> list[Path]:
-    """Keep the last of each of 7 days, 12 months and of every year; return what was removed.
+    """Let go of old copies as `domain.rotation` says; return what was removed.
 
-    Backups made before an upgrade carry a label and are never removed.
+    Backups made before an upgrade carry a label and are never removed. What a copy that was
+    killed left half written goes.
     """
-    ours = sorted(_named(folder, stem), reverse=True)
-    kept: set[Path] = set()
-    for length, limit in (
-        (len("20261122"), KEEP_DAYS),
-        (len("202611"), KEEP_MONTHS),
-        (len("2026"), None),
-    ):
-        newest: dict[str, Path] = {}
-        for path in ours:
-            newest.setdefault(path.name.removeprefix(f"{stem}.")[:length], path)
-        kept.update(list(newest.values())[:limit])
-    removed = [path for path in ours if path not in kept]
+    ours: dict[datetime, list[Path]] = {}
+    for path in _named(folder, stem):
+        if (at := made_at(path)) is not None:
+            ours.setdefault(at, []).append(path)
+    stays = rotation.kept(ours)
+    removed = [path for at, paths in ours.items() if at not in stays for path in paths]
     for path in removed:
+        path.with_name(path.name + places.SUM).unlink(missing_ok=True)
         path.unlink()
-    return removed
+    for note in folder.glob(f"{glob.escape(stem)}.*{places.SUM}"):
+        if not note.with_name(note.name.removesuffix(places.SUM)).exists():
+            note.unlink(missing_ok=True)
+    half = re.compile(rf"\.?{re.escape(stem)}\.\d{{8}}T\d{{6}}Z.*\.part")
+    for path in folder.glob("*.part"):
+        if half.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+    return sorted(removed)
 
 
 def latest(database: Path) -> Path | None:
@@ -190,6 +191,11 @@ def all_of(database: Path, folder: Path | None = None) -> list[Path]:
     """The backups of a database in a folder (its own unless another is named), oldest first."""
     named = _named(folder or folder_for(database), database.stem, label=r"(\.\w+)?")
     return sorted(named)
+
+
+def stem_of(path: Path) -> str:
+    """Which database a backup is of, by its name: `cafe` of `cafe.20261122T101500Z.backup.db`."""
+    return _STAMP.split(path.name, maxsplit=1)[0]
 
 
 def made_at(path: Path) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from cafe_pos.application.card_ports import CardRequest
+from cafe_pos.application.cards.ports import CardRequest
 from cafe_pos.domain.card import Nature, Purpose, State
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part

@@ -16,7 +16,7 @@ from cafe_pos.domain.ledger import Entry, read_payload
 ENTRY: Final = "e.seq, e.kind, e.at, e.version, e.key_id, e.payload, e.prev, e.hash, e.signature"
 BATCH: Final = 500
 _SERIES: Final = {
-    "ticket": "SELECT serial FROM ticket ORDER BY id DESC LIMIT 1",
+    "ticket": "SELECT max(serial) FROM ticket WHERE series IN ('T', 'E')",
     "drawer_session": "SELECT max(serial) FROM drawer_session",
     "drawer_count": "SELECT max(serial) FROM drawer_count",
     "closure": "SELECT max(serial) FROM closure WHERE period = 'day'",
@@ -34,6 +34,9 @@ _SERIES: Final = {
     "report": "SELECT max(serial) FROM month_report",
     "export": "SELECT max(serial) FROM network_export",
 }
+
+_OWN_SERIES: Final = "ticket/"
+"""What precedes the series of tickets that a restore began (`ledger.series_of`)."""
 
 _OPENING: Final = frozenset(
     {"cafe", "till", "incarnation", "key_id", "public_key", "demo", "training"}
@@ -105,6 +108,9 @@ def last_id(connection: Connection, table: str) -> int:
 
 def last_serial(connection: Connection, kind: str) -> int:
     """The last number given in a series; 0 before the first."""
+    if kind.startswith(_OWN_SERIES):
+        sql = "SELECT max(serial) FROM ticket WHERE series = ?"
+        return _value(connection, sql, kind.removeprefix(_OWN_SERIES)) or 0
     return _value(connection, _SERIES[kind]) or 0
 
 

@@ -25,10 +25,11 @@ from typing import Final
 
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import backup, engine, kept, keyring, migrate, store, witness
+from cafe_pos.storage import backup, engine, kept, keyring, migrate, places, sealing, store, witness
 from cafe_pos.storage.errors import file_refusal, translated
 from cafe_pos.storage.store import Birth, SqlStore
 
+_AGE: Final = b"age-encryption.org/"
 FOLDER: Final = "replaced"
 """Beside the database: what a restore took out of use, a folder for each."""
 
@@ -57,34 +58,53 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def prepare(source: Path, path: Path) -> Prepared:
-    """Copy a backup beside the database it shall replace, and check the copy.
+def is_sealed(source: Path) -> bool:
+    """Whether a copy is encrypted, by what it begins with."""
+    with suppress(OSError), source.open("rb") as file:
+        return file.read(len(_AGE)) == _AGE
+    return False
+
+
+def prepare(source: Path, path: Path, secret: str | None = None) -> Prepared:
+    """Copy a backup beside the database it shall replace, decrypted, and check the copy.
 
     Raises:
-        PosError: `restore.same`, `restore.not_closed`, `backup.broken`, `database.*`.
+        PosError: `restore.same`, `restore.not_closed`, `restore.secret`, `backup.wrong_secret`,
+            `backup.broken`, `database.*`.
     """
+    sealed = is_sealed(source)
+    if sealed and not secret:
+        raise PosError("restore.secret", path=source)
     if path.exists() and source.samefile(path):
         raise PosError("restore.same", path=path)
     log = source.with_name(source.name + "-wal")
     if log.exists() and log.stat().st_size > 0:
         raise PosError("restore.not_closed", path=source)
-    engine.connect_frozen(source).close()  # refuses, by its name, what is no café's database
+    if not sealed:
+        engine.connect_frozen(source).close()  # refuses, by its name, what is no café's database
     made = path.with_name(f".{path.name}.restoring")
     store.discard(made)
     engine.own(made)
     try:
-        shutil.copyfile(source, made)
-        backup.flush(made)
+        if sealed:
+            sealing.unseal(source, made, secret or "")
+        else:
+            shutil.copyfile(source, made)
+        places.flush(made)
     except OSError as error:
+        store.discard(made)
         raise file_refusal(error, path) from error
+    if sealed:
+        engine.connect_frozen(made).close()
     seq, hashed = backup.check(made)
     return Prepared(made, seq, hashed)
 
 
-def reborn(made: Path, clock: Clock, keys: Path, software: str) -> SqlStore:
+def reborn(made: Path, clock: Clock, keys: Path, software: str, series: str = "") -> SqlStore:
     """Open the copy to write in it, with a key and an incarnation of its own.
 
-    Whoever had a PIN keeps it when the key of before is still on this computer.
+    Whoever had a PIN keeps it when the key of before is still on this computer. Its tickets are
+    numbered in `series` from here on, or as before when that is empty.
 
     Raises:
         PosError: `cafe.demo_clock`, `key.cannot_write`, `database.*`.
@@ -98,21 +118,27 @@ def reborn(made: Path, clock: Clock, keys: Path, software: str) -> SqlStore:
             raw.close()
             raise
         try:
-            _give_birth(opened, clock, keys, software)
+            _give_birth(opened, clock, keys, software, series)
         except BaseException:
             opened.close()
             raise
     return opened
 
 
-def _give_birth(opened: SqlStore, clock: Clock, keys: Path, software: str) -> None:
+def _give_birth(opened: SqlStore, clock: Clock, keys: Path, software: str, series: str) -> None:
     with opened.act() as uow:
         before = uow.opening()
     if before is None:
         raise PosError("database.damaged", path=opened.path)
     if clock.simulated and not before["demo"]:
         raise PosError("cafe.demo_clock", path=opened.path)
-    birth = Birth(before["cafe"], before["till"], bool(before["demo"]), bool(before["training"]))
+    birth = Birth(
+        before["cafe"],
+        before["till"],
+        bool(before["demo"]),
+        bool(before["training"]),
+        series or before.get("series", ""),
+    )
     old = keyring.load(keys, before["incarnation"])
     if old is not None and old.key_id != before["key_id"]:
         old = None
@@ -165,7 +191,7 @@ def set_aside(path: Path, folder: Path, restored: SqlStore) -> tuple[Path, ...]:
                 entry = uow.entry_at(said.seq)
                 if entry is None or entry.hash != said.hash:
                     copy.replace(folder / copy.name)
-        backup.flush(folder)
+        places.flush(folder)
     except OSError as error:
         raise file_refusal(error, path) from error
     return tuple(sorted(folder.iterdir()))
@@ -181,7 +207,7 @@ def _keep(path: Path, folder: Path) -> None:
         _second_name(path, folder / path.name)
     else:
         path.replace(folder / path.name)
-    backup.flush(folder)
+    places.flush(folder)
 
 
 def _second_name(path: Path, target: Path) -> None:
@@ -190,7 +216,7 @@ def _second_name(path: Path, target: Path) -> None:
         os.link(path, target)
     except OSError:  # a file system without second names, as on a key
         shutil.copyfile(path, target)
-        backup.flush(target)
+        places.flush(target)
 
 
 def put_in_place(made: Path, path: Path) -> None:
@@ -203,10 +229,10 @@ def put_in_place(made: Path, path: Path) -> None:
         for suffix in ("-wal", "-journal"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         witness.path_for(path).unlink(missing_ok=True)
-        backup.flush(path.parent)
+        places.flush(path.parent)
         made.replace(path)
         witness.path_for(made).replace(witness.path_for(path))
-        backup.flush(path.parent)
+        places.flush(path.parent)
     except OSError as error:
         raise file_refusal(error, path) from error
     store.discard(made)

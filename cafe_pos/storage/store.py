@@ -27,10 +27,12 @@ from cafe_pos.storage import (
     keyring,
     migrate,
     pins,
+    places,
     tickets_proof,
     witness,
 )
 from cafe_pos.storage.errors import file_refusal, translated
+from cafe_pos.storage.keeper import Keeper
 from cafe_pos.storage.unit_of_work import Position, SqlUnitOfWork, read_position
 
 LOW_SPACE_BYTES: Final = 500_000_000
@@ -45,6 +47,8 @@ class Birth:
     till: str
     demo: bool
     training: bool = False
+    series: str = ""
+    """In which series its tickets are numbered, when a restore began a new one."""
 
 
 class SqlStore:
@@ -72,6 +76,7 @@ class SqlStore:
         self._notices: list[Notice] = []
         self._witness = None if frozen else witness.beside(path)
         self._position: Position | None = None
+        self._keeper = Keeper(path)
         self._cut_off: tuple[Problem, ...] = ()
         self._on_queued: tuple[Callable[[frozenset[str]], None], ...] = ()
 
@@ -202,8 +207,14 @@ class SqlStore:
         made = backup.make(self._raw, folder / backup.name_for(self._path, now), now, progress)
         if target is None:
             backup.prune(folder, self._path.stem)
-            made = backup.second(made)
+            made = backup.second(made, self._path)
+            self._keeper.problem = made.second_problem
         return made
+
+    @property
+    def keeping(self) -> Keeper:
+        """The copies of this café, and where they lie."""
+        return self._keeper
 
     def latest_backup(self) -> Path | None:
         """The newest of the till's own backups."""
@@ -291,7 +302,7 @@ def put_in_place(made: Path, path: Path) -> None:
     try:
         witness.path_for(made).replace(witness.path_for(path))
         made.replace(path)
-        backup.flush(path.parent)
+        places.flush(path.parent)
     except OSError as error:
         raise file_refusal(error, path) from error
     discard(made)
@@ -379,7 +390,11 @@ def _give_key(store: SqlStore, clock: Clock, keys: Path, software: str) -> None:
         store.use_key(key)
         return
     birth = Birth(
-        opening["cafe"], opening["till"], bool(opening["demo"]), bool(opening["training"])
+        opening["cafe"],
+        opening["till"],
+        bool(opening["demo"]),
+        bool(opening["training"]),
+        opening.get("series", ""),
     )
     new_key(store, birth, "key_lost", clock=clock, keys=keys, software=software)
     store.tell("start.key_lost")
@@ -419,7 +434,8 @@ def new_key(
                 "training": int(birth.training),
                 "software": software,
                 "format": "cafe-pos/ledger/1",
-            },
+            }
+            | ({"series": birth.series} if birth.series else {}),
         )
         if old is not None:
             message = handover.message(birth.cafe, old.key_id, key.public.hex(), at)

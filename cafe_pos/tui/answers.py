@@ -377,6 +377,7 @@ class Answers(Ordering):
             operator=self.view.operator if self.view else None,
             channel=Channel.SCREEN if self.paper is None else Channel.PAPER,
             issued_at=None if self.paper is None else self.paper.at,
+            original=None if self.paper is None else self.paper.original or None,
             expected_total_cents=self.due_cents,
             tab=self.order.tab,
             tab_version=self.order.version,
@@ -390,6 +391,10 @@ class Answers(Ordering):
         if self.order.tab is not None and not closes:
             follow = split_panels.after_share if self.share else split_panels.after_part
             self._followed = partial(follow, self._whole, self.order.tab)
+        elif self.paper is not None and self.paper.original:
+            from cafe_pos.tui.selling import paper_sales
+
+            self._followed = partial(paper_sales.next_one, self._whole)
         self._paid_at = at
         self.phase = Phase.SAVING
         self.host.pay(request)

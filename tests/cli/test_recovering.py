@@ -56,7 +56,8 @@ def test_a_restored_café_goes_on_and_says_so(
     assert (after["ok"], after["tickets"]) == (True, 1)
     aside = Path(said["kept"])
     assert cafe("verify", aside / "cafe.db", "--json").json["head"] == before["head"]
-    assert ring(COFFEE).json["number"] == "T-00000002"
+    assert ring(COFFEE).json["number"] == "T2-00000001"
+    assert cafe("verify", "--full", "--json").json["ok"]
     with closing(bootstrap.open_frozen(database).store) as store, store.act() as uow:
         opening = uow.opening()
         events = [

@@ -75,10 +75,18 @@ def document_problems(entries: list[Mapping]) -> Iterator[str]:
     owed: dict[str, int] = {}
     running: dict[object, int] = {}
     before = 0, "00" * 32
+    tickets = None
     for entry in entries:
         seq, kind, document = entry["seq"], entry["kind"], json.loads(entry["payload"])
+        if kind == "opening":
+            named = document.get("series") or ("E" if document["training"] else "T")
+            if tickets not in (None, named) and document["reason"] != "restored":
+                yield f"{seq}: a series of tickets that no restore began"
+            tickets = named
+        if kind == "ticket" and document["series"] != tickets:
+            yield f"{seq}: series of a ticket"
         if "serial" in document:
-            series = kind, document.get("period")
+            series = kind, document.get("period"), document.get("series")
             serials[series] = serials.get(series, 0) + 1
             if document["serial"] != serials[series]:
                 yield f"{seq}: serial of {kind}"

@@ -193,7 +193,7 @@ def backups_at(folder, *moments, stem="cafe", label=""):
 LAST = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
 
 
-def test_seven_days_twelve_months_and_every_year_are_kept(tmp_path):
+def test_seven_days_five_weeks_twelve_months_and_every_year_are_kept(tmp_path):
     moments = [LAST - timedelta(days=n) for n in range(3 * 365)]
     backups_at(tmp_path, *moments)
     backup.prune(tmp_path, "cafe")
@@ -202,7 +202,8 @@ def test_seven_days_twelve_months_and_every_year_are_kept(tmp_path):
     months = ["20251231", "20260131", "20260228", "20260331", "20260430", "20260531", "20260630",
               "20260731", "20260831", "20260930", "20261031"]  # fmt: skip
     years = ["20231231", "20241231", "20251231"]
-    assert kept == sorted({*days, *months, *years})
+    weeks = ["20261025", "20261101", "20261108", "20261115", "20261122"]  # the Sundays
+    assert kept == sorted({*days, *weeks, *months, *years})
 
 
 def test_the_last_backup_of_a_day_is_the_one_kept(tmp_path):

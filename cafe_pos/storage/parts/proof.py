@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from cafe_pos.domain.ledger import Entry, Problem, Verifier
+from cafe_pos.domain.ledger import Entry, Problem, Verifier, read_payload
 from cafe_pos.storage import inspection, queries
 from cafe_pos.storage.keyring import PublicKey
 from cafe_pos.storage.parts.base import Part
@@ -16,6 +17,19 @@ class ProofPart(Part):
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
         """Ledger entries in order, behind number `after`."""
         return queries.entries(self._connection, after)
+
+    def events_of(self, code: int) -> Iterator[Mapping[str, Any]]:
+        """The details of every event of a code, in order."""
+        sql = "SELECT details FROM event WHERE code = ? ORDER BY id"
+        return (read_payload(row[0]) for row in queries.stream(self._connection, sql, code))
+
+    def openings(self) -> Iterator[Mapping[str, Any]]:
+        """Every opening of the ledger, in order."""
+        sql = (
+            "SELECT e.payload FROM signing_key k JOIN ledger_entry e ON e.seq = k.entry_seq"
+            " ORDER BY k.id"
+        )
+        return (read_payload(row[0]) for row in queries.stream(self._connection, sql))
 
     def entry_at(self, seq: int) -> Entry | None:
         """The entry of a number."""

@@ -1,0 +1,101 @@
+"""The Keeping port: how a café's copies stand, looked at beside the sales."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from cafe_pos.application.copies_ports import (
+    CopiesSaid,
+    CopiesView,
+    FoundCopy,
+    KeyPair,
+    PlaceState,
+    SecondPlace,
+    Volume,
+)
+from cafe_pos.application.ports import BackupView
+from cafe_pos.domain.errors import PosError
+from cafe_pos.storage import backup, places, sealing, uri, volumes
+
+
+class Keeper:
+    """The copies of one database."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._held: tuple[Path, int] | None = None
+        """The newest backup and the number of its last entry: a copy never changes."""
+        self.problem: PosError | None = None
+
+    def look(self, said: CopiesSaid) -> CopiesView:
+        """How the copies stand now."""
+        newest = backup.latest(self._database)
+        place = self._place(said)
+        lacking = False
+        with suppress(OSError):  # a key that is being pulled out
+            lacking = place.state is not PlaceState.NONE and (
+                newest is None or backup.lacks(place.folder, newest)
+            )
+        return CopiesView(
+            None if newest is None else backup.made_at(newest),
+            place,
+            lacking,
+            said.hours,
+            newest is None or self._last_of(newest) != said.head_seq,
+            self.problem if lacking else None,
+        )
+
+    def _place(self, said: CopiesSaid) -> SecondPlace:
+        wanted = places.wanted(said.cafe, said.name, dict(said.settings))
+        return places.place_of(wanted, self._database)
+
+    def _last_of(self, newest: Path) -> int:
+        if self._held is None or self._held[0] != newest:
+            seq = 0
+            with suppress(sqlite3.Error):
+                opened = sqlite3.connect(uri.of(newest, "ro&immutable=1"), uri=True)
+                with closing(opened) as connection:
+                    (seq,) = connection.execute("SELECT max(seq) FROM ledger_entry").fetchone()
+            self._held = newest, seq
+        return self._held[1]
+
+    def lying(self, said: CopiesSaid) -> tuple[FoundCopy, ...]:
+        """The copies in both places as they lie there, newest first."""
+        place = self._place(said)
+        found: list[FoundCopy] = []
+        for folder in (backup.folder_for(self._database), place.folder):
+            with suppress(OSError):
+                if folder is None:
+                    continue
+                for path in backup.all_of(self._database, folder):
+                    at = backup.made_at(path)
+                    if at is not None:
+                        sealed = path.name.endswith(sealing.SUFFIX)
+                        size = path.stat().st_size
+                        found.append(FoundCopy(path, at, size, sealed, folder == place.folder))
+        return tuple(sorted(found, key=lambda copy: (copy.made_at, copy.second), reverse=True))
+
+    def catch_up(self) -> BackupView | None:
+        """Bring the newest copy to the second place when it lacks it; None when it does not."""
+        done = backup.catch_up(self._database)
+        if done is not None:
+            self.problem = done.second_problem
+        return done
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """The disks and keys that are plugged in and could hold second copies."""
+        return volumes.plugged_in(self._database)
+
+    def adopt(self, volume: Volume, word: str) -> dict[str, str]:
+        """How a volume is remembered; one without an identity gets a small file with `word`."""
+        return places.adopt(volume, word)
+
+    def new_pair(self) -> KeyPair:
+        """A pair of keys to encrypt copies for."""
+        return sealing.new_pair()
+
+    def is_recipient(self, text: str) -> bool:
+        """Whether a text is a public key that copies can be encrypted for."""
+        return sealing.is_recipient(text)
