@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, card_guard, ringing, visas
+from cafe_pos.application import acts, ringing, visas
 from cafe_pos.application.accounts import on_account
+from cafe_pos.application.cards import guard as card_guard
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots
 from cafe_pos.application.services import hooks as service_hooks

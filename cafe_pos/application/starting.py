@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cafe_pos.application import acts, audit, printing
+from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
@@ -30,6 +31,12 @@ def check(ctx: Context) -> None:
         price_list.begin(uow, today)
         gone = parcel_names.forget_names(uow, today)
         parcel_names.note_erased(uow, gone, at=at, channel=Channel.CLI, operator=None)
+        gone += card_settings.forget(uow, today)
+        cards_open = uow.cards_open()
+    if cards_open:  # loaded only then: a till that starts does without it
+        from cafe_pos.application.cards import payments as card_payments
+
+        card_payments.recover(ctx)
     if gone:
         ctx.store.forget_erased()
     for problem in found:

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from cafe_pos.application.card_ports import host_and_port
+from cafe_pos.application.cards.ports import host_and_port
 from cafe_pos.devices import caisse_ap
 from cafe_pos.domain.card import Answer, Asked, State
 from cafe_pos.domain.errors import PosError

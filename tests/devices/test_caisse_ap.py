@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_pos.application.card_ports import host_and_port
+from cafe_pos.application.cards.ports import host_and_port
 from cafe_pos.devices import caisse_ap, card_terminal
 from cafe_pos.devices.card_terminal import CaisseApTerminal, Patience
 from cafe_pos.domain.card import Answer, Asked, Nature, State

@@ -25,10 +25,9 @@ from cafe_pos.domain.ticket import Channel
 Payable = Ring | Refund | Settle
 """What a card may pay: an order, a refund, an account."""
 
-_RING: Final = (
-    "client_key", "operator", "expected_total_cents", "tab", "tab_version", "tab_part", "split",
-    "share_cents", "customer", "covers", "issued_at", "visa",
-)  # fmt: skip
+_RING: Final = tuple(
+    field.name for field in fields(Ring) if field.name not in ("lines", "tenders", "channel")
+)
 _WANTED: Final = (
     "article",
     "quantity",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.card_ports import CardRequest, host_and_port
+from cafe_pos.application.cards.ports import CardRequest, host_and_port
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

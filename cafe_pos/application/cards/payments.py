@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, replace
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
-from cafe_pos.application import acts, card_orders, refunds, ringing
+from cafe_pos.application import acts, refunds, ringing
 from cafe_pos.application.accounts import accounts
 from cafe_pos.application.accounts.accounts import AccountPaymentView, Settle
-from cafe_pos.application.card_orders import Payable
-from cafe_pos.application.card_ports import CardRequest
-from cafe_pos.application.card_settings import terminal_in
+from cafe_pos.application.cards import orders as card_orders
+from cafe_pos.application.cards.orders import Payable
+from cafe_pos.application.cards.ports import CardRequest
+from cafe_pos.application.cards.settings import terminal_in
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.refunds import Refund
 from cafe_pos.application.views import TicketView
@@ -66,9 +67,12 @@ def go_on(ctx: Context, payable: Payable) -> Step:
         payable = replace(payable, client_key=ctx.token(KEY_BYTES))
     payable = _with_what_was_taken(ctx, payable)
     waiting = [at for at, facts in enumerate(card_orders.cards_of(payable), 1) if facts is None]
-    document = _rehearsed(ctx, payable) if waiting else {}
+    tried = _rehearsed(ctx, payable) if waiting else None
+    if tried is not None and tried.already:
+        return Step(payable, recorded=tried)
+    document = {} if tried is None else tried.payload
     paid = [p["amount"] for p in document.get("payments", ()) if p["method"] == Method.CARD]
-    if not paid:  # no card at all, or one that has nothing left to pay
+    if not paid:  # all of it was taken, or a card has nothing left to pay
         return Step(payable, recorded=_record(ctx, payable))
     part = waiting[0]
     with ctx.store.act() as uow:
@@ -121,13 +125,16 @@ def _with_what_was_taken(ctx: Context, payable: Payable) -> Payable:
     return payable
 
 
-def _rehearsed(ctx: Context, payable: Payable) -> dict[str, Any]:
-    """The document that would be recorded now, if nothing refuses it; nothing is kept of it."""
-    document: dict[str, Any] = {}
+def _rehearsed(ctx: Context, payable: Payable) -> Recorded:
+    """What would be recorded now, if nothing refuses it; nothing is kept of it.
+
+    What was recorded before under the same key is that, and `already` says so.
+    """
+    tried: list[Recorded] = []
     with contextlib.suppress(_RehearsedError), ctx.store.act() as uow:
-        document.update(_record_in(ctx, uow, payable).payload)
+        tried.append(_record_in(ctx, uow, payable))
         _take_back()
-    return document
+    return tried[0]
 
 
 def _take_back() -> NoReturn:
