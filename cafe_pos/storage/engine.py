@@ -34,12 +34,16 @@ FROZEN_PRAGMAS: Final = (
 
 
 class LockFile:
-    """Keeps a second program away: the file `<db>.lock`, locked as long as this lives."""
+    """Keeps a second program away: the file `<db>.lock`, locked as long as this lives.
 
-    def __init__(self, database: Path) -> None:
+    Whoever only reads takes the lock of a file that is there, which a read-only disk allows.
+    """
+
+    def __init__(self, database: Path, *, reading: bool = False) -> None:
         path = database.with_name(database.name + ".lock")
+        flags = os.O_RDONLY if reading else os.O_RDWR | os.O_CREAT
         try:
-            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._fd = os.open(path, flags | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise file_refusal(error, database) from error
         try:

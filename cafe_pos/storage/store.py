@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from cafe_pos import durable
 from cafe_pos.application.ports import BackupView, Progress, UnitOfWork
 from cafe_pos.domain import event, handover
 from cafe_pos.domain.clock import Clock, utc_text
@@ -267,7 +268,7 @@ def create(path: Path, clock: Clock, keys: Path, software: str, birth: Birth) ->
     if path.exists() and (not path.is_file() or path.stat().st_size > 0):
         raise PosError("database.exists", path=path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(path.parent)
     except OSError as error:
         raise PosError("database.cannot_open", path=path) from error
     with ExitStack() as undo, translated(path):
@@ -358,7 +359,7 @@ def open_frozen(path: Path, clock: Clock, keys: Path) -> SqlStore:
         lock = None
         unclean = _stopped_uncleanly(path)
         if unclean or path.with_name(path.name + ".lock").exists():
-            lock = engine.LockFile(path)
+            lock = engine.LockFile(path, reading=not unclean)
             undo.callback(lock.close)
         # What a crash left in the WAL belongs to the database: SQLite must bring it in.
         raw = engine.connect(path, create=False) if unclean else engine.connect_frozen(path)

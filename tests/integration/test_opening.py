@@ -296,12 +296,13 @@ def test_a_cafe_on_a_read_only_disk_is_refused_and_can_be_verified(cafe_file):
             """
             opened = attempt(lambda: bootstrap.open_cafe(path))
             made = attempt(lambda: cafes.found(path.with_name("new.db"), HandClock()))
-            print(json.dumps([opened, made]))
+            verified = attempt(lambda: cafes.verify(path).ok)
+            print(json.dumps([opened, made, verified]))
             """,
             cafe_file,
         )
     )
-    assert told == ["database.read_only", "database.read_only"]
+    assert told == ["database.read_only", "database.read_only", True]
     assert sha256(cafe_file) == before
     assert cafes.verify(cafe_file).ok
 
