@@ -40,7 +40,7 @@ def corrupt_page(fault: Fault, folder: Path, _part: int) -> Row:
     copy = Path(command(database, "backup").said[0]["path"])
     before = random_bytes.facts(database)
     pages = database.stat().st_size // PAGE
-    refused = told = harmless = 0
+    refused = told = kept_out = later = harmless = 0
     for time_ in range(size("PAGES", 80)):
         victim = place.copy_of(folder, folder / "victim")
         number = chance.randrange(pages)
@@ -57,10 +57,16 @@ def corrupt_page(fault: Fault, folder: Path, _part: int) -> Row:
         answer = command(other, "ring", lines=[place.order(f"damaged-{time_}")])
         refused += bool(answer.refusals)
         told += bool(answer.numbers and answer.words)
+        if answer.numbers and not answer.words and found:
+            broken = command(other, "backup").refusals == ("backup.broken",)
+            kept_out, later = kept_out + broken, later + (not broken)
         if answer.code not in {0, 1} or not (answer.numbers or answer.refusals):
             tally.wrong.append(f"page {number}: ring ended {answer.code} {answer.words[-300:]}")
         _brought_back(victim, copy, sales, tally, time_)
-    seen = f"{refused} refused to open, {told} told and sold on, {harmless} held nothing"
+    seen = (
+        f"found at the start {refused + told} (refused {refused}), by the next copy {kept_out},"
+        f" by verify alone {later}; {harmless} held nothing"
+    )
     return tally.row(fault, notes=seen)
 
 

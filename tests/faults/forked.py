@@ -50,10 +50,11 @@ class Forked:
         *arguments: str,
         now: datetime | None = None,
         before: Callable[[], None] | None = None,
+        told: Path | None = None,
     ) -> None:
-        """Begin; each of `arguments` as on the command line."""
+        """Begin; each of `arguments` as on the command line; standard error goes to `told`."""
         given, taken = os.pipe(), os.pipe()
-        self._told = database.with_name("told")
+        self._told = told or database.with_name("told")
         self.began = time.perf_counter()
         self.pid = os.fork()
         if self.pid == 0:
@@ -119,9 +120,10 @@ def command(
     lines: list[str] | None = None,
     now: datetime | None = None,
     before: Callable[[], None] | None = None,
+    told: Path | None = None,
 ) -> Answer:
     """Run a command to its end."""
-    forked = Forked(database, *arguments, now=now, before=before)
+    forked = Forked(database, *arguments, now=now, before=before, told=told)
     forked.give(lines or [])
     return forked.end()
 

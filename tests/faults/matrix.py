@@ -23,7 +23,7 @@ from typing import Final
 from tests.faults import forked, place
 from tests.faults.row import Fault, Row, row_of, size
 
-MODULES: Final = ("killing", "killing_acts", "files")
+MODULES: Final = ("killing", "killing_acts", "files", "disks")
 """Where the faults stand, in the order of the matrix."""
 RESULTS: Final = Path("dist/faults.json")
 LONGEST_S: Final = 600.0
