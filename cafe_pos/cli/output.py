@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cafe_pos import messages
+from cafe_pos import durable, messages
 from cafe_pos.application.ports import Context, Progress
 from cafe_pos.domain.errors import PosError
 
@@ -96,8 +96,8 @@ def write_file(path: Path, content: bytes) -> None:
     """
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(content)
-        part.replace(path)
+        durable.write(part, content)
+        durable.rename(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise PosError("file.cannot_write", path=path, reason=error.strerror) from error

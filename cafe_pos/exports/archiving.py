@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from cafe_pos import durable
 from cafe_pos.application import acts
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
@@ -188,7 +189,7 @@ def _write(
     progress: Progress | None,
 ) -> dict[str, Any]:
     """Write the file under its temporary name, for its owner alone, and flush it."""
-    part.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(part.parent)
     _sweep(ctx, part)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     folder = _working_folder(part)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from cafe_pos import durable
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Operator, UnitOfWork
 from cafe_pos.domain.errors import PosError
@@ -32,13 +33,13 @@ def hand_over(
     """
     part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
+        durable.make_folder(path.parent)
+        durable.write(part, content)
         acts.record(
             uow, EventCode.DATA_EXPORT, name, at=at, channel=channel, operator=who.code,
             file=path.name, sha256=hashlib.sha256(content).hexdigest(), **details,
         )  # fmt: skip
-        part.replace(path)
+        durable.rename(part, path)
     except OSError as error:
         with suppress(OSError):  # why it could not be written is told already
             part.unlink(missing_ok=True)

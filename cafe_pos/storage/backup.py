@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from cafe_pos import durable
 from cafe_pos.application.copies_ports import PlaceState
 from cafe_pos.application.ports import BackupView, Progress
 from cafe_pos.domain import rotation
@@ -59,7 +60,7 @@ def make(
             progress(total - remaining, total)
 
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(target.parent)
         temporary.unlink(missing_ok=True)
         os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         copy = sqlite3.connect(temporary, isolation_level=None)

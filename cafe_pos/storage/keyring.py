@@ -11,8 +11,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from cafe_pos import durable
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import folders
 
 _MAGIC = b"cafe-pos key 1\n"
 _KEY_SIZE = 32
@@ -75,9 +75,9 @@ def create(folder: Path, incarnation: str) -> Key:
     private = Ed25519PrivateKey.generate().private_bytes_raw()
     pepper = secrets.token_bytes(_KEY_SIZE)
     try:
-        folders.make(folder, 0o700)
+        durable.make_folder(folder, 0o700)
         _write(folder / f"{incarnation}.key", private + pepper)
-        folders.flush_names(folder)
+        durable.flush_names(folder)
     except OSError as error:
         raise PosError("key.cannot_write", path=folder, reason=error.strerror) from error
     return Key(private, pepper)
@@ -99,8 +99,7 @@ def share_pepper(folder: Path, source: str, target: str) -> None:
     try:
         part.unlink(missing_ok=True)
         _write(part, taking.private + giving.pepper)
-        part.replace(path)
-        folders.flush_names(folder)
+        durable.rename(part, path)
     except OSError as error:
         raise PosError("key.cannot_write", path=folder, reason=error.strerror) from error
 

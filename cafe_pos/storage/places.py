@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from cafe_pos import durable
 from cafe_pos.application.copies_ports import PlaceState, SecondPlace, Volume
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import sealing, uri, volumes
@@ -152,7 +153,7 @@ def bring(copy: Path, folder: Path, recipient: str, seq: int, head: str) -> Path
         OSError: the folder cannot be written or read.
         PosError: `backup.differs` when what was read back is not what was written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(folder)
     if not recipient:
         target = folder / copy.name
         _put(copy, target)

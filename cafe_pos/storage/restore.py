@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cafe_pos import durable
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import backup, engine, kept, keyring, migrate, places, sealing, store, witness
@@ -51,7 +52,7 @@ def alone(path: Path) -> Iterator[None]:
         PosError: `database.open_elsewhere`, `database.read_only`, `database.full`.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(path.parent)
     except OSError as error:
         raise file_refusal(error, path) from error
     with closing(engine.LockFile(path)):
@@ -183,7 +184,7 @@ def set_aside(path: Path, folder: Path, restored: SqlStore) -> tuple[Path, ...]:
         PosError: `database.full`, `database.read_only`.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        durable.make_folder(folder, 0o700)
         if path.exists():
             _keep(path, folder)
         with restored.act() as uow:

@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from cafe_pos import durable
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain import month_documents
@@ -285,7 +286,7 @@ def sqlite_bytes(rows: Mapping[str, list[schema.Row]]) -> bytes:
 
 def _write(part: Path, content: bytes) -> None:
     """Write a file for its owner alone, and flush it."""
-    part.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(part.parent)
     part.unlink(missing_ok=True)
     fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(fd, "wb") as file:

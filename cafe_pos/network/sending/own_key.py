@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cafe_pos import durable
 from cafe_pos.application import acts
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.errors import PosError
@@ -69,9 +70,9 @@ def write(ctx: Context, folder: Path) -> tuple[OwnKey, Path]:
     path = folder / own.file_name
     part = path.with_name(path.name + ".part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(own.content)
-        part.replace(path)
+        durable.make_folder(folder)
+        durable.write(part, own.content)
+        durable.rename(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise PosError("file.cannot_write", path=path, reason=error.strerror) from error

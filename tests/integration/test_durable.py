@@ -8,7 +8,8 @@ import stat
 
 import pytest
 
-from cafe_pos.storage import folders, keyring
+from cafe_pos import durable
+from cafe_pos.storage import keyring
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def flushed(monkeypatch):
 
 def test_a_folder_made_has_its_name_flushed_up_to_one_that_was_there(tmp_path, flushed):
     folder = tmp_path / "a" / "b"
-    folders.make(folder)
+    durable.make_folder(folder)
     assert (flushed(tmp_path), flushed(tmp_path / "a")) == ({"a"}, {"b"})
     assert flushed(folder) is None
 
@@ -57,7 +58,7 @@ def test_a_file_system_that_flushes_no_folder_is_none_to_refuse(tmp_path, monkey
 
     monkeypatch.setattr(os, "fsync", refuses)
     code = errno.EINVAL
-    folders.make(tmp_path / "made")
+    durable.make_folder(tmp_path / "made")
     code = errno.EIO
     with pytest.raises(OSError, match=os.strerror(code)):
-        folders.make(tmp_path / "not")
+        durable.make_folder(tmp_path / "not")

@@ -1,4 +1,4 @@
-"""Folders and the names in them, sure to be there after a power cut.
+"""Files and folders that are there after a power cut, whole, once they were said to be.
 
 The fsync of a file keeps its bytes, not its name: that belongs to the folder, which is flushed by
 itself, and the folder's own name to the one above.
@@ -31,8 +31,8 @@ def flush_names(folder: Path) -> None:
         os.close(fd)
 
 
-def make(folder: Path, mode: int = 0o777) -> None:
-    """Make a folder, and those above it, that a power cut does not take away again.
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder, and those above it, names flushed.
 
     Raises:
         OSError: the disk refuses.
@@ -41,3 +41,25 @@ def make(folder: Path, mode: int = 0o777) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=mode)
     for one in reversed(missing):
         flush_names(one.parent)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file and flush its bytes; it has no name that lasts before `rename`.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def rename(part: Path, path: Path) -> None:
+    """Give a file that was flushed its name, from one instant to the next, for good.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    part.replace(path)
+    flush_names(path.parent)
