@@ -11,9 +11,10 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import audit, ringing, setup
+from cafe_pos.application import audit, setup
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.views import TicketView, VerifyView
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
 from cafe_pos.domain.errors import PosError

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cafe_pos.application import acts, house, vouchers
+from cafe_pos.application import acts, house
 from cafe_pos.application.lunch import dishes
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.selling import vouchers
 from cafe_pos.application.tabs import keeping as tab_store
 from cafe_pos.application.tabs import order_text, tabs
 from cafe_pos.application.views import CounterView, PrintView, TicketView

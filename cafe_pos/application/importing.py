@@ -15,10 +15,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
-from cafe_pos.application import acts, ringing
+from cafe_pos.application import acts
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context, Operator, Progress, Session, UnitOfWork
+from cafe_pos.application.selling import ringing
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import closure
 from cafe_pos.domain.catalogue import Article

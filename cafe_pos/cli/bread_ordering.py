@@ -230,10 +230,10 @@ def pick_up(
     ] = "",
 ) -> None:
     """Hand an order of today over: sold now, or paid before."""
-    from cafe_pos.application import ringing
     from cafe_pos.application.bread import book as bread_book
     from cafe_pos.application.bread import ticks as bread_ticks
-    from cafe_pos.application.ringing import Ring, Wanted
+    from cafe_pos.application.selling import ringing
+    from cafe_pos.application.selling.ringing import Ring, Wanted
     from cafe_pos.domain.bread import Pay
     from cafe_pos.domain.payment import Method, Tender
     from cafe_pos.domain.ticket import Channel

@@ -41,7 +41,7 @@ def refund(
     ] = False,
 ) -> None:
     """Refund a ticket of any past day; the ticket itself never changes."""
-    from cafe_pos.application import refunds
+    from cafe_pos.application.selling import refunds
 
     options: Options = ctx.obj
     wanted = refunds.Refund(

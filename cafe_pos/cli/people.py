@@ -163,7 +163,7 @@ def correct(
     to: Annotated[str, typer.Option("--to", help=_("cash, card, cheque or transfer."))],
 ) -> None:
     """Record a reversal and a new payment for one's own ticket of the same day."""
-    from cafe_pos.application import corrections
+    from cafe_pos.application.selling import corrections
     from cafe_pos.domain.payment import Method
 
     options: Options = ctx.obj

@@ -51,7 +51,7 @@ def ring(
 
 
 def _ring_all(source: TextIO, options: Options, made_at: str | None = None) -> int:
-    from cafe_pos.application import on_paper, orders, ringing
+    from cafe_pos.application.selling import on_paper, orders, ringing
     from cafe_pos.cli import spooling
     from cafe_pos.domain.ticket import Channel
 

@@ -380,9 +380,9 @@ def hand_over(
     method: Annotated[str, typer.Option("--method", help=_("How it is paid."))] = "cash",
 ) -> None:
     """Hand a thing over: the ticket is the result."""
-    from cafe_pos.application import ringing
+    from cafe_pos.application.selling import ringing
+    from cafe_pos.application.selling.wanted import Ring, wanted_line
     from cafe_pos.application.services import services
-    from cafe_pos.application.wanted import Ring, wanted_line
     from cafe_pos.domain.payment import REAL_METHODS, Method, Tender
 
     options: Options = ctx.obj

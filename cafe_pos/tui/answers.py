@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from cafe_pos.application.selling.wanted import Ring, wanted_of
 from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
-from cafe_pos.application.wanted import Ring, wanted_of
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import BackupView, Context
-    from cafe_pos.application.ringing import Ring
+    from cafe_pos.application.selling.ringing import Ring
     from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
     from cafe_pos.application.visas import VisaView
@@ -55,7 +55,7 @@ class Hosting:
         self.drafts.withdraw()
 
         def act(ctx: Context) -> TicketView:
-            from cafe_pos.application import ringing
+            from cafe_pos.application.selling import ringing
 
             return ringing.ring(ctx, request)
 
@@ -165,7 +165,7 @@ class Hosting:
         operator = self._operator()
 
         def act(ctx: Context) -> CorrectionView:
-            from cafe_pos.application import corrections
+            from cafe_pos.application.selling import corrections
 
             return corrections.correct_method(ctx, method, number, operator=operator)
 

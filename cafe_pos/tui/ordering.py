@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from cafe_pos.application.selling.wanted import Ring
 from cafe_pos.application.views import TicketView
-from cafe_pos.application.wanted import Ring
 from cafe_pos.domain.catalogue import Article, Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application import ringing
 from cafe_pos.application.drawer import closing
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.exports import archiving, verifier
 from tests import cafes

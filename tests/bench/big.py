@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap
-from cafe_pos.application import past_tickets
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.ports import Context
+from cafe_pos.application.selling import past_tickets
 from cafe_pos.application.tabs import tabs
 from cafe_pos.tui.till import SCANNER_GAP_S
 from tests.bench import big_cafe, sale

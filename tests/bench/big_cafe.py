@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import acts, ringing
+from cafe_pos.application import acts
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
+from cafe_pos.application.selling import ringing
 from cafe_pos.application.tabs import order_text, tabs
 from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain import ticket

@@ -10,10 +10,10 @@ from contextlib import closing as closed
 from datetime import timedelta
 from pathlib import Path
 
-from cafe_pos.application import ringing
 from cafe_pos.application.drawer import closing, figures
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.payment import Method, Tender
 from tests import cafes

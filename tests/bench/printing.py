@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from cafe_pos.application import acts, ringing
+from cafe_pos.application import acts
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.writer import Writer
 from cafe_pos.devices.spool import Delays, Spool
 from cafe_pos.domain.payment import Method, Tender

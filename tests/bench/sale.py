@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cafe_pos.application import ringing
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.storage import engine, migrate
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY

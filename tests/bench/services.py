@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cafe_pos.application import ringing
 from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring
 from cafe_pos.domain.parcel import Parcel, State
 from cafe_pos.storage import engine, migrate
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from cafe_pos.application import ringing
 from cafe_pos.application.bread import bakers, bread
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.bread.orders import Wanted as Asked
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.services import waiting
 from cafe_pos.domain.bread import Baker, Booking, Pay, Standing, Who, booking_ref
 from cafe_pos.domain.payment import Method, Tender

@@ -14,7 +14,7 @@ import pytest
 from cafe_pos import bootstrap, recovery
 from cafe_pos.application import audit, restoring
 from cafe_pos.application.drawer import closing as closures
-from cafe_pos.application.ringing import ring
+from cafe_pos.application.selling.ringing import ring
 from cafe_pos.cli import run
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.exports import archiving

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import ringing
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method, Tender
 from tests import cafes

@@ -10,14 +10,15 @@ from datetime import date
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import acts, copies, corrections, refunds
+from cafe_pos.application import acts, copies
 from cafe_pos.application import identity as identities
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.books import invoices
 from cafe_pos.application.drawer import closing, drawer
 from cafe_pos.application.drawer.views import Count
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling import corrections, refunds
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.drawer import Counted, Direction, MovementKind
 from cafe_pos.domain.invoice import Buyer

@@ -7,7 +7,7 @@ from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.cards.payments import Payable, Step
 from cafe_pos.application.cards.ports import CardRequest
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.card import Answer, State
 from cafe_pos.domain.payment import Method, Tender
 

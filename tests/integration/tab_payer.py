@@ -11,8 +11,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from cafe_pos.application import ringing
-from cafe_pos.application.ringing import Ring, wanted_of
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, wanted_of
 from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, paper, people, printing, refunds, visas
+from cafe_pos.application import copies, paper, people, printing, visas
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.accounts import papers as account_papers
 from cafe_pos.application.accounts.accounts import Settle
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling import refunds
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.rights import Role

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import bootstrap, i18n, messages
-from cafe_pos.application import refunds
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.ports import Context
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling import refunds
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.application.tabs import tabs
 from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.catalogue import Place

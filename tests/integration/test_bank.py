@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import ringing
 from cafe_pos.application.bank import accounts, confirming, importing, looks, rules
 from cafe_pos.application.bank.confirming import LineView
 from cafe_pos.application.bank.importing import ImportView
@@ -19,7 +18,8 @@ from cafe_pos.application.drawer import closing, drawer
 from cafe_pos.application.drawer.views import Move
 from cafe_pos.application.mandates import settlements
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.viability import cash
 from cafe_pos.domain.bank import State, Target, What
 from cafe_pos.domain.costs.entries import ChargeEntry, Payment, Purchase

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from cafe_pos.application import refunds
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.books import bookkeeping
 from cafe_pos.application.costs import charges, purchases
@@ -22,7 +21,8 @@ from cafe_pos.application.drawer import closing, drawer
 from cafe_pos.application.drawer.views import Count
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling import refunds
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Mode, Ownership
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.drawer import Direction, MovementKind

@@ -10,13 +10,14 @@ from unittest import mock
 
 import pytest
 
-from cafe_pos.application import importing, refunds, ringing, settings_acts
+from cafe_pos.application import importing, settings_acts
 from cafe_pos.application.bread import forecast as bread_forecast
 from cafe_pos.application.bread import forecast_history
 from cafe_pos.application.bread.forecast_views import Costs, Proposal
 from cafe_pos.application.bread.ports import SoldOut
 from cafe_pos.application.ports import Context
-from cafe_pos.application.wanted import Ring, Wanted
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.wanted import Ring, Wanted
 from cafe_pos.domain import forecast
 from cafe_pos.domain.bread import Span
 from cafe_pos.domain.catalogue import Mode, Ownership

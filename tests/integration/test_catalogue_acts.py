@@ -8,9 +8,10 @@ from datetime import date, time
 
 import pytest
 
-from cafe_pos.application import orders, ringing, today
+from cafe_pos.application import today
 from cafe_pos.application.catalogue import articles, catalogue, menus, price_list, price_rules
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import orders, ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.menus import Choice, Menu, Slot

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import audit, refunds
+from cafe_pos.application import audit
 from cafe_pos.application.drawer.closing import close_day, close_month, close_year
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling import refunds
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain import closure
 from cafe_pos.domain.payment import Method, Tender
 from tests import cafes

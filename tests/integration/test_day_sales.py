@@ -6,8 +6,8 @@ from datetime import date
 
 from cafe_pos.application.drawer import day_sales
 from cafe_pos.application.drawer.closing import close_day
-from cafe_pos.application.refunds import Refund, give_back
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling.refunds import Refund, give_back
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain import day_sales as rules
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.refund import GivenBack

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import i18n, messages, stock_words
-from cafe_pos.application import copies, on_paper, people, ringing
+from cafe_pos.application import copies, people
 from cafe_pos.application.catalogue import articles, catalogue
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
@@ -15,8 +15,9 @@ from cafe_pos.application.drawer.closing import close_day
 from cafe_pos.application.inventory import counting, keeping, levels, moving, papers
 from cafe_pos.application.inventory.keeping import NewItem
 from cafe_pos.application.mandates import mandates
-from cafe_pos.application.refunds import Refund, give_back
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import on_paper, ringing
+from cafe_pos.application.selling.refunds import Refund, give_back
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.viability import stock_value
 from cafe_pos.application.viability.inputs import MonthBook
 from cafe_pos.domain.costs.entries import Paper

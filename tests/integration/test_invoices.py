@@ -13,12 +13,12 @@ import facturx
 import pypdf
 import pytest
 
-from cafe_pos.application import refunds
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.books.invoices import InvoiceView
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling import refunds
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain.invoice import Buyer
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.pricing import LineKind

@@ -8,12 +8,13 @@ from contextlib import closing as closed
 
 import pytest
 
-from cafe_pos.application import counter, people, refunds, ringing
+from cafe_pos.application import counter, people
 from cafe_pos.application.catalogue import menus, price_list
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.lunch import dishes, lunch
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.ringing import Ring, Wanted, wanted_of
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.ringing import Ring, Wanted, wanted_of
 from cafe_pos.application.tabs import tabs
 from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain import menus as menu_rules

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, people, printing, refunds, ringing, sms
+from cafe_pos.application import copies, people, printing, sms
 from cafe_pos.application.drawer import closing as closures
 from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.parcels import carriers, parcels
@@ -23,8 +23,9 @@ from cafe_pos.application.parcels import notices as parcel_notices
 from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.parcels.notices import How
 from cafe_pos.application.ports import Context
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import Contract, Mandator, parse_term

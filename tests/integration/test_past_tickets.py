@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import past_tickets, refunds
 from cafe_pos.application.ports import Context
+from cafe_pos.application.selling import past_tickets, refunds
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.refund import GivenBack

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import corrections, importing, people
+from cafe_pos.application import importing, people
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling import corrections
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.rights import Role

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import acts, audit, counter, orders, people, ringing, sale_checks, visas
+from cafe_pos.application import acts, audit, counter, people, visas
 from cafe_pos.application.drawer import closing
-from cafe_pos.application.refunds import Refund, give_back
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import orders, ringing, sale_checks
+from cafe_pos.application.selling.refunds import Refund, give_back
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender

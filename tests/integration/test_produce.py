@@ -10,15 +10,15 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import refunds, ringing
 from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.produce import labels as produce_labels
 from cafe_pos.application.produce import looks as produce_looks
 from cafe_pos.application.produce import near_dates, produce
 from cafe_pos.application.produce import out as produce_out
 from cafe_pos.application.produce.produce import Delivery
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.catalogue import Mode, Ownership, Unit
 from cafe_pos.domain.mandate import Contract, parse_term
 from cafe_pos.domain.payment import Method, Tender

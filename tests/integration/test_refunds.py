@@ -6,9 +6,10 @@ import sqlite3
 
 import pytest
 
-from cafe_pos.application import acts, audit, paper, ringing
+from cafe_pos.application import acts, audit, paper
 from cafe_pos.application.drawer import closing
-from cafe_pos.application.refunds import Refund, give_back
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.refunds import Refund, give_back
 from cafe_pos.domain import refund
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.refund import GivenBack

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import audit, issuing
-from cafe_pos.application.ringing import Ring, Wanted, ring, wanted_of
+from cafe_pos.application import audit
+from cafe_pos.application.selling import issuing
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring, wanted_of
 from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order

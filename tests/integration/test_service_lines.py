@@ -8,9 +8,10 @@ from contextlib import closing
 
 import pytest
 
-from cafe_pos.application import copies, counter, orders, refunds, ringing
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application import copies, counter
+from cafe_pos.application.selling import orders, refunds, ringing
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.services import hooks as service_hooks
 from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.order import HANDED, Order

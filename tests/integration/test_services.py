@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import services_settings
-from cafe_pos.application import refunds, ringing
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.ringing import Ring
+from cafe_pos.application.selling.wanted import Wanted, wanted_line
 from cafe_pos.application.services import services
-from cafe_pos.application.wanted import Wanted, wanted_line
 from cafe_pos.domain.mandate import Mandator
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.service import Keeping, Service, Swap, Tally

@@ -10,7 +10,7 @@ import pytest
 
 from cafe_pos.application import counter, people
 from cafe_pos.application.drawer import closing
-from cafe_pos.application.ringing import Ring, ring, wanted_of
+from cafe_pos.application.selling.ringing import Ring, ring, wanted_of
 from cafe_pos.application.tabs import tabs
 from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain import sharing

@@ -16,9 +16,10 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap, recovery, settings
-from cafe_pos.application import counter, ringing
+from cafe_pos.application import counter
 from cafe_pos.application.drawer import closing
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.service_mark import HANDOVER, ServiceMark

@@ -8,7 +8,7 @@ import pytest
 
 from cafe_pos.application import people, visas
 from cafe_pos.application.ports import Context
-from cafe_pos.application.refunds import Refund, give_back
+from cafe_pos.application.selling.refunds import Refund, give_back
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.rights import Role

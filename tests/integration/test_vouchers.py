@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import ringing, settings_acts, vouchers
+from cafe_pos.application import settings_acts
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing, vouchers
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
 from tests import cafes

@@ -6,7 +6,7 @@ from cafe_pos.application import acts
 from cafe_pos.application.drawer import drawer
 from cafe_pos.application.inventory import stock_acts
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain import month_documents as documents
 from cafe_pos.domain import settlement
 from cafe_pos.domain.drawer import Direction, MovementKind

@@ -12,7 +12,7 @@ import pytest
 
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.drawer import closing as closings
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.application.services.ports import Kept
 from cafe_pos.application.viability.month_ports import ActionRow
 from cafe_pos.domain.bread import Booking, Pay, Who

@@ -11,14 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cafe_pos.application import refunds, ringing
 from cafe_pos.application.bread import bakers, bread
 from cafe_pos.application.bread import day as bread_day
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.bread import ticks as bread_ticks
 from cafe_pos.application.drawer import closing
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.bread import Baker
 from cafe_pos.domain.bread_day import Fate, Unsold
 from cafe_pos.domain.payment import Method, Tender

@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from cafe_pos import i18n
-from cafe_pos.application.ringing import Ring
+from cafe_pos.application.selling.ringing import Ring
 from cafe_pos.application.views import CounterView, TicketView
 from cafe_pos.application.writer import Writer
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit

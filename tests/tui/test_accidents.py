@@ -14,10 +14,10 @@ from textual import events
 from textual.keys import _character_to_key
 
 from cafe_pos import i18n, settings
-from cafe_pos.application import ringing
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
+from cafe_pos.application.selling import ringing
 from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender

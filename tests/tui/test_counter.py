@@ -220,7 +220,7 @@ def test_a_draft_whose_key_made_a_ticket_is_no_draft(counter_file: Path) -> None
 def test_a_lost_answer_is_found_again_and_never_doubled(
     counter_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cafe_pos.application import ringing
+    from cafe_pos.application.selling import ringing
 
     ring, falls = ringing.ring, [2]
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import people, ringing
+from cafe_pos.application import people
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.drawer import closing, drawer, evening, logbook
 from cafe_pos.application.drawer.evening import Standing
 from cafe_pos.application.drawer.views import NoteView
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.tabs import tabs
 from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.order import Order

@@ -11,7 +11,7 @@ import pytest
 from cafe_pos import settings
 from cafe_pos.application import settings_acts
 from cafe_pos.application.house import House, house_of
-from cafe_pos.application.on_paper import PaperTime
+from cafe_pos.application.selling.on_paper import PaperTime
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.domain.vat import VatCode

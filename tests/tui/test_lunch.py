@@ -13,7 +13,7 @@ from cafe_pos import i18n
 from cafe_pos.application.lunch import lunch
 from cafe_pos.application.lunch.dishes import DishView
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, wanted_of
+from cafe_pos.application.selling.ringing import Ring, wanted_of
 from cafe_pos.application.tabs import tabs
 from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.domain.dish import Dish

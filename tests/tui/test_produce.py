@@ -9,12 +9,12 @@ import pytest
 
 from cafe_pos import i18n, produce_words
 from cafe_pos.application import copies, printing
-from cafe_pos.application.past_tickets import LeftLine, PastTicket, Refundable
 from cafe_pos.application.produce import looks as produce_looks
 from cafe_pos.application.produce import near_dates, produce
 from cafe_pos.application.produce import out as produce_out
 from cafe_pos.application.produce.produce import Delivery
-from cafe_pos.application.refunds import Refund
+from cafe_pos.application.selling.past_tickets import LeftLine, PastTicket, Refundable
+from cafe_pos.application.selling.refunds import Refund
 from cafe_pos.application.services.waiting import Due, Waiting
 from cafe_pos.domain.catalogue import Mode, Ownership
 from cafe_pos.domain.errors import PosError
@@ -223,7 +223,9 @@ def test_a_refund_of_a_lot_asks_whether_it_is_good(shelf: Shelf) -> None:
     shelf.hand.press("2")
     act, _done, _failed = shelf.hand.host.acts.pop()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cafe_pos.application.refunds.give_back", lambda _ctx, one: asked.append(one))
+        patch.setattr(
+            "cafe_pos.application.selling.refunds.give_back", lambda _ctx, one: asked.append(one)
+        )
         act(shelf.ctx)
     assert asked[0].lost
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import wanted
+from cafe_pos.application.selling import wanted
 from cafe_pos.application.tabs import order_text
 from cafe_pos.domain import dish as dish_rules
 from cafe_pos.domain.catalogue import Article, Mode, Place

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from cafe_pos.application import acts, vouchers
+from cafe_pos.application import acts
 from cafe_pos.application.ports import UnitOfWork
+from cafe_pos.application.selling import vouchers
 from cafe_pos.domain import hours
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.forecast import Past

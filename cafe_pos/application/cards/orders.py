@@ -12,8 +12,8 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from cafe_pos.application.accounts.accounts import Settle
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.wanted import Ring, Wanted
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.wanted import Ring, Wanted
 from cafe_pos.domain import pricing, service_mark
 from cafe_pos.domain.card import CardFacts, Purpose, facts_of
 from cafe_pos.domain.catalogue import Mode, Place

@@ -11,7 +11,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
-from cafe_pos.application import acts, refunds, ringing
+from cafe_pos.application import acts
 from cafe_pos.application.accounts import accounts
 from cafe_pos.application.accounts.accounts import AccountPaymentView, Settle
 from cafe_pos.application.cards import orders as card_orders
@@ -19,9 +19,10 @@ from cafe_pos.application.cards.orders import Payable
 from cafe_pos.application.cards.ports import CardRequest
 from cafe_pos.application.cards.settings import terminal_in
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.refunds import Refund
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.wanted import Ring
 from cafe_pos.application.views import TicketView
-from cafe_pos.application.wanted import Ring
 from cafe_pos.domain.card import TAKEN, Answer, Nature, State, check_move
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

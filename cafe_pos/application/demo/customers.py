@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
 
-from cafe_pos.application.ringing import Wanted
+from cafe_pos.application.selling.ringing import Wanted
 from cafe_pos.domain.catalogue import Mode
 
 Basket = list[Wanted]

@@ -13,7 +13,6 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from cafe_pos.application import ringing
 from cafe_pos.application.bread import asking as bread_asking
 from cafe_pos.application.bread import book as bread_book
 from cafe_pos.application.bread import day as bread_day
@@ -29,7 +28,8 @@ from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context
 from cafe_pos.application.produce import out as produce_out
 from cafe_pos.application.produce import produce
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.services import services
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain.bread import Answer, Occurrence, Pay, State

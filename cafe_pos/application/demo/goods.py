@@ -13,7 +13,7 @@ from random import Random
 from typing import Final
 
 from cafe_pos.application.demo.plan import Back, Day, Sale
-from cafe_pos.application.ringing import Wanted
+from cafe_pos.application.selling.ringing import Wanted
 from cafe_pos.domain.payment import Method, Tender
 
 BREAD: Final = ("TRADITION", "BAGUETTE", "CAMPAGNE", "COMPLET", "CROISSANT", "PAIN-CHOCOLAT")

@@ -16,7 +16,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from cafe_pos.application.demo import customers
-from cafe_pos.application.ringing import Wanted
+from cafe_pos.application.selling.ringing import Wanted
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import BusinessDays
 from cafe_pos.domain.order import OrderLine

@@ -10,14 +10,15 @@ from heapq import merge
 from random import Random
 from typing import Any, Final, cast
 
-from cafe_pos.application import acts, people, refunds, ringing, setup
+from cafe_pos.application import acts, people, setup
 from cafe_pos.application.demo import founding, goods
 from cafe_pos.application.demo.errands import Errand, Errands
 from cafe_pos.application.demo.plan import FLOAT_CENTS, MANAGERS, Back, Day, Sale
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context, Progress, Store, UnitOfWork
-from cafe_pos.application.refunds import Refund
-from cafe_pos.application.ringing import Ring
+from cafe_pos.application.selling import refunds, ringing
+from cafe_pos.application.selling.refunds import Refund
+from cafe_pos.application.selling.ringing import Ring
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import closure
 from cafe_pos.domain.catalogue import Article

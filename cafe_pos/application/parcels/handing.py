@@ -14,7 +14,7 @@ from cafe_pos.application import acts
 from cafe_pos.application.parcels import carriers, ends, parcels
 from cafe_pos.application.parcels.views import ParcelView
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.ringing import Ring, Wanted, ring
+from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from cafe_pos.application.ports import UnitOfWork
+from cafe_pos.application.selling.wanted import Ring
 from cafe_pos.application.tabs import keeping, kitchen, tabs
 from cafe_pos.application.tabs.keeping import Hand, Kept
-from cafe_pos.application.wanted import Ring
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Payload
 from cafe_pos.domain.order_line import OrderLine

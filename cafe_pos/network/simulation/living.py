@@ -16,14 +16,15 @@ from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from cafe_pos.application import acts, ringing
+from cafe_pos.application import acts
 from cafe_pos.application.demo import customers
 from cafe_pos.application.demo.writing import StoryClock
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Ring, Wanted
+from cafe_pos.application.selling import ringing
+from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.clock import utc_text

@@ -17,7 +17,7 @@ from cafe_pos.application.demo.writing import StoryClock
 from cafe_pos.application.mandates import mandates, payouts, settlements
 from cafe_pos.application.parcels import carriers
 from cafe_pos.application.ports import Context
-from cafe_pos.application.ringing import Wanted
+from cafe_pos.application.selling.ringing import Wanted
 from cafe_pos.application.village import events, visits
 from cafe_pos.domain.bread import Baker
 from cafe_pos.domain.bread_day import Fate, Unsold

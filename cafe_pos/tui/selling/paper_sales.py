@@ -12,8 +12,8 @@ from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.on_paper import PaperTime
     from cafe_pos.application.ports import Context
+    from cafe_pos.application.selling.on_paper import PaperTime
     from cafe_pos.tui.till import Till
 
 
@@ -55,7 +55,8 @@ def begin(till: Till, _at: float) -> None:
 
 def _ask(till: Till, day: date | None = None) -> None:
     def act(ctx: Context) -> _Asked:
-        from cafe_pos.application import on_paper, restoring
+        from cafe_pos.application import restoring
+        from cafe_pos.application.selling import on_paper
 
         missing = (one.number for one in restoring.lost_tickets(ctx) if one.again is None)
         return _Asked(on_paper.open_days(ctx), tuple(missing))
@@ -114,7 +115,7 @@ def _begun(till: Till, _form: Form, answers: Answers, days: tuple[date, ...]) ->
     text, original = answers["time"], answers.get("original", "").upper()
 
     def act(ctx: Context) -> PaperTime:
-        from cafe_pos.application import on_paper
+        from cafe_pos.application.selling import on_paper
 
         if original:
             on_paper.check_lost(ctx, original)

@@ -14,8 +14,8 @@ from cafe_pos.tui.parts.picking import Pick, Picking
 from cafe_pos.tui.shown import Change, Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.past_tickets import PastTicket, Refundable
     from cafe_pos.application.ports import Context
+    from cafe_pos.application.selling.past_tickets import PastTicket, Refundable
     from cafe_pos.application.views import TicketView
     from cafe_pos.domain.payment import Method
     from cafe_pos.tui.till import Till
@@ -34,7 +34,7 @@ def open_tickets(till: Till, _at: float = 0.0) -> None:
     """Show the newest tickets; typing narrows them, Enter on a text looks through all days."""
 
     def act(ctx: Context) -> tuple[PastTicket, ...]:
-        from cafe_pos.application import past_tickets
+        from cafe_pos.application.selling import past_tickets
 
         return past_tickets.recent(ctx)
 
@@ -65,7 +65,7 @@ def _row(till: Till, one: PastTicket) -> Row:
 
 def _look_for(till: Till, text: str, _at: float) -> None:
     def act(ctx: Context) -> tuple[PastTicket, ...]:
-        from cafe_pos.application import past_tickets
+        from cafe_pos.application.selling import past_tickets
 
         return past_tickets.find(ctx, text)
 
@@ -74,7 +74,7 @@ def _look_for(till: Till, text: str, _at: float) -> None:
 
 def _open(till: Till, number: str) -> None:
     def act(ctx: Context) -> Refundable:
-        from cafe_pos.application import past_tickets
+        from cafe_pos.application.selling import past_tickets
 
         return past_tickets.refundable(ctx, number)
 
@@ -171,7 +171,7 @@ def _give_back(
     left = {line.position: line for line in found.lines}
 
     def act(ctx: Context) -> TicketView:
-        from cafe_pos.application import refunds
+        from cafe_pos.application.selling import refunds
         from cafe_pos.domain.refund import GivenBack
         from cafe_pos.domain.ticket import Channel
 

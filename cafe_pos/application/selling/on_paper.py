@@ -14,7 +14,7 @@ from typing import Final
 from cafe_pos.application import acts, restoring
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.wanted import Ring
+from cafe_pos.application.selling.wanted import Ring
 from cafe_pos.domain import losses
 from cafe_pos.domain.clock import from_utc_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError

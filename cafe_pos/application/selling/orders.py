@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final, NoReturn, TypeVar
 
-from cafe_pos.application.wanted import Ring, Wanted
+from cafe_pos.application.selling.wanted import Ring, Wanted
 from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.wanted import Ring
+from cafe_pos.application.selling.wanted import Ring
 from cafe_pos.domain import voucher
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.voucher import VoucherRule

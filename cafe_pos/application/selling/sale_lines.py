@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cafe_pos.application.ports import UnitOfWork
-from cafe_pos.application.wanted import Wanted
+from cafe_pos.application.selling.wanted import Wanted
 from cafe_pos.domain import service_mark
 from cafe_pos.domain.catalogue import Article, Place
 from cafe_pos.domain.errors import PosError

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cafe_pos.application import acts, on_paper, prices, sale_checks, visas, vouchers
+from cafe_pos.application import acts, visas
 from cafe_pos.application.accounts import on_account
 from cafe_pos.application.cards import guard as card_guard
 from cafe_pos.application.catalogue import price_rules
-from cafe_pos.application.issuing import Around, compose, issue, open_session, session_for, write
 from cafe_pos.application.lunch import dishes
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots, near_dates
-from cafe_pos.application.sale_lines import resolve
+from cafe_pos.application.selling import on_paper, prices, sale_checks, vouchers
+from cafe_pos.application.selling.issuing import (
+    Around,
+    compose,
+    issue,
+    open_session,
+    session_for,
+    write,
+)
+from cafe_pos.application.selling.sale_lines import resolve
+from cafe_pos.application.selling.wanted import Ring, Wanted, wanted_of
 from cafe_pos.application.services import hooks as service_hooks
 from cafe_pos.application.tabs import paying as tab_paying
 from cafe_pos.application.tabs.keeping import Hand
 from cafe_pos.application.views import TicketView
-from cafe_pos.application.wanted import Ring, Wanted, wanted_of
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
 from cafe_pos.domain.ticket import Channel, Sale

@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cafe_pos.application import acts, ringing, visas
+from cafe_pos.application import acts, visas
 from cafe_pos.application.accounts import on_account
 from cafe_pos.application.cards import guard as card_guard
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.produce import lots
+from cafe_pos.application.selling import ringing
 from cafe_pos.application.services import hooks as service_hooks
 from cafe_pos.application.tabs.keeping import Hand
 from cafe_pos.application.views import TicketView

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cafe_pos.application.catalogue import menus, price_rules
 from cafe_pos.application.ports import UnitOfWork
-from cafe_pos.application.wanted import Ring
+from cafe_pos.application.selling.wanted import Ring
 from cafe_pos.domain import sharing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import OrderLine

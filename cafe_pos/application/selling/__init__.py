@@ -1,0 +1,1 @@
+"""A sale: what is asked for, checked, rung and numbered; given back or corrected."""
