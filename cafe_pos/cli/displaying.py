@@ -38,9 +38,9 @@ def add_to(catalogue: typer.Typer) -> None:
 
 def board(ctx: typer.Context, target: Target = None, paper: Size = "a4", on: On = None) -> None:
     """Make the outside board, and tell what it lacks."""
-    from cafe_pos import display_settings
     from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import board as page
+    from cafe_pos.settings import displays as display_settings
 
     day = _day(on)
     view = _viewed(ctx, lambda cafe: displays.board(cafe, display_settings.display_rules(), day))
@@ -69,9 +69,9 @@ def _tell_gaps(view: BoardView) -> None:
 
 def prices(ctx: typer.Context, target: Target = None, paper: Size = "a4", on: On = None) -> None:
     """Make the inside list."""
-    from cafe_pos import display_settings
     from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import prices as page
+    from cafe_pos.settings import displays as display_settings
 
     day = _day(on)
     view = _viewed(ctx, lambda cafe: displays.prices(cafe, display_settings.display_rules(), day))
@@ -80,9 +80,9 @@ def prices(ctx: typer.Context, target: Target = None, paper: Size = "a4", on: On
 
 def allergens(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> None:
     """Make the allergen sheet, and tell which words of the catalogue it does not know."""
-    from cafe_pos import display_settings
     from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import allergens as page
+    from cafe_pos.settings import displays as display_settings
 
     view = _viewed(ctx, lambda cafe: displays.allergens(cafe, display_settings.allergen_table()))
     for label, word in view.unknown:
@@ -97,9 +97,9 @@ def allergens(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> 
 
 def notices(ctx: typer.Context, target: Target = None, paper: Size = "a4") -> None:
     """Make the notices in force."""
-    from cafe_pos import display_settings
     from cafe_pos.application.catalogue import displays
     from cafe_pos.reports import notices as page
+    from cafe_pos.settings import displays as display_settings
 
     view = _viewed(ctx, lambda cafe: displays.notices(cafe, display_settings.display_rules()))
     _deliver(ctx, page.render(view, _paper(paper)), target, _("notices.pdf"))

@@ -195,8 +195,8 @@ def contributions(
 
 def _rule(month: str) -> Rule:
     """The network's rule of a month, from the shipped configuration."""
-    from cafe_pos import viability_settings
     from cafe_pos.network.viewing.contributions import Rule
+    from cafe_pos.settings import viability as viability_settings
 
     dated = viability_settings.rules().of(month)
     return Rule(dated.network_base_cents, dated.network_rate_bp)

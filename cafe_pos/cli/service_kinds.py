@@ -78,7 +78,7 @@ def add_to(app: typer.Typer) -> None:
 
 def recipes(ctx: typer.Context) -> None:
     """Show the recipes shipped."""
-    from cafe_pos import services_settings
+    from cafe_pos.settings import services as services_settings
 
     options: Options = ctx.obj
     found = [recipe.by_language[language()] for recipe in services_settings.recipes()]
@@ -107,11 +107,11 @@ def add(
     count: _Count = None,
 ) -> None:
     """Add a service."""
-    from cafe_pos import services_settings
     from cafe_pos.application.services import services
     from cafe_pos.domain.errors import PosError
     from cafe_pos.domain.service import Service
     from cafe_pos.domain.ticket import Channel
+    from cafe_pos.settings import services as services_settings
 
     options: Options = ctx.obj
     service = Service(code, label or code)

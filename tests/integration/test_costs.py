@@ -10,7 +10,6 @@ from datetime import date
 
 import pytest
 
-from cafe_pos import viability_settings
 from cafe_pos.application import counter, people
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.costs import (
@@ -51,6 +50,7 @@ from cafe_pos.domain.mandate import Mandator, MandatorKind
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.domain.viability.inputs import ChargeKind
 from cafe_pos.exports import accountant
+from cafe_pos.settings import viability as viability_settings
 from cafe_pos.storage.costs_repo import _COLUMNS, TABLES
 from tests import cafes
 from tests.cafes import refused, ring

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos import services_settings
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.ports import Context
@@ -19,6 +18,7 @@ from cafe_pos.domain.mandate import Mandator
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.service import Keeping, Service, Swap, Tally
 from cafe_pos.domain.service_mark import HANDOVER, PREPAID, ServiceMark
+from cafe_pos.settings import services as services_settings
 from tests import cafes
 from tests.cafes import HandClock, refused
 

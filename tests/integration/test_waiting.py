@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos import services_settings
 from cafe_pos.application.bread import bakers
 from cafe_pos.application.bread import orders as bread_orders
 from cafe_pos.application.bread.orders import Wanted
@@ -17,6 +16,7 @@ from cafe_pos.application.produce import produce
 from cafe_pos.application.produce.produce import Delivery
 from cafe_pos.application.services import services, waiting
 from cafe_pos.domain.bread import Baker
+from cafe_pos.settings import services as services_settings
 from tests import cafes
 from tests.cafes import HandClock
 

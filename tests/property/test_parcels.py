@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, rule
 
-from cafe_pos import carriers_settings
 from cafe_pos.domain import parcel as rules
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.parcel import HERE, Act, Parcel, State, Way
+from cafe_pos.settings import carriers
 
 DAYS = st.dates(date(2026, 1, 1), date(2036, 12, 31))
 SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-CARRIERS = carriers_settings.carriers()
+CARRIERS = carriers.carriers()
 FEW = settings(max_examples=60)
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos import display_settings
 from cafe_pos.application.catalogue import displays
 from cafe_pos.domain.catalogue import BOARD_LINES
 from cafe_pos.reports import board
+from cafe_pos.settings import displays as display_settings
 from tests.cafes import article
 from tests.reports import pages
 

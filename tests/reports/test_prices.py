@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos import display_settings
 from cafe_pos.application.catalogue import displays
 from cafe_pos.application.catalogue.display_views import FamilyPrices, PriceListView, PriceRow
 from cafe_pos.domain.catalogue import Unit
 from cafe_pos.domain.menus import Menu
 from cafe_pos.reports import prices
+from cafe_pos.settings import displays as display_settings
 from tests.cafes import article
 from tests.reports import pages
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from cafe_pos import display_settings
 from cafe_pos.application.catalogue import displays
 from cafe_pos.application.catalogue.display_views import SuspendedView
 from cafe_pos.reports import allergens, notices, suspended
+from cafe_pos.settings import displays as display_settings
 from tests.cafes import article
 from tests.reports import pages
 

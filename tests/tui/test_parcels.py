@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from cafe_pos import carriers_settings
 from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
 from cafe_pos.application.views import House
 from cafe_pos.domain.parcel import State, in_force, normal
+from cafe_pos.settings import carriers as carriers_settings
 from cafe_pos.tui import keys, scanner
 from cafe_pos.tui.parcels import panels as parcel_panels
 from cafe_pos.tui.parts.form import Form

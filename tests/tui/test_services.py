@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cafe_pos import i18n, services_settings
+from cafe_pos import i18n
 from cafe_pos.application.ports import Context
 from cafe_pos.application.services import services
 from cafe_pos.application.services.ports import Kept
@@ -17,6 +17,7 @@ from cafe_pos.application.services.waiting import Count, Due, Hit, Waiting
 from cafe_pos.domain.order_line import HANDED, OrderLine
 from cafe_pos.domain.service import Keeping, Service, Swap, Tally
 from cafe_pos.domain.service_mark import HANDOVER, ServiceMark
+from cafe_pos.settings import services as services_settings
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.parts.form import Form

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos import display_settings
 from cafe_pos.domain.display import is_food
 from cafe_pos.domain.vat import VatCode
+from cafe_pos.settings import displays as display_settings
 from tests.cafes import article
 
 TABLE = display_settings.allergen_table()

@@ -181,7 +181,7 @@ def _hint(seen: CatalogueView, name: str) -> str:
 
 def _allergens_known(form: Form, changed: dict[str, str]) -> bool:
     """Refuse a word that is none of the 14 allergens: somebody's health may hang on it."""
-    from cafe_pos import display_settings
+    from cafe_pos.settings import displays as display_settings
 
     if not changed.get("allergens"):
         return True

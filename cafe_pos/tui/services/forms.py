@@ -43,8 +43,8 @@ def open_manage(till: Till, back: Panel | None) -> None:
     """Show what can be added, and the services that there are."""
 
     def act(ctx: Context) -> Listing:
-        from cafe_pos import services_settings
         from cafe_pos.application.services import services
+        from cafe_pos.settings import services as services_settings
 
         seen, recipes = services.seen(ctx), services_settings.recipes()
         return _manage(seen, recipes, services.mandators(ctx), back)

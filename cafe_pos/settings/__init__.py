@@ -104,7 +104,7 @@ class _ScannerFile(_Strict):
 
 def config_dir() -> Path:
     """The shipped facts: the checkout's `config/` beside the package, else the wheel's copy."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     beside = package.parent / "config"
     return beside if (beside / "vat.toml").exists() else package / "_config"
 
@@ -112,7 +112,7 @@ def config_dir() -> Path:
 def manual_dir(language: str) -> Path:
     """The manual's pages in a language: the checkout's `docs/`, else the wheel's copy."""
     known = "fr" if language == "fr" else "en"
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     beside = package.parent / "docs" / {"fr": "manuel", "en": "manual"}[known]
     return beside if (beside / "index.md").exists() else package / "_manual" / known
 
@@ -134,7 +134,7 @@ def rules() -> Rules:
     Raises:
         PosError: `config.invalid` naming the file and what is wrong with it.
     """
-    from cafe_pos import accounts_settings, carriers_settings, display_settings
+    from cafe_pos.settings import accounts, carriers, displays
 
     try:
         vat = _VatFile.model_validate(_load("vat.toml"))
@@ -168,9 +168,9 @@ def rules() -> Rules:
         tuple(payment.voucher_issuers),
         note_due=tuple(NoteDue(x.since, x.amount * 100, x.source) for x in note.note_due),
         in_store=_patterns(scanner),
-        allergens=display_settings.allergen_table(),
-        accounts=accounts_settings.plan(),
-        carriers=carriers_settings.carriers(),
+        allergens=displays.allergen_table(),
+        accounts=accounts.plan(),
+        carriers=carriers.carriers(),
         viability=_viability,
         denominations=tuple(
             Denominations(
@@ -186,9 +186,9 @@ def rules() -> Rules:
 
 
 def _viability() -> ViabilityRules:
-    from cafe_pos import viability_settings
+    from cafe_pos.settings import viability
 
-    return viability_settings.rules()
+    return viability.rules()
 
 
 def _cents(euros: str) -> int:
