@@ -103,7 +103,7 @@ def _show_lines(options: Options, lines: tuple[LineView, ...]) -> None:
 
 def line_text(one: LineView) -> str:
     """A line with what it is, or may be."""
-    from cafe_pos.bank_messages import TARGETS
+    from cafe_pos.messages.bank import TARGETS
 
     target = one.line.target
     words = _(TARGETS[target.what]) if target is not None else ""
@@ -228,7 +228,7 @@ def undo(ctx: typer.Context, line: Line) -> None:
 def rule_list(ctx: typer.Context) -> None:
     """List the rules."""
     from cafe_pos.application.bank import rules
-    from cafe_pos.bank_messages import TARGETS
+    from cafe_pos.messages.bank import TARGETS
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -54,7 +54,7 @@ def forecast(
 
 
 def _proposal_json(one: Proposal, errors: ArticleErrors) -> dict[str, Any]:
-    from cafe_pos import forecast_words
+    from cafe_pos.messages import forecast_words
 
     return {
         "article": one.article,
@@ -71,7 +71,7 @@ def _proposal_json(one: Proposal, errors: ArticleErrors) -> dict[str, Any]:
 
 
 def _show_proposal(one: Proposal) -> None:
-    from cafe_pos import forecast_words
+    from cafe_pos.messages import forecast_words
 
     last = "–" if one.last_week is None else str(one.last_week)
     output.show(

@@ -288,8 +288,8 @@ def rule_set(
 def rule_list(ctx: typer.Context, month: _Month = None) -> None:
     """List the figures."""
     from cafe_pos.application.costs import budget
-    from cafe_pos.cost_messages import RULES
     from cafe_pos.domain.money import euros
+    from cafe_pos.messages.costs import RULES
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

@@ -158,7 +158,7 @@ def _show(options: Options, views: list[PurchaseView], *, one: bool = False) -> 
         found = [view.as_json() for view in views]
         output.result(found[0] if one else found)
         return
-    from cafe_pos.cost_messages import PAPERS
+    from cafe_pos.messages.costs import PAPERS
 
     for view in views:
         bought = view.purchase

@@ -109,7 +109,7 @@ def _words(words: Mapping[str, str], code: str) -> str:
 
 
 def _charge_text(one: dict[str, Any]) -> str:
-    from cafe_pos.cost_messages import CHARGES, EVERY
+    from cafe_pos.messages.costs import CHARGES, EVERY
 
     often = "" if one["every"] == "once" else _words(EVERY, one["every"])
     until = f"-> {one['until']}" if one["until"] else ""
@@ -212,7 +212,7 @@ def grant_add(
 
 
 def _grant_text(one: dict[str, Any]) -> str:
-    from cafe_pos.cost_messages import EVERY
+    from cafe_pos.messages.costs import EVERY
 
     often = "" if one["every"] == "once" else _words(EVERY, one["every"])
     commune = _("town hall") if one["commune"] else ""
@@ -367,7 +367,7 @@ def month_(
 ) -> None:
     """Show a month's costs."""
     from cafe_pos.application.costs import month as months
-    from cafe_pos.cost_messages import CHARGES, LACKING
+    from cafe_pos.messages.costs import CHARGES, LACKING
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

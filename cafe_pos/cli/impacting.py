@@ -155,7 +155,7 @@ def _show_event(view: EventView, options: Options) -> None:
 
 
 def _event_line(view: EventView) -> str:
-    from cafe_pos.impact_messages import EVENT_STATES
+    from cafe_pos.messages.impact import EVENT_STATES
 
     one = view.event
     line = f"{one.id:>4}  {one.day} {one.planned_at:<5}  {one.title}: {_(EVENT_STATES[one.state])}"
@@ -354,7 +354,7 @@ def _show_trial(view: TrialView, options: Options) -> None:
 
 def _trial_line(view: TrialView) -> str:
     from cafe_pos.i18n import language
-    from cafe_pos.impact_messages import OUTCOMES
+    from cafe_pos.messages.impact import OUTCOMES
     from cafe_pos.reports.speech import Speech
     from cafe_pos.reports.viability import words
 
@@ -424,7 +424,7 @@ def distance(
 ) -> None:
     """Set distances, or show them."""
     from cafe_pos.application.village import setting
-    from cafe_pos.impact_messages import PLACES
+    from cafe_pos.messages.impact import PLACES
 
     options: Options = ctx.obj
     wanted = {

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cafe_pos import collect_messages, messages
+from cafe_pos import messages
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, money, ngettext
+from cafe_pos.messages import collect as collect_messages
 
 if TYPE_CHECKING:
     from cafe_pos.network.collecting.catalogue import Export, Notice

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cafe_pos import messages, overview_messages
+from cafe_pos import messages
 from cafe_pos.cli import output
 from cafe_pos.cli.network import Warehouse, demand, folder_of
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import euros
 from cafe_pos.i18n import _, language, money
+from cafe_pos.messages import overview as overview_messages
 
 if TYPE_CHECKING:
     from cafe_pos.network.viewing.contributions import Invoice, Rule

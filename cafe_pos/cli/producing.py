@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cafe_pos import produce_words
 from cafe_pos.cli import output
 from cafe_pos.cli.options import Options
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.i18n import _, quantity
+from cafe_pos.messages import produce_words
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context

@@ -90,7 +90,7 @@ def catalogue_import(
 
 def _show_differences(change: Any) -> None:
     """What an import would change, article by article, for a person."""
-    from cafe_pos import columns
+    from cafe_pos.messages import columns
 
     for article in change.added:
         output.show(

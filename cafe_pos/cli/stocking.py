@@ -76,7 +76,7 @@ def listing(
 
 
 def _level_text(one: Level) -> str:
-    from cafe_pos import stock_words
+    from cafe_pos.messages import stock_words
 
     item = one.item
     value = "" if one.value_cents is None else money(one.value_cents)
@@ -206,7 +206,7 @@ def parse_part(text: str, units: dict[str, str]) -> Part:
 
 
 def _show_recipe(options: Options, view: RecipeView) -> None:
-    from cafe_pos import stock_words
+    from cafe_pos.messages import stock_words
 
     if options.json:
         output.result(view.as_json())

@@ -93,10 +93,10 @@ def _language(cafe: Context) -> str:
 def _tell(view: ReportView, language: str) -> None:
     """The report in a few lines: what may be said, why, what is missing, the figures."""
     from cafe_pos.application.viability.codes import SPECS
+    from cafe_pos.messages.viability import MISSING
     from cafe_pos.reports.speech import Speech
     from cafe_pos.reports.viability import words
     from cafe_pos.reports.viability.pdf import band
-    from cafe_pos.viability_messages import MISSING
 
     speech = Speech(language)
     output.show(f"{view.cafe}, {words.month_name(speech, view.month)}")

@@ -107,7 +107,7 @@ def what_if(
 
 
 def _table(found: WhatIf) -> None:
-    from cafe_pos.viability_messages import WHAT_IF
+    from cafe_pos.messages.viability import WHAT_IF
 
     today, changed = found.today, found.changed
 
@@ -142,7 +142,7 @@ def scenarios_(
 ) -> None:
     """List scenarios, choose those of the report, forget one."""
     from cafe_pos.application.viability import scenarios
-    from cafe_pos.scenario_words import summary
+    from cafe_pos.messages.scenario_words import summary
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

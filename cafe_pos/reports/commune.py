@@ -14,7 +14,7 @@ from cafe_pos.application.village.measuring import UNITS
 from cafe_pos.domain.impact import Tag, Unit
 from cafe_pos.domain.village import EventKind
 from cafe_pos.i18n import N_
-from cafe_pos.impact_messages import EVENT_KINDS, INDICATORS
+from cafe_pos.messages.impact import EVENT_KINDS, INDICATORS
 from cafe_pos.reports.sheet import GREY, INK
 from cafe_pos.reports.speech import Speech, short_day
 from cafe_pos.reports.viability import words

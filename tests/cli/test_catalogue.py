@@ -110,8 +110,8 @@ def test_a_dry_run_shows_and_changes_nothing(cafe: Command, tmp_path: Path) -> N
 
 
 def test_every_column_has_its_words() -> None:
-    from cafe_pos import columns
     from cafe_pos.application.catalogue.file import FIELDS
+    from cafe_pos.messages import columns
 
     assert list(columns.COLUMNS) == list(FIELDS)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos import i18n, messages, stock_words
+from cafe_pos import i18n, messages
 from cafe_pos.application import copies, people
 from cafe_pos.application.catalogue import articles, catalogue
 from cafe_pos.application.costs import purchases
@@ -30,6 +30,7 @@ from cafe_pos.domain.stock import StockNature
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.domain.viability.figures import cost_of_goods
 from cafe_pos.domain.viability.inputs import CostMethod
+from cafe_pos.messages import stock_words
 from cafe_pos.reports import stock_sheet
 from receipts import layout, text
 from tests import cafes

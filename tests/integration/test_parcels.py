@@ -438,7 +438,7 @@ def test_one_person_may_be_forgotten_at_once(cafe):
 
 
 def test_every_sentence_of_the_relay_can_be_said():
-    from cafe_pos.parcel_messages import PARCEL_REFUSALS
+    from cafe_pos.messages.parcels import PARCEL_REFUSALS
 
     params = dict.fromkeys(
         ("tail", "day", "shelf", "name", "carrier", "known", "person", "time", "count", "what",

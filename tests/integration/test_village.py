@@ -26,7 +26,7 @@ from cafe_pos.domain.costs.entries import GrantEntry
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.impact import Tag, Unit
 from cafe_pos.domain.village import ADOPTED, DROPPED, Answers, Trial, checked_answers, checked_trial
-from cafe_pos.impact_messages import INDICATORS, LOSSES
+from cafe_pos.messages.impact import INDICATORS, LOSSES
 from tests import cafes
 from tests.cafes import refused
 

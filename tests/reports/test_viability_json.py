@@ -8,10 +8,10 @@ import pytest
 
 from cafe_pos.application.viability.codes import SPECS, values
 from cafe_pos.application.viability.views import ReportKind
+from cafe_pos.messages.viability import MISSING, NAMES
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.as_json import report_json, value_json
-from cafe_pos.viability_messages import MISSING, NAMES
 from tests.reports import viability_sample
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cafe_pos import i18n, produce_words
+from cafe_pos import i18n
 from cafe_pos.application import copies, printing
 from cafe_pos.application.produce import looks as produce_looks
 from cafe_pos.application.produce import near_dates, produce
@@ -19,6 +19,7 @@ from cafe_pos.application.services.waiting import Due, Waiting
 from cafe_pos.domain.catalogue import Mode, Ownership
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
+from cafe_pos.messages import produce_words
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.produce import forms as produce_forms

@@ -230,7 +230,7 @@ def _tickets_named(manifest: Manifest, rows: Rows, entries: list[_Entry]) -> Non
 
 
 def _notices(manifest: Manifest, entries: list[_Entry]) -> Iterable[Notice]:
-    from cafe_pos.network_messages import NETWORK_NOTICES
+    from cafe_pos.messages.network import NETWORK_NOTICES
 
     def told(code: str, **params: object) -> Notice:
         return Notice(code, NETWORK_NOTICES[code][0], params)

@@ -7,11 +7,11 @@ from typing import Final
 
 from cafe_pos.domain.viability.verdict import Reason, Verdict
 from cafe_pos.i18n import N_
-from cafe_pos.impact_messages import INDICATORS
+from cafe_pos.messages.impact import INDICATORS
+from cafe_pos.messages.viability import NAMES, REASONS
 from cafe_pos.network.views import CafeLine, NetworkView, ReasonLine, TrialEffect
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as month_words
-from cafe_pos.viability_messages import NAMES, REASONS
 
 SIZES: Final[Mapping[str, str]] = {
     "small": N_("small"),

@@ -15,10 +15,10 @@ from cafe_pos.application.viability.views import ReportView, Rolling
 from cafe_pos.domain.money import euros
 from cafe_pos.domain.viability.projection import Projection
 from cafe_pos.domain.viability.verdict import Reason
-from cafe_pos.impact_messages import INDICATORS
+from cafe_pos.messages.impact import INDICATORS
+from cafe_pos.messages.viability import MISSING, NAMES
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words
-from cafe_pos.viability_messages import MISSING, NAMES
 
 FORMAT: Final = "cafe-pos/viability/1"
 _UNIT_WORDS: Final[Mapping[str, str]] = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from cafe_pos.application.viability.views import ReportView
 from cafe_pos.i18n import N_
+from cafe_pos.messages.viability import STEPS
 from cafe_pos.reports.sheet import GREY
 from cafe_pos.reports.viability import charts, words
 from cafe_pos.reports.viability.charts import Bar, Frame
 from cafe_pos.reports.viability.leaf import SMALL, Cell, Leaf
-from cafe_pos.viability_messages import STEPS
 
 _CHART = 148.0
 

@@ -8,10 +8,10 @@ from cafe_pos.application.viability.codes import BY_CODE
 from cafe_pos.application.viability.views import ReportView
 from cafe_pos.domain.viability.verdict import Verdict
 from cafe_pos.i18n import N_
+from cafe_pos.messages.viability import MISSING
 from cafe_pos.reports.sheet import GREY, Colour
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.leaf import BLUE, BODY, BOLD, HEADING, ORANGE, SAND, Cell, Leaf
-from cafe_pos.viability_messages import MISSING
 
 _COLOURS: Final[dict[Verdict, Colour]] = {
     Verdict.VIABLE: BLUE,

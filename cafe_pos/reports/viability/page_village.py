@@ -7,12 +7,12 @@ from typing import Final
 
 from cafe_pos.application.viability.views import ReportView
 from cafe_pos.i18n import N_
-from cafe_pos.impact_messages import INDICATORS
+from cafe_pos.messages.impact import INDICATORS
+from cafe_pos.messages.viability import NAMES
 from cafe_pos.reports.sheet import GREY, wrapped
 from cafe_pos.reports.speech import short_day
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.leaf import BODY, BOLD, EDGE, PLAIN, Cell, Leaf
-from cafe_pos.viability_messages import NAMES
 
 _TINY: Final = 5.4
 _LEAD: Final = 1.22

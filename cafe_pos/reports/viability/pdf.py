@@ -12,10 +12,10 @@ from cafe_pos.application.catalogue.display_views import Head
 from cafe_pos.application.viability.views import ReportKind, ReportView
 from cafe_pos.domain.viability.figures import CLOSED
 from cafe_pos.i18n import N_
+from cafe_pos.messages.viability import KINDS
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import page_money, page_trade, page_verdict, page_village, words
 from cafe_pos.reports.viability.leaf import Leaf
-from cafe_pos.viability_messages import KINDS
 
 PAGES = 4
 

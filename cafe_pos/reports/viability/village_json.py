@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from cafe_pos.application.village.looking import MonthView
-from cafe_pos.impact_messages import INDICATORS
+from cafe_pos.messages.impact import INDICATORS
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.as_json import value_json

@@ -13,9 +13,8 @@ from cafe_pos.domain.viability.levers import Lever
 from cafe_pos.domain.viability.verdict import Judgement, Reason, Verdict
 from cafe_pos.domain.village import SOLD
 from cafe_pos.i18n import N_
-from cafe_pos.impact_messages import INDICATORS, LOSSES, OUTCOMES, PIECES, TAGS
-from cafe_pos.reports.speech import Speech
-from cafe_pos.viability_messages import (
+from cafe_pos.messages.impact import INDICATORS, LOSSES, OUTCOMES, PIECES, TAGS
+from cafe_pos.messages.viability import (
     BUDGET_LINES,
     LEVERS,
     NAMES,
@@ -23,6 +22,7 @@ from cafe_pos.viability_messages import (
     SERVICES,
     VERDICTS,
 )
+from cafe_pos.reports.speech import Speech
 
 SERVICE_COUNTER: Final = N_("Counter")
 

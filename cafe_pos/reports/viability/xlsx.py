@@ -15,10 +15,10 @@ from typing import Any, Final
 from cafe_pos.application.viability.codes import SPECS, Unit
 from cafe_pos.application.viability.views import ReportView
 from cafe_pos.i18n import N_
+from cafe_pos.messages.viability import MISSING
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.pdf import band
-from cafe_pos.viability_messages import MISSING
 
 FORMULAS: Final = {
     "gross_margin": "={revenue}-{cost_of_goods}",

@@ -150,7 +150,7 @@ def _why(one: SheetView, till: Till, _at: float) -> None:
             return forecast.last_month(uow, one.day, articles)
 
     def done(errors: tuple[ArticleErrors, ...]) -> None:
-        from cafe_pos import forecast_words
+        from cafe_pos.messages import forecast_words
 
         lines: list[str] = []
         for found in one.proposed:

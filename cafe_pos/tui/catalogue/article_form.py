@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos import columns
 from cafe_pos.domain.catalogue import Mode, Ownership, Unit
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.i18n import _
+from cafe_pos.messages import columns
 from cafe_pos.tui.catalogue import article_words, panels
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos import columns
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, ngettext
+from cafe_pos.messages import columns
 from cafe_pos.tui import words
 from cafe_pos.tui.catalogue import panels
 from cafe_pos.tui.parts.form import Answers, Field, Form

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from cafe_pos.bank_messages import TARGETS
-from cafe_pos.cost_messages import CHARGES
 from cafe_pos.domain.bank import WAYS, Target, What
 from cafe_pos.i18n import _, figure, money, ngettext
+from cafe_pos.messages.bank import TARGETS
+from cafe_pos.messages.costs import CHARGES
 from cafe_pos.tui import words
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct, RowKey

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cafe_pos.cost_messages import CHARGES, LACKING, PAPERS
 from cafe_pos.domain.costs.entries import (
     ChargeEntry,
     GrantEntry,
@@ -17,6 +16,7 @@ from cafe_pos.domain.costs.entries import (
 )
 from cafe_pos.domain.costs.recurring import Every, month_index, month_text
 from cafe_pos.i18n import _, figure, money
+from cafe_pos.messages.costs import CHARGES, LACKING, PAPERS
 from cafe_pos.tui.costs import words
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.shown import Said, Tone

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cafe_pos.cost_messages import RULES
 from cafe_pos.domain.costs.entries import BUDGET_LINES, RuleKey, WeekPlan, Worker
 from cafe_pos.i18n import _, figure, ngettext, weekday
+from cafe_pos.messages.costs import RULES
+from cafe_pos.messages.viability import BUDGET_LINES as LINES
 from cafe_pos.tui.costs import forms, panels, words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct
-from cafe_pos.viability_messages import BUDGET_LINES as LINES
 
 if TYPE_CHECKING:
     from cafe_pos.application.costs.hours import DayHours

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from cafe_pos.cost_messages import CHARGES, EVERY, PAPERS
 from cafe_pos.domain.costs.entries import ChargeEntry, Paper
 from cafe_pos.domain.costs.recurring import Every
 from cafe_pos.domain.vat import VatCode
 from cafe_pos.domain.viability.inputs import ChargeKind
 from cafe_pos.i18n import _, day
+from cafe_pos.messages.costs import CHARGES, EVERY, PAPERS
 
 
 def month(text: str) -> str:

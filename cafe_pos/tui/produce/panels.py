@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cafe_pos import produce_words
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, quantity
+from cafe_pos.messages import produce_words
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone

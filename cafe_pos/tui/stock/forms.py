@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cafe_pos import stock_words
 from cafe_pos.i18n import _, money, quantity
-from cafe_pos.stock_messages import UNITS
+from cafe_pos.messages import stock_words
+from cafe_pos.messages.stock import UNITS
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
@@ -165,7 +165,7 @@ def _change(till: Till, item: Item) -> None:
 
 
 def _nature(code: str) -> str:
-    from cafe_pos.stock_messages import OUT
+    from cafe_pos.messages.stock import OUT
 
     return _(OUT[code]) if code in OUT else code
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos import stock_words
 from cafe_pos.i18n import _, figure, money, quantity
-from cafe_pos.stock_messages import OUT
+from cafe_pos.messages import stock_words
+from cafe_pos.messages.stock import OUT
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone

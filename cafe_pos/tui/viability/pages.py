@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.application.viability.codes import BY_CODE
 from cafe_pos.domain.viability.verdict import Verdict
 from cafe_pos.i18n import N_
+from cafe_pos.messages.viability import MISSING
 from cafe_pos.reports.speech import short_day
 from cafe_pos.reports.viability import words
 from cafe_pos.reports.viability.pdf import band
 from cafe_pos.tui.viability.lines import EMPTY, LEFT, Line, Span, heading, sentence, table, text
-from cafe_pos.viability_messages import MISSING
 
 if TYPE_CHECKING:
     from cafe_pos.application.viability.views import ArticleLine, ReportView

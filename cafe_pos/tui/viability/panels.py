@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from cafe_pos.i18n import _, language
+from cafe_pos.messages.viability import KINDS
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as report_words
 from cafe_pos.tui import keys
@@ -16,7 +17,6 @@ from cafe_pos.tui.parts.panel import BarKey, Panel, escape
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.tui.viability import acts as viability_acts
 from cafe_pos.tui.viability import pages, plots
-from cafe_pos.viability_messages import KINDS
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.viability.projection import Scenario
 from cafe_pos.i18n import _, language, money
+from cafe_pos.messages.scenario_words import summary
+from cafe_pos.messages.viability import WHAT_IF
 from cafe_pos.reports.speech import Speech
 from cafe_pos.reports.viability import words as report_words
-from cafe_pos.scenario_words import summary
 from cafe_pos.tui import keys
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.form_values import amount
@@ -20,7 +21,6 @@ from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 from cafe_pos.tui.shown import Said, Tone
 from cafe_pos.tui.viability import plots
 from cafe_pos.tui.viability.lines import EMPTY, Line, sentence, table
-from cafe_pos.viability_messages import WHAT_IF
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context

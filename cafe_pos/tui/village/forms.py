@@ -17,7 +17,7 @@ from cafe_pos.domain.village import (
     Place,
 )
 from cafe_pos.i18n import _, day, language, ngettext
-from cafe_pos.impact_messages import INDICATORS, NEED_KINDS, OUTCOMES, PLACES
+from cafe_pos.messages.impact import INDICATORS, NEED_KINDS, OUTCOMES, PLACES
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.village import MAX_TITLE, EventKind, EventState
 from cafe_pos.i18n import _, day, money, ngettext
-from cafe_pos.impact_messages import EVENT_KINDS, EVENT_STATES
+from cafe_pos.messages.impact import EVENT_KINDS, EVENT_STATES
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row

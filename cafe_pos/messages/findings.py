@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cafe_pos.card_messages import CARD_PROBLEMS
 from cafe_pos.i18n import N_
-from cafe_pos.produce_messages import PRODUCE_PROBLEMS
+from cafe_pos.messages.cards import CARD_PROBLEMS
+from cafe_pos.messages.produce import PRODUCE_PROBLEMS
 
 EXAMINED: Final[dict[str, str]] = {
     "doctor.archive": N_("The last archive, {number}, goes to {day}. One a year is the law."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cafe_pos.i18n import _, figure, money
-from cafe_pos.viability_messages import SCENARIO_PARTS
+from cafe_pos.messages.viability import SCENARIO_PARTS
 
 if TYPE_CHECKING:
     from cafe_pos.domain.viability.projection import Scenario

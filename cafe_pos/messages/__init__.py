@@ -13,27 +13,27 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from cafe_pos import columns
-from cafe_pos.backup_messages import BACKUP_REFUSALS
-from cafe_pos.bank_messages import BANK_REFUSALS
-from cafe_pos.bread_messages import BREAD_REFUSALS
-from cafe_pos.card_messages import CARD_REFUSALS
-from cafe_pos.catalogue_messages import CATALOGUE_REFUSALS
-from cafe_pos.collect_messages import COLLECT_NOTICES, COLLECT_REFUSALS
-from cafe_pos.cost_messages import COST_REFUSALS
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.ledger import Problem
-from cafe_pos.finding_messages import EXAMINED, PROBLEMS
 from cafe_pos.i18n import N_, _, long_day, money, quantity, weekday
-from cafe_pos.impact_messages import IMPACT_REFUSALS
-from cafe_pos.mandate_messages import MANDATES
-from cafe_pos.network_messages import NETWORK_NOTICES, NETWORK_REFUSALS
-from cafe_pos.overview_messages import OVERVIEW_NOTICES, OVERVIEW_REFUSALS
-from cafe_pos.parcel_messages import PARCEL_REFUSALS
-from cafe_pos.print_messages import PRINT_REASONS, PRINT_STATUS
-from cafe_pos.produce_messages import PRODUCE_REFUSALS
-from cafe_pos.service_messages import SERVICE_REFUSALS
-from cafe_pos.stock_messages import STOCK_REFUSALS, UNITS
+from cafe_pos.messages import columns
+from cafe_pos.messages.backups import BACKUP_REFUSALS
+from cafe_pos.messages.bank import BANK_REFUSALS
+from cafe_pos.messages.bread import BREAD_REFUSALS
+from cafe_pos.messages.cards import CARD_REFUSALS
+from cafe_pos.messages.catalogue import CATALOGUE_REFUSALS
+from cafe_pos.messages.collect import COLLECT_NOTICES, COLLECT_REFUSALS
+from cafe_pos.messages.costs import COST_REFUSALS
+from cafe_pos.messages.findings import EXAMINED, PROBLEMS
+from cafe_pos.messages.impact import IMPACT_REFUSALS
+from cafe_pos.messages.mandates import MANDATES
+from cafe_pos.messages.network import NETWORK_NOTICES, NETWORK_REFUSALS
+from cafe_pos.messages.overview import OVERVIEW_NOTICES, OVERVIEW_REFUSALS
+from cafe_pos.messages.parcels import PARCEL_REFUSALS
+from cafe_pos.messages.printing import PRINT_REASONS, PRINT_STATUS
+from cafe_pos.messages.produce import PRODUCE_REFUSALS
+from cafe_pos.messages.services import SERVICE_REFUSALS
+from cafe_pos.messages.stock import STOCK_REFUSALS, UNITS
 
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cafe_pos.i18n import _, quantity
-from cafe_pos.stock_messages import UNITS
+from cafe_pos.messages.stock import UNITS
 
 if TYPE_CHECKING:
     from cafe_pos.application.inventory.levels import Level
