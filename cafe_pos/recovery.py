@@ -267,15 +267,34 @@ def _prepared(path: Path, request: Request, progress: Progress | None) -> Iterat
             _verify(made.path, source, made.seq, request.head, progress)
             with storage.present(path, clock) as opened:
                 present = _context(opened, clock) if opened else None
-                before = restoring.replaced(present) if present else None
                 copy = bootstrap.open_frozen(made.path)
                 with closing(copy.store):
-                    restoring.check_same_cafe(copy, before)
-                    lost = restoring.losses_of(copy, present if before else None, request.paper)
+                    before, lost = _compared(copy, present, request.paper)
             yield _Ready(made, before, lost, clock)
         except BaseException:
             storage.abandon(made.path)
             raise
+
+
+def _compared(
+    copy: Context, present: Context | None, paper: str | None
+) -> tuple[restoring.Replaced | None, restoring.Lost]:
+    """What the present database says of itself, and what it has beyond a copy.
+
+    One that is damaged where it is read tells as much as none: it must not stop the restore.
+    """
+    before = None
+    if present is not None:
+        try:
+            before = restoring.replaced(present)
+            restoring.check_same_cafe(copy, before)
+            return before, restoring.losses_of(copy, present if before else None, paper)
+        except (ValueError, KeyError, TypeError):
+            pass
+        except PosError as error:
+            if not error.code.startswith("database."):
+                raise
+    return before, restoring.losses_of(copy, None, paper)
 
 
 def _context(store: Store, clock: Clock) -> Context:

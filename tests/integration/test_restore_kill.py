@@ -82,3 +82,24 @@ def test_a_restore_killed_anywhere_leaves_a_whole_café(cafe, cafe_file, tmp_pat
             assert not [p for p in home.iterdir() if p.name.startswith(".")]
     assert outcomes == {"init", "restored"}
     assert step > 10
+
+
+def test_a_present_database_that_is_damaged_where_it_is_read_stops_no_restore(cafe, cafe_file):
+    cafes.ring(cafe, "CAFE")
+    copy = cafe.store.backup().path
+    page, size = (
+        cafe.store._raw.execute(sql).fetchone()[0]
+        for sql in (
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'ledger_entry'",
+            "PRAGMA page_size",
+        )
+    )
+    cafe.store.close()
+    with cafe_file.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+    done = recovery.restore(cafe_file, copy)
+    assert done.before is None
+    assert done.lost.entries is None
+    assert cafes.verify(cafe_file, full=True).ok
+    assert (done.aside / cafe_file.name).exists()
