@@ -176,8 +176,8 @@ def prune(folder: Path, stem: str) -> list[Path]:
     for note in folder.glob(f"{glob.escape(stem)}.*{places.SUM}"):
         if not note.with_name(note.name.removesuffix(places.SUM)).exists():
             note.unlink(missing_ok=True)
-    half = re.compile(rf"\.?{re.escape(stem)}\.\d{{8}}T\d{{6}}Z.*\.part")
-    for path in folder.glob("*.part"):
+    half = re.compile(rf"\.?{re.escape(stem)}\.\d{{8}}T\d{{6}}Z.*\.part(-journal)?")
+    for path in folder.glob("*.part*"):
         if half.fullmatch(path.name):
             path.unlink(missing_ok=True)
     return sorted(removed)

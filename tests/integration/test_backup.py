@@ -170,8 +170,11 @@ def test_a_half_written_backup_of_before_is_written_over(cafe, cafe_file):
     folder.mkdir()
     part = folder / "cafe.20261120T091500Z.backup.db.part"
     part.write_bytes(b"half")
-    assert cafe.store.backup().path.exists()
-    assert not part.exists()
+    older = "cafe.20261119T201500Z.backup.db.part"
+    for name in (older, f"{older}-journal"):
+        (folder / name).write_bytes(b"half")
+    made = cafe.store.backup().path
+    assert [p.name for p in folder.iterdir()] == [made.name]
 
 
 # --- how long they are kept -----------------------------------------------------------------------
