@@ -19,8 +19,8 @@ from cafe_pos.tui.ordering import Host
 from cafe_pos.tui.panels import Help, Search
 from cafe_pos.tui.parcels import scans as parcel_scans
 from cafe_pos.tui.parts.form import Form
-from cafe_pos.tui.payment_panel import Pay
 from cafe_pos.tui.selling import paper_sales
+from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Age, Phase, Said, Tap, Tone
 
 MAX_QUEUED: Final = 256

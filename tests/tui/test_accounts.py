@@ -17,7 +17,7 @@ from cafe_pos.tui.accounts.panels import Customers
 from cafe_pos.tui.accounts.settle_panel import SettlePanel
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
-from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Change
 from tests import cafes
 from tests.cafes import HandClock

@@ -20,7 +20,7 @@ from cafe_pos.tui.paint import qr
 from cafe_pos.tui.paint.canvas import Canvas
 from cafe_pos.tui.paint.palette import CONSOLE, WARM
 from cafe_pos.tui.parts.listing import Listing
-from cafe_pos.tui.payment_panel import Pay as PayPanel
+from cafe_pos.tui.selling.payment_panel import Pay as PayPanel
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import CATALOGUE, Counter, drive

@@ -20,7 +20,7 @@ from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
-from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Tap, Tone
 from tests import cafes
 from tests.cafes import HandClock, article

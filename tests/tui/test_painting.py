@@ -22,7 +22,7 @@ from cafe_pos.tui.paint import panels as paint_panels
 from cafe_pos.tui.paint.canvas import Canvas, clean, fit, width_of, wrap
 from cafe_pos.tui.panels import Doubt, Help, Reasons, Search, Weigh
 from cafe_pos.tui.parts.panel import Panel
-from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Change, Notice, Tap
 from tests.cafes import article
 from tests.tui.counters import TOMME, HandTill, ticket

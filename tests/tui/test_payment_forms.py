@@ -7,7 +7,7 @@ from dataclasses import replace
 from cafe_pos import settings
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
 from cafe_pos.tui.parts.form import Form
-from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.selling.payment_panel import Pay
 from tests.tui.counters import BEER, CATALOGUE, HandTill
 
 RULES = settings.rules()

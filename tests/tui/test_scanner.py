@@ -19,7 +19,7 @@ from cafe_pos.tui.keys import AZERTY_DIGITS
 from cafe_pos.tui.menu import Menu
 from cafe_pos.tui.panels import Search, Weigh
 from cafe_pos.tui.parts.form import Form
-from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Tap
 from tests import cafes
 from tests.cafes import HandClock, article

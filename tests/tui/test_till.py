@@ -11,7 +11,7 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.tui.menu import Menu
 from cafe_pos.tui.panels import Doubt, Help, Reasons, Search, Weigh
-from cafe_pos.tui.payment_panel import Pay
+from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Change, Notice, Phase, Tap
 from tests.tui.counters import COFFEE, CROQUE, HandTill, ticket
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
     from cafe_pos.tui.keys import Key
     from cafe_pos.tui.parts.panel import Panel
-    from cafe_pos.tui.payment_panel import Pay
+    from cafe_pos.tui.selling.payment_panel import Pay
     from cafe_pos.tui.till import Till
 
 _ARROWS: Final = ("up", "down", "pageup", "pagedown", "home", "end")

@@ -11,7 +11,7 @@ from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
 from cafe_pos.tui.accounts import panels
-from cafe_pos.tui.payment_panel import WAYS, Pay, Way
+from cafe_pos.tui.selling.payment_panel import WAYS, Pay, Way
 from cafe_pos.tui.shown import Change, Said, Tone
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from cafe_pos.domain.catalogue import Mode
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.service_mark import HANDOVER, PREPAID, ServiceMark
 from cafe_pos.i18n import _, figure, ngettext
-from cafe_pos.tui import payment_panel, words
+from cafe_pos.tui import words
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
+from cafe_pos.tui.selling import payment_panel
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

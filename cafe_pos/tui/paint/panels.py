@@ -29,7 +29,7 @@ from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.parts.panel import Panel
 from cafe_pos.tui.parts.picking import Picking
-from cafe_pos.tui.payment_panel import NOTES, Pay
+from cafe_pos.tui.selling.payment_panel import NOTES, Pay
 from cafe_pos.tui.shown import Change, Notice, Tap, Tone
 from cafe_pos.tui.till import Till
 

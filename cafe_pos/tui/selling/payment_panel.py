@@ -10,10 +10,11 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _, money
-from cafe_pos.tui import keys, payment_forms
+from cafe_pos.tui import keys
 from cafe_pos.tui.accounts import panels as account_panels
 from cafe_pos.tui.keys import Key
 from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
+from cafe_pos.tui.selling import payment_forms
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.tui.payment_panel import Pay
+    from cafe_pos.tui.selling.payment_panel import Pay
     from cafe_pos.tui.till import Till
 
 MAX_NAME: Final = 40
