@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
 
-.PHONY: all run demo test lint types boundaries tests bench faults spark attacks messages po clean
+.PHONY: all run demo test lint types boundaries tests bench faults spark attacks pictures messages po clean
 
 all: $(STAMP) messages
 
@@ -64,6 +64,10 @@ spark: all
 # Each attack on a copied database or archive, with found or not found.
 attacks: all
 	$(BIN)/python -m tests.attacks
+
+# The manual's pictures, taken from the running program.
+pictures: all
+	$(BIN)/python -m tools.manual_pictures
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

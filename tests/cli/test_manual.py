@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +14,7 @@ from typer.main import get_command
 
 from cafe_pos import i18n, settings
 from cafe_pos.application.drawer.evening import Standing
+from tests.tui.counters import HandTill
 
 LANGUAGES = ("fr", "en")
 
@@ -21,10 +24,26 @@ MENU_PATH = re.compile(r"`:`\)?((?:(?:,? ?(?:puis|then)|,)? ?`[a-z]`){1,2})")
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)")
 CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+QUOTED = re.compile(r"« (.+?) »|“(.+?)”")
+
+KEY_NAMES = {
+    "Entrée": "enter", "Échap": "escape", "Suppr": "delete", "Retour arrière": "backspace",
+    "Haut": "up", "Bas": "down", "Gauche": "left", "Droite": "right", "Début": "home",
+    "Fin": "end", "Page haut": "pageup", "Page bas": "pagedown", "+": "plus", "-": "minus",
+}  # fmt: skip
+"""French names of keys; the English ones are the program's."""
+DOING = {
+    "up": ("c", "t"), "down": ("c", "t", "up"), "left": ("2", "c"), "right": ("c",),
+    "delete": ("c",), "backspace": ("2",), "tab": (), "pagedown": (), "pageup": ("pagedown",),
+    "enter": ("c",), "escape": ("2",),
+}  # fmt: skip
+"""Keys that work on the order screen by themselves, each with what gives it something to do."""
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _english() -> None:
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    i18n.set_language("en")
+    yield
     i18n.set_language("en")
 
 
@@ -50,8 +69,9 @@ def test_every_command_exists_with_its_options(language: str) -> None:
 
     found = [line for text in pages(language).values() for line in COMMAND.findall(text)]
     assert len(found) > 20
+    tree: Any = get_command(app)
     for line in found:
-        command: Any = get_command(app)
+        command = tree
         words = line.split()
         while words and getattr(command, "commands", None) and words[0] in command.commands:
             command = command.commands[words.pop(0)]
@@ -63,10 +83,11 @@ def test_every_command_exists_with_its_options(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_path_through_the_menu_leads_somewhere(language: str) -> None:
-    below = {"z": more_letters(), "y": evening_letters(), "g": settings_letters()}
-    from cafe_pos.tui.menu import CHOICES
+    from cafe_pos.tui.menu import CHOICES, MORE
 
     menu = {act.letter for act in CHOICES}
+    more = {act.letter for act in MORE}
+    below = {"z": more, "y": evening_letters().keys(), "g": settings_letters().keys()}
     found = [
         re.findall(r"`([a-z])`", path)
         for text in pages(language).values()
@@ -119,28 +140,93 @@ def test_both_manuals_have_the_same_pages_and_sections_in_the_same_order() -> No
     assert order[0] == order[1]
 
 
-def more_letters() -> set[str]:
-    from cafe_pos.tui.menu import MORE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_keys_names_every_key_of_the_program_and_no_other(language: str) -> None:
+    """Whoever adds a row to a menu adds it to `keys.md` of both languages."""
+    from cafe_pos.tui import house, till
+    from cafe_pos.tui.menu import ACTS, CHOICES, MORE
+    from cafe_pos.tui.selling.payment_panel import NOTES, WAYS
 
-    return {act.letter for act in MORE}
+    i18n.set_language(language)
+    order, payment, menu, more, evening, settings_, listing = tables_of_keys(language)
+    assert menu == {act.letter: act.name() for act in CHOICES}
+    assert more == {act.letter: act.name() for act in MORE}
+    assert evening.keys() == evening_letters().keys()
+    assert settings_.keys() == settings_letters().keys()
+    marks = {house.MINOR_KEY, house.ALLERGENS_KEY, till.NO_BREAD_KEY, *till.VILLAGE_KEYS}
+    assert order.keys() == {*ACTS, *marks, *DOING, ":", "/", "plus", "minus", "?"}
+    ways = {way.letter for way in WAYS}
+    assert payment.keys() == {*ways, *NOTES, "f9", "f12", "f2", "enter", "backspace", "escape"}
+    assert listing.keys() < {*DOING, "home", "end"}
 
 
-def evening_letters() -> set[str]:
-    """Those of the drawer and the day, when everything is offered."""
+@pytest.mark.parametrize("key", list(DOING))
+def test_a_key_of_the_order_screen_does_something(key: str) -> None:
+    """Those that have neither a letter in the menu nor a sign of their own."""
+    hand = HandTill()
+    hand.press(*DOING[key])
+    before = seen(hand)
+    hand.press(key)
+    assert seen(hand) != before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_program_says_what_the_page_of_breakdowns_quotes(language: str) -> None:
+    """A quotation is a part of a sentence, or parts of one around what changes (…)."""
+    i18n.set_language(language)
+    sentences = {i18n._(text) for text in [*said_by_the_program(), "no backup"]}
+    table = re.findall(r"^\| (.+?) \|.*\|.*\|$", pages(language)["breakdowns"], re.MULTILINE)
+    quoted = [a or b for cell in table for a, b in QUOTED.findall(cell)]
+    assert len(quoted) > 25
+    for quotation in quoted:
+        parts = [part.strip() for part in quotation.split("…")]
+        assert any(all(part in one for part in parts) for one in sentences), quotation
+
+
+def said_by_the_program() -> list[str]:
+    """Every sentence and short word for a trouble, in English."""
+    from cafe_pos import messages
+
+    tables = (messages.REFUSALS, messages.NOTICES, messages.PRINT_REASONS, messages.PRINT_STATUS)
+    return [text for table in tables for text in table.values()]
+
+
+def seen(hand: HandTill) -> tuple[object, ...]:
+    """What a manager sees of a till."""
+    till = hand.till
+    return (hand.lines, till.current, till.typed, till.family, till.page, type(till.panel))
+
+
+def tables_of_keys(language: str) -> list[dict[str, str]]:
+    """Each table of the page: its keys by the program's names, with what they do."""
+    found = []
+    for section in pages(language)["keys"].split("\n## ")[1:]:
+        rows = re.findall(r"^\| (`.+`) \| (.+) \|$", section, re.MULTILINE)
+        told = [(key, what) for named, what in rows for key in re.findall(r"`([^`]+)`", named)]
+        keys = {KEY_NAMES.get(key, key.lower()): what for key, what in told}
+        assert len(keys) == len(told), "a key stands twice"
+        found.append(keys)
+    return found
+
+
+def evening_letters() -> dict[str, str]:
+    """Those of the drawer and the day with their names, when everything is offered."""
     from cafe_pos.tui.evening import panels as evening_panels
 
     day = date(2026, 11, 22)
     standing = Standing(
         day, None, None, None, "", 0, 0, (day,), (), 0, day, day, "", counting=False, rates={}
     )
-    return {row.letter for row in evening_panels._list(None, standing).rows}  # type: ignore[arg-type]
+    rows = evening_panels._list(None, standing).rows  # type: ignore[arg-type]
+    return {row.letter: row.text for row in rows}
 
 
-def settings_letters() -> set[str]:
+def settings_letters() -> dict[str, str]:
+    """Those of the settings with their names."""
     from cafe_pos.application.settings_acts import SettingsView
     from cafe_pos.tui import settings_panels
 
-    values = {"theme": "dark", "print_policy": "ask"}
+    values = defaultdict(lambda: "1", theme="dark", print_policy="ask")
     seen = SettingsView(SimpleNamespace(trade_name=""), values, (), None)  # type: ignore[arg-type]
     till: Any = SimpleNamespace(view=None)
-    return {row.letter for row in settings_panels.groups(till, seen).rows}
+    return {row.letter: row.text for row in settings_panels.groups(till, seen).rows}
