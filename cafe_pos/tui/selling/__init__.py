@@ -1,1 +1,1 @@
-"""Around a sale: prices changed, given back, noted on paper, the dish of the day."""
+"""Around a sale: paying, prices changed, given back, noted on paper, the dish of the day."""
