@@ -176,6 +176,13 @@ _SHARED: Final[dict[str, tuple[str, str, str]]] = {
     "tendered": ("remis", EUROS, "ce que le client a remis"),
     "bank": ("banque", TEXT, "la banque du chèque"),
     "cheque_number": ("numero_cheque", TEXT, "le numéro du chèque"),
+    "card_ref": ("carte_demande", TEXT, "la demande faite au terminal bancaire"),
+    "card_known": (
+        "carte_su_par", TEXT, "terminal: il a répondu; person: quelqu'un l'a lu sur le terminal"
+    ),
+    "card_scheme": ("carte_reseau", TEXT, "le code du réseau de la carte, tel que répondu"),
+    "card_contactless": ("carte_sans_contact", YES_NO, "si la carte a été lue sans contact"),
+    "card_authorisation": ("carte_autorisation", TEXT, "le numéro d'autorisation"),
     "account": ("ardoise", TEXT, "le code du client dont l'ardoise paie"),
     "issuer": ("emetteur", TEXT, "l'émetteur du titre-restaurant"),
     "form": ("forme", TEXT, "la forme: papier ou électronique, texte, PDF"),

@@ -76,6 +76,10 @@ def test_the_document_names_every_kind_and_every_key(rich_cafe):
                 if "service" in row and place in said:  # on lines of a service only
                     keys |= set(said[place])
                     seen.add(place)
+                place = f"{kind}.{part}.card"
+                if "card_ref" in row and place in said:  # on what a card terminal took only
+                    keys |= set(said[place])
+                    seen.add(place)
                 assert sorted(keys) == sorted(row)
                 seen.add(f"{kind}.{part}")
         if kind == "closure":
