@@ -1,4 +1,4 @@
-"""The sentences of the catalogue, its prices, rules and menus; `messages.py` fills them in."""
+"""The sentences of the catalogue, its prices, rules and menus; `sentence` fills them in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `verify` and `doctor` find, as sentences; `messages.py` fills them in."""
+"""What `verify` and `doctor` find, as sentences; `sentence` fills them in."""
 
 from __future__ import annotations
 

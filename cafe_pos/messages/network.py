@@ -1,4 +1,4 @@
-"""The sentences of the file for the network, made or read; `messages.py` fills them in."""
+"""The sentences of the file for the network, made or read; `sentence` fills them in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences of the postal relay; `messages.py` fills them in."""
+"""The sentences of the postal relay; `sentence` fills them in."""
 
 from __future__ import annotations
 
