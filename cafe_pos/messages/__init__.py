@@ -164,6 +164,7 @@ REFUSALS: Final[dict[str, str]] = {
     "import.live": N_("This café already sells: old tickets can only be imported into a database without its own sales. Nothing was imported; use a new file with --db."),
     "import.malformed": N_("Line {line}: the line cannot be read as CSV ({reason}). Nothing was imported; correct it and import again."),
     "internal": N_("The program made a mistake of its own. What the screen called saved is saved; details are in {path}."),
+    "key.cannot_read": N_("The signing key {path} cannot be read ({reason}). Nothing was changed; check its rights and the disk. If it is lost for good, move it away: the till then makes a new one and says so."),
     "key.cannot_write": N_("The signing key cannot be written in {path} ({reason}). Nothing was changed; check the rights on this folder."),
     "line.kind": N_("{article} cannot be sold as “{kind}”. Nothing was saved; check the order."),
     "operator.exists": N_("There is already a {name} at this till. Nothing was changed; choose another name."),

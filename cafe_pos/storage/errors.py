@@ -46,6 +46,8 @@ def file_refusal(error: OSError, path: Path) -> PosError:
     """The refusal that a failure on a file beside the database stands for."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return PosError("database.full", path=path)
+    if error.errno == errno.EIO:
+        return PosError("database.disk_error", path=path)
     return PosError("database.read_only", path=path)
 
 

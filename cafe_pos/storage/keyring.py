@@ -114,11 +114,20 @@ def _write(target: Path, body: bytes) -> None:
 
 
 def load(folder: Path, incarnation: str) -> Key | None:
-    """Read the key of an incarnation; None when it is missing or damaged."""
+    """Read the key of an incarnation; None when it is missing or damaged.
+
+    One that is there and cannot be read is not lost: a new one would shut every PIN out.
+
+    Raises:
+        PosError: `key.cannot_read`.
+    """
+    path = folder / f"{incarnation}.key"
     try:
-        content = (folder / f"{incarnation}.key").read_bytes()
-    except OSError:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise PosError("key.cannot_read", path=path, reason=error.strerror) from error
     body = content.removeprefix(_MAGIC)
     if len(content) != len(_MAGIC) + 2 * _KEY_SIZE or len(body) != 2 * _KEY_SIZE:
         return None

@@ -38,10 +38,10 @@ def path_for(database: Path) -> Path:
 
 
 def read(path: Path) -> Witnessed | None:
-    """Return the newest whole slot; None when the file is missing or both slots are torn."""
+    """Return the newest whole slot; None when it cannot be read or both slots are torn."""
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
     slots = [_parse(content[i : i + SLOT_SIZE]) for i in (0, SLOT_SIZE)]
     whole = [slot for slot in slots if slot is not None]

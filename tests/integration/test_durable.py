@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
 from cafe_pos import durable
-from cafe_pos.storage import keyring
+from cafe_pos.storage import keyring, witness
+from tests import cafes
 
 
 @pytest.fixture
@@ -62,3 +64,35 @@ def test_a_file_system_that_flushes_no_folder_is_none_to_refuse(tmp_path, monkey
     code = errno.EIO
     with pytest.raises(OSError, match=os.strerror(code)):
         durable.make_folder(tmp_path / "not")
+
+
+@pytest.fixture
+def unreadable(monkeypatch):
+    """Let a kind of file, by the end of its name, be there and not be readable."""
+    read = Path.read_bytes
+
+    def refuse(end: str) -> None:
+        def read_bytes(path: Path) -> bytes:
+            if path.name.endswith(end):
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return read(path)
+
+        monkeypatch.setattr(Path, "read_bytes", read_bytes)
+
+    yield refuse
+    monkeypatch.undo()
+
+
+def test_a_key_that_cannot_be_read_is_not_lost(cafe_file, opened, unreadable):
+    unreadable(".key")
+    with cafes.refused("key.cannot_read"):
+        opened(cafe_file)
+    assert cafes.verify(cafe_file, full=True).ok
+
+
+def test_a_witness_that_cannot_be_read_is_missing_and_told(cafe_file, opened, unreadable):
+    unreadable(".head")
+    ctx = opened(cafe_file)
+    assert dict(ctx.store.notices).keys() == {"start.no_witness"}
+    assert cafes.ring(ctx, "CAFE").payload["serial"] == 1
+    assert witness.read(witness.path_for(cafe_file)) is None
