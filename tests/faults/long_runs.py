@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree as Xml  # noqa: S405 - the report that our own pytest wrote
 
 from tests.faults import place
 from tests.faults.row import CLEAN, Fault, Row, size
@@ -39,7 +39,7 @@ def passed(
     )  # fmt: skip
     if not report.exists():
         return Row(fault.name, fault.fault, 1, wrong=(done.stdout[-500:] + done.stderr[-500:],))
-    cases = list(Xml.parse(report).iter("testcase"))  # noqa: S314 - as above
+    cases = list(ET.parse(report).iter("testcase"))  # noqa: S314 - our own pytest wrote it
     failed = [c.get("name", "") for c in cases if c.find("failure") is not None]
     failed += [c.get("name", "") for c in cases if c.find("error") is not None]
     good = len(cases) - len(failed)
