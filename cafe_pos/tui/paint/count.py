@@ -126,7 +126,7 @@ def compare(canvas: Canvas, palette: Palette, panel: Compare) -> None:
     """Draw expected beside counted, what seems mixed up, and why the rest differs."""
     y = parts.title(canvas, palette, panel.title) - 1
     right = canvas.width - 1
-    heads = (_("expected"), _("counted"), _("difference"))
+    heads = (_("expected"), _("counted"), _("off by"))
     for head, back in zip(heads, COLUMNS, strict=True):
         canvas.put_right(right - back, y, head, palette.dim)
     y += 1
