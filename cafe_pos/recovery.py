@@ -36,6 +36,8 @@ class Restored:
     aside: Path
     incarnation: str
     lost: restoring.Lost
+    pins_stay: bool = True
+    """Whether the PINs of before open this machine: its key is still here."""
 
     @property
     def missing(self) -> int:
@@ -53,6 +55,7 @@ class Restored:
             "kept": str(self.aside),
             "incarnation": self.incarnation,
             "lost": self.lost.as_json(),
+            "pins_stay": self.pins_stay,
         }
 
 
@@ -242,7 +245,9 @@ def restore(path: Path, request: Request | Path, progress: Progress | None = Non
             storage.set_aside(path, aside, store)
         storage.put_in_place(made.path, path)
     incarnation = str(opening["incarnation"]) if opening else ""
-    return Restored(request.source, made.seq, made.hash, before, aside, incarnation, lost)
+    return Restored(
+        request.source, made.seq, made.hash, before, aside, incarnation, lost, ready.pins
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +256,7 @@ class _Ready:
     before: restoring.Replaced | None
     lost: restoring.Lost
     clock: Clock
+    pins: bool
 
 
 @contextmanager
@@ -270,7 +276,8 @@ def _prepared(path: Path, request: Request, progress: Progress | None) -> Iterat
                 copy = bootstrap.open_frozen(made.path)
                 with closing(copy.store):
                     before, lost = _compared(copy, present, request.paper)
-            yield _Ready(made, before, lost, clock)
+                    pins = copy.store.own_key() is not None
+            yield _Ready(made, before, lost, clock, pins)
         except BaseException:
             storage.abandon(made.path)
             raise

@@ -54,7 +54,8 @@ class CopiesView:
     """How the copies stand: when the newest was made, the second place, whether it lacks it.
 
     `hours` is after how long the till copies by itself, 0 for never; `news` whether the ledger
-    has gone on since the newest copy; `problem` is what the last attempt at the second place met.
+    has gone on since the newest copy; `problem` is what the last attempt at the second place met;
+    `looked_at` when this was seen.
     """
 
     made_at: datetime | None
@@ -63,6 +64,7 @@ class CopiesView:
     hours: int = 0
     news: bool = False
     problem: PosError | None = None
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ ALLOWED: Final[dict[str, Sequence[Value]]] = {
     "price_margin_bp": range(BASIS_POINTS + 1),
     "visa_refund_cents": range(MAX_VISA_FROM_CENTS + 1),
     "bread_level": (50, 60, 70, 80, 90),
+    "backup_hours": (0, 1, 2, 4, 8, 12),
 }
 """What may be changed here, and to what; a range: whole cents, basis points, hours, months."""
 
@@ -97,7 +98,7 @@ def seen(ctx: Context, operator: str | None = None) -> SettingsView:
 
 def defaults() -> dict[str, Value]:
     """What the till does where a setting was never said."""
-    from cafe_pos.application import counter, setup
+    from cafe_pos.application import backups, counter, setup
     from cafe_pos.application.bread import forecast
     from cafe_pos.application.selling import prices, refunds
 
@@ -111,6 +112,7 @@ def defaults() -> dict[str, Value]:
         "visa_refund_cents": refunds.VISA_FROM_CENTS,
         "fiscal_year_start": JANUARY,
         "bread_level": forecast.DEFAULT_LEVEL,
+        "backup_hours": backups.HOURS,
     }
     founding = {key: value for key, value in setup.DEFAULT_SETTINGS.items() if key in ALLOWED}
     return switches | usual | founding

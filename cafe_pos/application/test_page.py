@@ -34,7 +34,11 @@ class Tested:
 
 def print_page(way: Way, printer: Mapping[str, Any], language: str) -> Tested:
     """Print the ruler of a printer's own width and letters, and tell how that went."""
-    outcome = way.deliver(paper.test_page(printer, language))
+    return outcome_of(way.deliver(paper.test_page(printer, language)))
+
+
+def outcome_of(outcome: object) -> Tested:
+    """What came of a page that was brought to a printer."""
     reason: str | None = getattr(outcome, "reason", None)
     if getattr(outcome, "paper_low", False):
         reason = _PAPER_LOW

@@ -14,6 +14,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, long_day, ngettext
 
 _SHORTEST_HASH = 8
+_NONE = "none"
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 if TYPE_CHECKING:
@@ -271,12 +272,27 @@ def backup(
     target: Annotated[
         Path | None, typer.Option("-o", "--output", help=_("Into this folder."))
     ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--place", metavar="NAME", help=_("Second copies go to this key from now on; or none.")
+        ),
+    ] = None,
+    encrypt_for: Annotated[
+        str | None,
+        typer.Option(
+            "--encrypt-for",
+            metavar="KEY",
+            help=_("Encrypt second copies for this public key of age; or none."),
+        ),
+    ] = None,
 ) -> None:
     """Copy the database and verify the copy."""
     from cafe_pos import messages
 
     options: Options = ctx.obj
     with options.cafe() as cafe, output.progress(_("Copying")) as progress:
+        _choose(cafe, options, place, encrypt_for)
         made = cafe.store.backup(target, progress)
     if made.second_problem is not None:
         output.say(messages.sentence(made.second_problem))
@@ -293,3 +309,26 @@ def backup(
         for path in (made.path, made.second):
             if path is not None:
                 output.show(_("Backup made and verified: {path}").format(path=path))
+
+
+def _choose(cafe: Context, options: Options, place: str | None, encrypt_for: str | None) -> None:
+    """Remember where second copies go, and for whom they are encrypted.
+
+    Raises:
+        PosError: `backup.no_volume`, `backup.recipient`, `backup.cannot_write`, `right.missing`.
+    """
+    from cafe_pos.application import backups
+    from cafe_pos.domain.ticket import Channel
+
+    keeping, operator = cafe.store.keeping, options.operator
+    if place is not None:
+        remembered = None
+        if place != _NONE:
+            found = [one for one in keeping.volumes() if place in (one.name, str(one.path))]
+            if not found:
+                raise PosError("backup.no_volume", name=place)
+            remembered = keeping.adopt(found[0], cafe.token(8))
+        backups.choose_place(cafe, remembered, operator=operator, channel=Channel.CLI)
+    if encrypt_for is not None:
+        public = "" if encrypt_for == _NONE else encrypt_for
+        backups.encrypt_for(cafe, public, operator=operator, channel=Channel.CLI)

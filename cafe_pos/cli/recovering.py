@@ -159,19 +159,22 @@ def _look(options: Options, request: Request) -> Looked:
     if options.json:
         output.result(seen.as_json())
         return seen
-    output.show(
-        _(
-            "The copy {file} is good. It ends with entry {seq}, {day}; its last ticket: {ticket}."
-        ).format(
-            file=seen.file.name,
-            seq=seen.seq,
-            day=_day(seen.lost.last_at),
-            ticket=seen.lost.last_ticket or _("none"),
-        )
-    )
+    output.show(described(seen))
     for line in losses(seen.lost):
         output.show(line)
     return seen
+
+
+def described(seen: Looked) -> str:
+    """Which copy it is, in a sentence."""
+    return _(
+        "The copy {file} is good. It ends with entry {seq}, {day}; its last ticket: {ticket}."
+    ).format(
+        file=seen.file.name,
+        seq=seen.seq,
+        day=_day(seen.lost.last_at),
+        ticket=seen.lost.last_ticket or _("none"),
+    )
 
 
 def _day(utc: str) -> str:
@@ -244,6 +247,10 @@ def _told(done: Restored) -> None:
         output.show(line)
     if done.lost.tickets:
         output.show(_("“cafe-pos lost” lists these tickets until each is entered again."))
+    if not done.pins_stay:
+        output.show(
+            _("PINs do not move to another machine: “cafe-pos operator pin NAME” gives new ones.")
+        )
     output.show(_("The database of before is kept in {path}.").format(path=done.aside))
 
 

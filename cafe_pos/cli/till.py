@@ -85,6 +85,10 @@ def _first_run(options: Options) -> bool:
 
         options.db = settings.demo_database()
         demonstrating.make(options)
+    if said == "restore":
+        from cafe_pos.cli import bringing
+
+        return bringing.restored(options)
     return said is not None
 
 
@@ -136,6 +140,18 @@ class _Printers:
     def try_out(setting: Mapping[str, Any]) -> Tried:
         """Print a test page."""
         return _try_printer(setting)
+
+    @staticmethod
+    def print_secret(setting: Mapping[str, Any], secret: str, cafe: str) -> Tried:
+        """Print the paper that opens encrypted copies."""
+        from cafe_pos import bootstrap, messages
+        from cafe_pos.application import secret_page
+        from cafe_pos.tui.first_run.printers import Tried
+
+        way, day = bootstrap.transport(setting), bootstrap.clock().now().date()
+        tested = secret_page.print_page(way, setting, secret, cafe, day)
+        said = messages.test_page(printed=tested.printed, reason=tested.reason)
+        return Tried(sent=tested.sent, said=said)
 
 
 def _check_printer(setting: Mapping[str, Any]) -> bool:

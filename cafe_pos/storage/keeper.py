@@ -45,6 +45,7 @@ class Keeper:
             said.hours,
             newest is None or self._last_of(newest) != said.head_seq,
             self.problem if lacking else None,
+            said.now,
         )
 
     def _place(self, said: CopiesSaid) -> SecondPlace:

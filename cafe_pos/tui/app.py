@@ -20,7 +20,7 @@ from textual.message import Message
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import streams, words
+from cafe_pos.tui import own_copies, streams, words
 from cafe_pos.tui.desk import Desk, PrinterStatus
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.hosting import Hosting
@@ -97,6 +97,7 @@ class CounterApp(Hosting, App[int]):
         self.call_after_refresh(self._open)
         self.set_interval(PRINTER_LOOK_S, self._look_at_printer)
         self.set_interval(LOCK_LOOK_S, self.look_at_idleness)
+        self.set_interval(own_copies.LOOK_S, self.look_at_copies)
 
     def _open(self) -> None:
         self.desk.writer.start()
@@ -124,6 +125,7 @@ class CounterApp(Hosting, App[int]):
         self.wear(welcome.theme)
         self.till.welcomed(welcome, self.desk.operator)
         self.set_timer(1.0, self.look_at_day)
+        self.set_timer(own_copies.FIRST_LOOK_S, self.look_at_copies)
 
     def begin(self, view: CounterView) -> None:
         """Somebody has logged in: the café says how it wants to look, the till begins."""

@@ -70,6 +70,9 @@ class PrinterTools(Protocol):
     def try_out(self, setting: Mapping[str, Any]) -> Tried:
         """Print a test page and say how it went."""
 
+    def print_secret(self, setting: Mapping[str, Any], secret: str, cafe: str) -> Tried:
+        """Print the paper that opens encrypted copies; it is kept nowhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -7,20 +7,21 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import words
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.drafts import DraftKeeper
 from cafe_pos.tui.first_run.printers import Search, Tried
+from cafe_pos.tui.own_copies import OwnCopies
 from cafe_pos.tui.services import waits
 from cafe_pos.tui.till import Till
 
 if TYPE_CHECKING:
     from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.people import Person
-    from cafe_pos.application.ports import BackupView, Context
+    from cafe_pos.application.ports import Context
     from cafe_pos.application.selling.ringing import Ring
     from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
@@ -30,17 +31,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-COPY_S: Final = 60.0
-"""How long the end of the program waits for a copy being made."""
 
 
-class Hosting:
+class Hosting(OwnCopies):
     """The part of the counter's program that knows the queue of acts."""
 
     desk: Desk
     till: Till
     drafts: DraftKeeper
-    _copying: threading.Thread | None = None
 
     def tell_later(self, tell: Callable[[], None]) -> None:
         """From any thread: have the till told of an outcome."""
@@ -227,6 +225,21 @@ class Hosting:
             return
         self._beside(partial(tools.try_out, setting), done, failed)
 
+    def print_secret(
+        self,
+        setting: Mapping[str, Any],
+        secret: str,
+        done: Callable[[Tried], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Print the paper that opens encrypted copies, beside the queue of acts."""
+        tools = self.desk.printers
+        if tools is None or not setting:
+            failed(PosError("printer.none"))
+            return
+        cafe = self.till.view.cafe if self.till.view is not None else ""
+        self._beside(partial(tools.print_secret, setting, secret, cafe), done, failed)
+
     def beside(
         self,
         work: Callable[[], T],
@@ -279,32 +292,6 @@ class Hosting:
 
         told = waits.morning if morning else waits.seen
         self.ask(act, partial(told, self.till), lambda error: self.till.not_met(self.told(error)))
-
-    def back_up(
-        self,
-        progress: Callable[[int, int], None],
-        done: Callable[[BackupView], None],
-        failed: Callable[[PosError], None],
-    ) -> None:
-        """Copy the café's file beside the queue of acts; one copy at a time."""
-        if self._copying is not None and self._copying.is_alive():
-            return
-        shown = -1
-
-        def tell(part: int, of: int) -> None:
-            nonlocal shown
-            percent = 100 * part // of if of else 0
-            if percent != shown:
-                shown = percent
-                self.tell_later(lambda: progress(part, of))
-
-        store = self.desk.writer.opened.result().store
-        self._copying = self._beside(lambda: store.backup(None, tell), done, failed)
-
-    def finish_copy(self) -> None:
-        """Wait for the copy being made: it reads from the file that is about to be closed."""
-        if self._copying is not None:
-            self._copying.join(COPY_S)
 
     def wake_printer(self) -> None:
         """Have the printer's worker look for what waits."""

@@ -27,6 +27,7 @@ from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone,
 
 if TYPE_CHECKING:
     from cafe_pos.application.accounts.customers import CustomerView
+    from cafe_pos.application.copies_ports import CopiesView
     from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.services.waiting import Waiting
@@ -98,6 +99,15 @@ class Host(Protocol):
     ) -> None:
         """Print a test page by a printer's setting, without holding up any act."""
 
+    def print_secret(
+        self,
+        setting: Mapping[str, Any],
+        secret: str,
+        done: Callable[[Tried], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Print the paper that opens encrypted copies; it is kept nowhere."""
+
     def wake_printer(self) -> None:
         """Tell the printer's worker that something waits, without waiting for it."""
 
@@ -168,6 +178,8 @@ class Ordering(Lunching):
         """How the drawer and the day stood when they were looked at last."""
         self.waiting: Waiting | None = None
         """What waited in the services when they were looked at last."""
+        self.copies: CopiesView | None = None
+        """How the café's copies stood when they were looked at last."""
         self.tally: tuple[str, Mapping[str, str]] | None = None
         """The drawer session being counted, and what is typed of its count."""
         self.settled: str | None = None

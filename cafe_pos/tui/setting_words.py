@@ -25,6 +25,7 @@ def label(key: str) -> str:
         "visa_refund_cents": _("Refund visa from"),
         "voucher_any_day": _("Vouchers any day"),
         "bread_level": _("Bread enough on"),
+        "backup_hours": _("Copies by itself"),
     }.get(key, key)
 
 
@@ -48,6 +49,7 @@ def hint(key: str) -> str:
         "price_margin_bp": _("A price typed further from the catalogue's wants a visa."),
         "voucher_any_day": _("Meal vouchers on Sundays and holidays too, where it is allowed."),
         "visa_refund_cents": _("A smaller refund needs nobody's agreement."),
+        "backup_hours": _("While the till is open and something is new; each closure copies too."),
         "bread_level": _(
             "Of how many such mornings the proposed bread is enough: more means more unsold."
         ),
@@ -65,6 +67,9 @@ _VALUES: Final[Mapping[str, Callable[[str], str]]] = {
     }[value],
     "lock_minutes": lambda value: ngettext("{n} minute", "{n} minutes", int(value)).format(
         n=value
+    ),
+    "backup_hours": lambda value: {"0": _("never"), "1": _("every hour")}.get(
+        value, _("every {n} hours").format(n=value)
     ),
     "bread_level": lambda value: _("{n} mornings of 100").format(n=value),
     "language": lambda value: {"fr": _("French"), "en": _("English")}[value],

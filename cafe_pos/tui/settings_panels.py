@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cafe_pos.tui.parts.panel import Panel
     from cafe_pos.tui.till import Till
 
+BACKUP_KEYS: Final = ("backup_hours",)
 LOOK_KEYS: Final = ("theme", "large_type", "keyboard", "lock_minutes", "language")
 TERRITORIES: Final = ("metropolitan", "corsica", "overseas")
 LICENCES: Final = (0, 3, 4)
@@ -145,6 +146,12 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
                 lambda till, _at: kitchen_panels.open_families(till, till.panel),
                 letter="k",
             ),
+            Row(
+                _("Backups"),
+                lambda till, _at: _open_backups(till, seen),
+                setting_words.value("backup_hours", str(values["backup_hours"])),
+                "s",
+            ),
         ),
         text=_("Training: what changes here is gone when you leave it.")
         if till.view is not None and till.view.training
@@ -153,11 +160,17 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
     )
 
 
+def _open_backups(till: Till, seen: SettingsView) -> None:
+    from cafe_pos.tui import backup_panels
+
+    backup_panels.open_backups(till, seen)
+
+
 def sale_keys() -> tuple[str, ...]:
     """Every setting that the screen and the keyboard do not take."""
     from cafe_pos.application import settings_acts
 
-    return tuple(key for key in settings_acts.ALLOWED if key not in LOOK_KEYS)
+    return tuple(key for key in settings_acts.ALLOWED if key not in (*LOOK_KEYS, *BACKUP_KEYS))
 
 
 def back_to(index: int) -> Shown:

@@ -17,6 +17,7 @@ from cafe_pos.i18n import _, figure, money, ngettext
 from cafe_pos.tui.desk import PrinterStatus
 
 if TYPE_CHECKING:
+    from cafe_pos.application.copies_ports import CopiesView
     from cafe_pos.application.views import CounterView, TicketView
     from cafe_pos.application.visas import VisaView
     from cafe_pos.tui.shown import Share
@@ -162,6 +163,26 @@ def backup(name: str | None, today: date) -> tuple[str, bool]:
         return _("backup yesterday"), True
     text = ngettext("backup {n} day ago", "backup {n} days ago", age)
     return text.format(n=age), age <= 7  # noqa: PLR2004 - a week
+
+
+def copies(view: CopiesView) -> tuple[str, bool]:
+    """How old the newest copy is, or what is wrong with copies, and whether that is well."""
+    from cafe_pos.application.copies_ports import PlaceState
+
+    now = view.looked_at
+    if view.made_at is None or now is None:
+        return _("no backup"), False
+    if view.place.state is PlaceState.ABSENT:
+        return _("key absent"), False
+    if view.problem is not None:
+        return _("key: no copy"), False
+    hours = (now - view.made_at).total_seconds() / 3600
+    if hours < 1:
+        return _("backup {n} min").format(n=max(0, int(hours * 60))), True
+    if hours < 2 * 24:
+        return _("backup {n} h").format(n=int(hours)), True
+    days = int(hours / 24)
+    return _("backup {n} d").format(n=days), not view.news or days <= 3  # noqa: PLR2004 - a weekend
 
 
 def _backup_day(name: str | None) -> date | None:

@@ -12,14 +12,21 @@ from datetime import date
 import pytest
 
 from cafe_pos import bootstrap, recovery
-from cafe_pos.application import audit, restoring
+from cafe_pos.application import audit, people, restoring
+from cafe_pos.application.copies_ports import Volume
 from cafe_pos.application.drawer import closing as closures
 from cafe_pos.application.selling.ringing import ring
-from cafe_pos.cli import run
+from cafe_pos.cli import bringing, run
+from cafe_pos.cli.options import Options
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.exports import archiving
 from cafe_pos.exports.archiving import Wanted
 from cafe_pos.storage import sealing
+from cafe_pos.tui import keys
+from cafe_pos.tui.first_run import restore
+from cafe_pos.tui.first_run.bringing import Bringing, Step
+from cafe_pos.tui.first_run.restore import paint
+from cafe_pos.tui.paint import palette
 from tests import cafes
 from tests.cafes import HandClock, order
 from tests.cli.conftest import Outcome
@@ -194,3 +201,50 @@ def test_what_the_present_database_has_beyond_the_copy_is_shown_before_it_is_los
         assert cafes.ring(ctx, "CAFE").number == "T3-00000001"
         assert audit.verify(ctx, full=True).problems == ()
     assert later.exists()
+
+
+def test_the_first_screen_of_a_new_machine_brings_a_backup_back(lost, at, tmp_path, monkeypatch):
+    copy, secret, papers = lost
+    monkeypatch.setattr(bootstrap, "clock", lambda: HandClock(SATURDAY))
+    key = Volume("uuid:1", "CLE", copy.parent)
+    monkeypatch.setattr(recovery, "plugged_in", lambda _db: (key,))
+    options = Options(db=tmp_path / "new/cafe.db")
+    asked = []
+    monkeypatch.setattr(restore, "ask", asked.append)
+    bringing.restored(options)
+    here = Bringing(asked[0])
+
+    def go_on(*pressed: str) -> None:
+        for name in pressed:
+            here.press(keys.read(name, name if len(name) == 1 else None, 0.0))
+        work, here.wanted = here.wanted, None
+        if work is not None:
+            try:
+                work()()
+            except cafes.PosError as error:
+                here.refuse(error.code, error.code)
+
+    go_on()
+    assert (here.step, len(here.rows)) == (Step.CHOOSE, 1)
+    assert "CLE, " in here.rows[0]
+    go_on("enter")
+    go_on(*"AGE-SECRET-KEY-1", "enter")
+    go_on(*papers[-1], "enter")
+    assert (here.step, here.error) == (Step.SECRET, "backup.secret")
+    here.write(secret.read_text().splitlines()[1])
+    go_on("enter")
+    go_on(*papers[-1], "enter")
+    assert here.step is Step.AGREE, here.error
+    assert any("T-00000004" in line and "T-00000007" in line for line in here.sentences)
+    assert "T-00000004" in paint(here, palette.WARM, 80, 24).text()
+    assert not options.database.exists()
+    go_on("enter")
+    assert (here.step, here.people) == (Step.WHO, ("Camille",))
+    go_on("enter")
+    go_on(*"1122", "enter", *"1123", "enter")
+    assert here.step is Step.PIN
+    go_on(*"1122", "enter", *"1122", "enter")
+    assert here.step is Step.DONE
+    with bootstrap.cafe(options.database) as cafe:
+        assert people.log_in(cafe, "Camille", "1122").name == "Camille"
+        assert len(restoring.lost_tickets(cafe)) == 4

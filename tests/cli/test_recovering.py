@@ -12,8 +12,10 @@ import pytest
 
 from cafe_pos import bootstrap
 from cafe_pos.application.accounts import customers
+from cafe_pos.application.copies_ports import Volume
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.parcels import parcels
+from cafe_pos.storage import sealing, volumes
 from tests.cli.conftest import Command, Outcome
 
 Ring = Callable[..., Outcome]
@@ -193,3 +195,32 @@ def test_each_backup_goes_to_the_second_place(kept: Path, cafe: Command, tmp_pat
     without = cafe("backup", "--json")
     assert (without.code, without.json["second"]) == (0, None)
     assert str(second) in without.err
+
+
+def test_a_key_is_chosen_by_its_name_and_copies_encrypted_from_the_command_line(
+    kept: Path, cafe: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = Volume("", "CLE CAFE", tmp_path / "stick")
+    key.path.mkdir()
+    monkeypatch.setattr(volumes, "plugged_in", lambda _database: (key,))
+    assert cafe("backup", "--place", "autre", "--json").refusal == "backup.no_volume"
+    assert cafe("backup", "--encrypt-for", "age1", "--json").refusal == "backup.recipient"
+    (listed,) = cafe("backups", "--places", "--json").json
+    assert (listed["name"], listed["path"]) == ("CLE CAFE", str(key.path))
+    pair = sealing.new_pair()
+    made = cafe("backup", "--place", "CLE CAFE", "--encrypt-for", pair.public, "--json").json
+    assert Path(made["second"]).is_relative_to(key.path / "cafe-pos")
+    found = {one["path"]: one for one in cafe("backups", "--json").json}
+    there = found[made["second"]]
+    assert (there["place"], there["encrypted"], there["verified"]) == ("second", True, True)
+    assert there["head"] == made["head"] == found[made["path"]]["head"]
+    assert cafe("restore", made["second"], "--json").refusal == "restore.secret"
+    Path(made["second"]).write_bytes(b"age-encryption.org/v1 cut")
+    assert cafe("backups", "--json").code == 1
+    monkeypatch.setattr(volumes, "plugged_in", lambda _database: ())
+    without = cafe("backup", "--json")
+    assert (without.code, without.json["second"]) == (0, None)
+    assert "CLE CAFE" in without.err
+    cafe("backup", "--place", "none", "--encrypt-for", "none")
+    assert cafe("backup").err == ""
+    assert cafe("verify", "--json").json["ok"]

@@ -10,8 +10,9 @@ from importlib import import_module
 import pytest
 from sqlmodel import SQLModel
 
-from cafe_pos import storage
-from cafe_pos.storage import migrate
+from cafe_pos import messages, storage
+from cafe_pos.storage import backup, migrate
+from tests import cafes
 from tests.cafes import refused
 from tests.integration.attacks import FISCAL_TABLES, plain
 
@@ -166,3 +167,30 @@ def test_a_class_has_the_columns_types_and_nullability_of_its_table(empty, table
 def test_the_first_columns_of_a_fiscal_table_are_its_row_and_its_entry(table):
     first = list(MODELS[table].model_fields)[:2]
     assert first == (["seq", "kind"] if table == "ledger_entry" else ["id", "entry_seq"])
+
+
+def test_an_older_program_names_the_way_back_from_a_newer_database(cafe, cafe_file):
+    cafes.ring(cafe, "CAFE")
+    held = backup.make(
+        cafe.store._raw,
+        backup.folder_for(cafe_file)
+        / backup.name_for(cafe_file, cafe.clock.now(), f".schema{migrate.latest()}"),
+        cafe.clock.now(),
+    )
+    cafes.ring(cafe, "CAFE")
+    with cafe.store.act() as uow:
+        entries = uow.head.seq
+    cafe.store.close()
+    with closing(sqlite3.connect(cafe_file)) as connection:
+        connection.execute(f"PRAGMA user_version = {migrate.latest() + 1}")
+    before = cafe_file.read_bytes()
+    with refused("database.newer_way_back") as caught:
+        cafes.reopen(cafe_file, cafe.clock)
+    assert cafe_file.read_bytes() == before
+    said = messages.sentence(caught.value)
+    assert held.path.name in said
+    assert str(entries) in said
+    assert caught.value.params["lost"] == entries - held.seq == 1
+    held.path.unlink()
+    with refused("database.newer"):
+        cafes.reopen(cafe_file, cafe.clock)

@@ -167,6 +167,15 @@ class NotingHost:
     ) -> None:
         self.tests.append((dict(setting), done, failed))
 
+    def print_secret(
+        self,
+        setting: Mapping[str, Any],
+        secret: str,
+        done: Callable[[Tried], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        self.tests.append((dict(setting), done, failed))
+
     def wake_printer(self) -> None:
         self.asked.append("wake")
 

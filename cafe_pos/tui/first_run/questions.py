@@ -94,6 +94,7 @@ class Questions:
     index: int = 0
     left: bool = False
     demo: bool = False
+    restore: bool = False
     done: bool = False
     testing: bool = False
     said: str = ""
@@ -234,6 +235,8 @@ class Questions:
             self._move(-1 if key.name == "up" else 1)
         elif key.name == "tab" and self.question.code in (NAME, RESUME):
             self.demo = True
+        elif key.name == "ctrl+r" and self.question.code in (NAME, RESUME):
+            self.restore = True
         elif self.question.code in KEYS:
             self._key(key)
         elif self.question.code == STARTER:

@@ -153,6 +153,8 @@ class FirstRunApp(App[FirstRunAnswers | str]):
             self.exit(None)
         elif self.questions.demo:
             self.exit("demo")
+        elif self.questions.restore:
+            self.exit("restore")
         elif self.questions.done:
             await self._create()
         elif self.questions.test_wanted:
@@ -336,4 +338,7 @@ def _foot(canvas: Canvas, questions: Questions, colours: Palette) -> None:
     x = canvas.put(1, y, _("Enter"), colours.bar_key)
     x = canvas.put(x + 1, y, _("next"), colours.bar)
     x = canvas.put(x + 3, y, _("Esc"), colours.bar_key)
-    canvas.put(x + 1, y, _("leave") if beginning else _("back"), colours.bar)
+    x = canvas.put(x + 1, y, _("leave") if beginning else _("back"), colours.bar)
+    if beginning:
+        x = canvas.put(x + 3, y, "Ctrl+R", colours.bar_key)
+        canvas.put(x + 1, y, _("I have a backup"), colours.bar)

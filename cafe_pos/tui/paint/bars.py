@@ -40,7 +40,11 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
         return canvas
     printer_text, printer_well = words.printer(printer)
     shown_day = words.business_day(view, till.last)
-    backup_text, backup_well = words.backup(view.backup_name, shown_day)
+    backup_text, backup_well = (
+        words.backup(view.backup_name, shown_day)
+        if till.copies is None
+        else words.copies(till.copies)
+    )
     x = _marks(canvas, till, palette)
     x = canvas.put(x, 0, view.cafe, palette.bar_key, max(12, width // 4))
     parts: list[Part] = [
