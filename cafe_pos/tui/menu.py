@@ -105,7 +105,7 @@ def _catalogue(till: Till, _at: float) -> None:
 
 
 def _settings(till: Till, _at: float) -> None:
-    from cafe_pos.tui import settings_panels
+    from cafe_pos.tui.settings import panels as settings_panels
 
     settings_panels.open_settings(till)
 

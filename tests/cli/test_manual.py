@@ -224,7 +224,7 @@ def evening_letters() -> dict[str, str]:
 def settings_letters() -> dict[str, str]:
     """Those of the settings with their names."""
     from cafe_pos.application.settings_acts import SettingsView
-    from cafe_pos.tui import settings_panels
+    from cafe_pos.tui.settings import panels as settings_panels
 
     values = defaultdict(lambda: "1", theme="dark", print_policy="ask")
     seen = SettingsView(SimpleNamespace(trade_name=""), values, (), None)  # type: ignore[arg-type]

@@ -15,11 +15,11 @@ from cafe_pos import i18n
 from cafe_pos.application import identity, people, settings_acts
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.errors import PosError
-from cafe_pos.tui import setting_words
 from cafe_pos.tui.first_run.printers import Offer, Search, Tried
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.settings import words as setting_words
 from tests import cafes
 from tests.cafes import HandClock
 from tests.tui.counters import Counter, HandTill, drive

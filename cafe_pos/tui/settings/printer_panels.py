@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import setting_words, settings_panels, words
+from cafe_pos.tui import words
 from cafe_pos.tui.first_run import asking, printers
 from cafe_pos.tui.paint.canvas import fit
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form
 from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.settings import panels
+from cafe_pos.tui.settings import words as setting_words
 
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Context
@@ -91,10 +93,10 @@ def _keep(till: Till, setting: Setting | None) -> None:
 
     def shown(till: Till, seen: SettingsView) -> Panel:
         till.host.wake_printer()
-        return printer(seen, settings_panels.groups(till, seen, GROUP))
+        return printer(seen, panels.groups(till, seen, GROUP))
 
     told = _("The printer is set up.") if setting else _("There is no printer any more.")
-    settings_panels.keep(till, act, shown, told)
+    panels.keep(till, act, shown, told)
 
 
 # Searching

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.rights import Role
 from cafe_pos.i18n import _
-from cafe_pos.tui import setting_words, settings_panels
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.settings import panels, words
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def people(seen: SettingsView, back: Panel, index: int = 0) -> Listing:
         Row(
             one.name,
             _opening(lambda one=one: person(one, panel)),  # type: ignore[misc]
-            right=setting_words.role(one.role) if one.active else _("removed"),
+            right=words.role(one.role) if one.active else _("removed"),
             letter=str(number) if number <= 9 else "",  # noqa: PLR2004 - digits
             dim=not one.active,
         )
@@ -49,11 +49,11 @@ def _opening(panel: Callable[[], Panel]) -> Callable[[Till, float], None]:
 
 
 def _people_again(till: Till, seen: SettingsView) -> Panel:
-    return people(seen, settings_panels.groups(till, seen, GROUP))
+    return people(seen, panels.groups(till, seen, GROUP))
 
 
 def _keep(till: Till, act: Callable[[Context], object], told: str) -> None:
-    settings_panels.keep(till, act, _people_again, told)
+    panels.keep(till, act, _people_again, told)
 
 
 def new_person(back: Panel) -> Form:
@@ -75,7 +75,7 @@ def new_person(back: Panel) -> Form:
 
         _keep(till, act, _("{name} may use the till.").format(name=answers["name"]))
 
-    roles = tuple((code, setting_words.role(code)) for code in ("help", "manager"))
+    roles = tuple((code, words.role(code)) for code in ("help", "manager"))
     return Form(
         _("Add someone"),
         (
@@ -120,7 +120,7 @@ def person(one: Person, back: Panel) -> Listing:
         Row(
             _("Make a help") if manager else _("Make a manager"),
             lambda till, _at: _give_role(till, one, other),
-            right=setting_words.role(one.role),
+            right=words.role(one.role),
             letter="r",
         ),
         Row(
@@ -163,7 +163,7 @@ def _give_role(till: Till, one: Person, role: str) -> None:
 
         acts.set_role(ctx, one.code, Role(role), by=operator, channel=Channel.SCREEN)
 
-    told = _("{name}: {role}.").format(name=one.name, role=setting_words.role(role))
+    told = _("{name}: {role}.").format(name=one.name, role=words.role(role))
     if one.code == operator and role != Role.MANAGER:
         _do_and_leave(till, act, told)
     else:

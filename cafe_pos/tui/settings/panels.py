@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _
-from cafe_pos.tui import setting_words, words
+from cafe_pos.tui import words
 from cafe_pos.tui.first_run import printers
 from cafe_pos.tui.paint.canvas import fit
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.settings import words as setting_words
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def take(till: Till, seen: SettingsView) -> None:
 
 def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
     """The groups, each with what it is set to."""
-    from cafe_pos.tui import kitchen_panels, people_panels, printer_panels
+    from cafe_pos.tui.settings import kitchen_panels, people_panels, printer_panels
 
     cafe, values = seen.identity, seen.values
     active = [one.name for one in seen.people if one.active]
@@ -161,7 +162,7 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
 
 
 def _open_backups(till: Till, seen: SettingsView) -> None:
-    from cafe_pos.tui import backup_panels
+    from cafe_pos.tui.settings import backup_panels
 
     backup_panels.open_backups(till, seen)
 

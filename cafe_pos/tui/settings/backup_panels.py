@@ -15,11 +15,13 @@ from cafe_pos.application.copies_ports import (
 )
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, day
-from cafe_pos.tui import setting_words, settings_panels, words
+from cafe_pos.tui import words
 from cafe_pos.tui.paint.canvas import fit, wrap
 from cafe_pos.tui.parts.form import Answers, Field, Form
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.sheet import Sheet
+from cafe_pos.tui.settings import panels
+from cafe_pos.tui.settings import words as setting_words
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -94,9 +96,7 @@ def _panel(
             _("Copies by itself"),
             lambda till, _at: _show(
                 till,
-                settings_panels.values_form(
-                    seen, GROUP, _("Backups"), settings_panels.BACKUP_KEYS, panel
-                ),
+                panels.values_form(seen, GROUP, _("Backups"), panels.BACKUP_KEYS, panel),
             ),
             hours,
             "t",
@@ -236,7 +236,7 @@ def _keep_place(
 
 
 def _groups(till: Till, seen: SettingsView) -> Listing:
-    return settings_panels.groups(till, seen, GROUP)
+    return panels.groups(till, seen, GROUP)
 
 
 # Encryption

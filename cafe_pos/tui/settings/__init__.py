@@ -1,0 +1,1 @@
+"""The settings at the counter: the café, people, printer, kitchen, copies."""
