@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from typer.main import get_command
 from cafe_pos import i18n, settings
 from cafe_pos.application.drawer.evening import Standing
 from tests.tui.counters import HandTill
+from tools import manual_pages
 
 LANGUAGES = ("fr", "en")
 
@@ -230,3 +232,17 @@ def settings_letters() -> dict[str, str]:
     seen = SettingsView(SimpleNamespace(trade_name=""), values, (), None)  # type: ignore[arg-type]
     till: Any = SimpleNamespace(view=None)
     return {row.letter: row.text for row in settings_panels.groups(till, seen).rows}
+
+
+def test_the_pages_for_a_browser_lead_nowhere_but_to_what_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "manual"
+    assert manual_pages.write(folder) == 2 * len(pages("fr"))
+    for page in folder.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert text.count("<h1") >= 1
+        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
+            path, _, section = target.partition("#")
+            there = page.parent / path if path else page
+            assert there.is_file(), (page.name, target)
+            if section:
+                assert f'id="{section}"' in there.read_text(encoding="utf-8"), (page.name, target)
