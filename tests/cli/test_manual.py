@@ -176,7 +176,7 @@ def test_a_key_of_the_order_screen_does_something(key: str) -> None:
 def test_the_program_says_what_the_page_of_breakdowns_quotes(language: str) -> None:
     """A quotation is a part of a sentence, or parts of one around what changes (…)."""
     i18n.set_language(language)
-    sentences = {i18n._(text) for text in [*said_by_the_program(), "no backup"]}
+    sentences = {i18n._(text) for text in [*said_by_the_program(), "no backup", "key absent"]}
     table = re.findall(r"^\| (.+?) \|.*\|.*\|$", pages(language)["breakdowns"], re.MULTILINE)
     quoted = [a or b for cell in table for a, b in QUOTED.findall(cell)]
     assert len(quoted) > 25
