@@ -89,7 +89,7 @@ def open_cafe(path: Path) -> Context:
     Raises:
         PosError: `cafe.missing`, `database.*`, `clock.invalid`.
     """
-    from cafe_pos.application import starting
+    from cafe_pos.application.proof import starting
     from cafe_pos.storage import store
 
     time_source = clock()

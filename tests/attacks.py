@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cafe_pos.application import audit
 from cafe_pos.application.drawer import closing
+from cafe_pos.application.proof import audit
 from cafe_pos.exports import archiving, verifier
 from cafe_pos.exports.archiving import Wanted
 from cafe_pos.storage import witness

@@ -11,8 +11,9 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import audit, setup
+from cafe_pos.application import setup
 from cafe_pos.application.ports import Context
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import ringing
 from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.views import TicketView, VerifyView

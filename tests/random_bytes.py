@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cafe_pos import bootstrap
-from cafe_pos.application import audit
+from cafe_pos.application.proof import audit
 from cafe_pos.domain.errors import PosError
 from cafe_pos.exports import verifier
 from tests.integration.attacks import FISCAL_TABLES, key_of

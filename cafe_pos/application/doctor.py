@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, audit, copies, papers
+from cafe_pos.application import acts, copies, papers
 from cafe_pos.application.drawer.closing import NEEDED_BYTES
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.proof import audit
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.errors import PosError

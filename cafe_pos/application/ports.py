@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 from cafe_pos.application.cafe_ports import Cafe, Operator, VisaRequest
 from cafe_pos.application.catalogue.ports import Catalogue
 from cafe_pos.application.document_ports import Documents, Known, Session
-from cafe_pos.application.proof_ports import Proof, RowsAudit
+from cafe_pos.application.proof.ports import Proof, RowsAudit
 from cafe_pos.application.work_ports import PrintJob, StoredTab, Work
 from cafe_pos.domain.errors import PosError
 
 if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.accounts.ports import Accounts
-    from cafe_pos.application.archive_ports import Archives
     from cafe_pos.application.bank.ports import Bank, CashFacts
     from cafe_pos.application.books.ports import Books
     from cafe_pos.application.bread.forecast_ports import Demand
@@ -35,6 +34,7 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.network_ports import Exports
     from cafe_pos.application.parcels.ports import Parcels
     from cafe_pos.application.produce.ports import Produce
+    from cafe_pos.application.proof.archive_ports import Archives
     from cafe_pos.application.services.ports import Services
     from cafe_pos.application.viability.month_ports import Months
     from cafe_pos.application.viability.rules import ViabilityRules

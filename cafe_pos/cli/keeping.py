@@ -92,8 +92,8 @@ def close_year(
 ) -> int:
     """Close a fiscal year from its last business day on; exit 1 when the ledger is broken."""
     from cafe_pos import messages
-    from cafe_pos.application import audit
     from cafe_pos.application.drawer import closing
+    from cafe_pos.application.proof import audit
 
     options: Options = ctx.obj
     wanted = _day(day)
@@ -194,7 +194,7 @@ def verify(
 ) -> int:
     """Verify chain, signatures, totals, numbering, tables and head."""
     from cafe_pos import bootstrap, messages
-    from cafe_pos.application import audit
+    from cafe_pos.application.proof import audit
 
     options: Options = ctx.obj
     seen = named_head(head)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cafe_pos import bootstrap
-from cafe_pos.application import audit, importing
+from cafe_pos.application import importing
 from cafe_pos.application.catalogue import catalogue
+from cafe_pos.application.proof import audit
 from tests import cafes
 from tests.bench.table import Row
 

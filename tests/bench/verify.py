@@ -14,8 +14,8 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cafe_pos import bootstrap
-from cafe_pos.application import audit
 from cafe_pos.application.drawer import closing as closings
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import ringing
 from cafe_pos.application.selling.ringing import Ring
 from cafe_pos.domain.payment import Method, Tender

@@ -12,9 +12,10 @@ from datetime import date
 import pytest
 
 from cafe_pos import bootstrap, recovery
-from cafe_pos.application import audit, people, restoring
+from cafe_pos.application import people, restoring
 from cafe_pos.application.copies_ports import Volume
 from cafe_pos.application.drawer import closing as closures
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling.ringing import ring
 from cafe_pos.cli import bringing, run
 from cafe_pos.cli.options import Options

@@ -78,7 +78,7 @@ def test_what_is_no_café_is_left_as_it_is(pos: Command, database: Path, content
 
 
 def test_a_crash_never_looks_like_a_refusal(cafe: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cafe_pos.application import audit
+    from cafe_pos.application.proof import audit
 
     def fault(*_: object, **__: object) -> None:
         raise RuntimeError("boom")

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import bootstrap
-from cafe_pos.application import audit
 from cafe_pos.application.drawer.closing import close_day
 from cafe_pos.application.ports import Context
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import orders, ringing
 from tests import cafes
 from tests.cafes import HandClock

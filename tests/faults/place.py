@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import audit
 from cafe_pos.application.drawer.closing import close_day
+from cafe_pos.application.proof import audit
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from tests import cafes

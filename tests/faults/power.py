@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from cafe_pos import bootstrap, messages, settings
-from cafe_pos.application import audit
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import orders, ringing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import migrate, witness

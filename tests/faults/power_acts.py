@@ -19,7 +19,8 @@ from functools import partial
 from pathlib import Path
 
 from cafe_pos import bootstrap, messages
-from cafe_pos.application import audit, people
+from cafe_pos.application import people
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import orders, ringing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import backup, check_copy, witness

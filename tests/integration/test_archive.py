@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import audit
 from cafe_pos.application.drawer import closing
+from cafe_pos.application.proof import audit
 from cafe_pos.exports import archive_rows, archive_words, archiving, verifier
 from cafe_pos.exports.archiving import Wanted
 from cafe_pos.storage.projection import PROJECTIONS

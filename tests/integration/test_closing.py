@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import audit
 from cafe_pos.application.drawer.closing import close_day, close_month, close_year
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import refunds
 from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain import closure

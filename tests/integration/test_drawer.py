@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import audit, people, visas
+from cafe_pos.application import people, visas
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.drawer import closing, drawer, logbook
 from cafe_pos.application.drawer.views import Count, Move
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain.drawer import Counted, Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender, VoucherForm

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from cafe_pos.application import audit
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import ringing
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from tests import cafes, conftest

@@ -10,7 +10,8 @@ import sqlite3
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import audit, setup
+from cafe_pos.application import setup
+from cafe_pos.application.proof import audit
 from cafe_pos.storage import engine, migrate, witness
 from tests import cafes
 from tests.cafes import HandClock, refused

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import acts, audit, counter, people, visas
+from cafe_pos.application import acts, counter, people, visas
 from cafe_pos.application.drawer import closing
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import orders, ringing, sale_checks
 from cafe_pos.application.selling.refunds import Refund, give_back
 from cafe_pos.application.selling.ringing import Ring, Wanted

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cafe_pos import bootstrap, recovery
-from cafe_pos.application import audit
+from cafe_pos.application.proof import audit
 from tests import cafes
 
 STEPS = ("link", "replace", "rename", "unlink", "fsync", "mkdir")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import audit
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import issuing
 from cafe_pos.application.selling.ringing import Ring, Wanted, ring, wanted_of
 from cafe_pos.domain.catalogue import Mode

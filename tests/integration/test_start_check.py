@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos.application import audit
 from cafe_pos.application.drawer import closing
+from cafe_pos.application.proof import audit
 from cafe_pos.domain import ledger
 from tests import cafes
 from tests.integration.attacks import plain, without_guards

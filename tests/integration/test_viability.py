@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos.application import audit
 from cafe_pos.application.costs import charges, grants, hours, purchases
 from cafe_pos.application.costs.charges import NewCharge
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.drawer.closing import close_month
 from cafe_pos.application.mandates import mandates
+from cafe_pos.application.proof import audit
 from cafe_pos.application.viability import documents, notes
 from cafe_pos.application.viability.report import Asked, report
 from cafe_pos.application.viability.views import ReportKind

@@ -29,9 +29,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_pos.application import audit
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.drawer import closing
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import refunds
 from cafe_pos.application.selling.ringing import Ring, Wanted, ring, wanted_of
 from cafe_pos.application.tabs import tabs

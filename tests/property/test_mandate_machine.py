@@ -24,11 +24,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_pos.application import audit
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import balances as mandate_balances
 from cafe_pos.application.mandates import payouts, settlements
 from cafe_pos.application.mandates.ports import Standing
+from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import refunds
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.errors import PosError

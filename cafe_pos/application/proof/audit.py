@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic_core import from_json
 
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
-from cafe_pos.application.signatures import Signatures
+from cafe_pos.application.proof.signatures import Signatures
 from cafe_pos.application.views import VerifyView
 from cafe_pos.domain import (
     account,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cafe_pos.application import acts, audit, printing
+from cafe_pos.application import acts, printing
 from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.proof import audit
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Problem

@@ -1,0 +1,1 @@
+"""What proves the ledger: everything recomputed, signatures, the check at a start."""
