@@ -6,18 +6,22 @@ triggers are put back exactly, as someone with a database tool and a bad intenti
 
 from __future__ import annotations
 
+import itertools
 import json
+import operator
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from cafe_pos import bootstrap
 from cafe_pos.domain import ledger
 from cafe_pos.domain.ledger import Entry
-from cafe_pos.storage import migrate
+from cafe_pos.storage import inspection, migrate
 from cafe_pos.storage.keyring import Key
 from cafe_pos.storage.projection import COLUMNS
 from tests import cafes, conftest
@@ -35,13 +39,17 @@ _RENAMED = frozenset({"number", "incarnation", "client_key", "session", "ticket"
 """What the rows of a table may not share."""
 
 
-def every_column() -> list[tuple[str, str]]:
+def empty() -> sqlite3.Connection:
+    """A database of the latest schema, in memory."""
     memory = sqlite3.connect(":memory:")
     for _, sql in migrate.steps():
         memory.executescript(sql)
-    found = [(table, column) for table in FISCAL_TABLES for column in columns(memory, table)]
-    memory.close()
-    return found
+    return memory
+
+
+def every_column() -> list[tuple[str, str]]:
+    with closing(empty()) as memory:
+        return [(table, column) for table in FISCAL_TABLES for column in columns(memory, table)]
 
 
 PLACES = {place: number for number, place in enumerate(every_column())}
@@ -73,7 +81,7 @@ def other_values(value: object) -> list[object]:
 def change(path: Path, table: str, column: str, row: int, value: object) -> bool:
     """Change one value behind every guard; False where the column cannot hold it."""
     try:
-        with without_guards(path) as connection:
+        with without_guards(path, table) as connection:
             connection.execute(
                 f"UPDATE {table} SET {column} = ? WHERE {key_of(table)} = ?", (value, row)
             )
@@ -301,7 +309,7 @@ def test_a_row_removed_is_found(rich_cafe, tmp_path, table):
         rows = connection.execute(f"SELECT {key}, {entry} FROM {table} ORDER BY {key}").fetchall()
     for number, seq in {rows[0], rows[len(rows) // 2], rows[-1]}:
         path = conftest.copied(rich_cafe, tmp_path / str(number))
-        with without_guards(path) as connection:
+        with without_guards(path, table) as connection:
             connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
         found = [s for s, _ in problems(path) if s]
         # The ledger's own last entry leaves its rows behind, and the witness ahead.
@@ -313,7 +321,7 @@ def test_a_row_removed_is_found(rich_cafe, tmp_path, table):
 @pytest.mark.parametrize("table", FISCAL_TABLES)
 def test_a_row_added_is_found_and_the_entry_it_claims_named(victim, table):
     key = key_of(table)
-    with without_guards(victim) as connection:
+    with without_guards(victim, table) as connection:
         names = columns(connection, table)
         last = connection.execute(f"SELECT * FROM {table} ORDER BY {key} DESC").fetchone()
         row = dict(zip(names, last, strict=True))
@@ -369,21 +377,43 @@ def test_a_payload_that_is_no_document_is_found_and_breaks_nothing(victim, paylo
 # --- the schema and the settings ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        n
-        for n, sql in migrate.expected_schema().items()
-        if sql.startswith(("CREATE TR", "CREATE I"))
-    ],
-)
-def test_a_trigger_or_an_index_dropped_is_named(rich_cafe, tmp_path, name):
-    path = conftest.copied(rich_cafe, tmp_path / "dropped")
-    kind = "TRIGGER" if name.startswith("tr_") else "INDEX"
-    with plain(path) as connection:
-        connection.execute(f"DROP {kind} {name}")
-    view = cafes.verify(path)
-    assert [(p.code, p.params["name"]) for p in view.problems] == [("schema.missing", name)]
+def guards() -> dict[str, list[tuple[str, str]]]:
+    """The triggers and indices of each table, as (kind, name); SQLite's own indices stand aside."""
+    with closing(empty()) as memory:
+        rows = memory.execute(
+            "SELECT tbl_name, upper(type), name FROM sqlite_schema"
+            " WHERE type IN ('trigger', 'index') AND sql IS NOT NULL ORDER BY tbl_name, name"
+        ).fetchall()
+    tables = itertools.groupby(rows, key=operator.itemgetter(0))
+    return {table: [row[1:] for row in of_table] for table, of_table in tables}
+
+
+GUARDS = guards()
+
+
+def test_each_trigger_and_each_index_dropped_alone_is_named(victim):
+    guards = [guard for of_table in GUARDS.values() for guard in of_table]
+    ctx = bootstrap.open_cafe(victim)
+    try:
+        with ctx.store._engine.connect() as connection:
+            for kind, name in guards:
+                connection.exec_driver_sql(f"DROP {kind} {name}")
+                found = list(inspection.schema_problems(connection))
+                assert [(p.code, p.params) for p in found] == [("schema.missing", {"name": name})]
+                connection.rollback()
+            assert not list(inspection.schema_problems(connection))
+    finally:
+        ctx.store.close()
+
+
+@pytest.mark.parametrize("table", GUARDS)
+def test_a_table_that_lost_its_triggers_and_indices_is_verified_all_the_same(victim, table):
+    with plain(victim) as connection:
+        for kind, name in GUARDS[table]:
+            connection.execute(f"DROP {kind} {name}")
+    view = cafes.verify(victim)
+    missing = [("schema.missing", name) for _, name in GUARDS[table]]
+    assert [(p.code, p.params["name"]) for p in view.problems] == missing
     assert view.tickets > 0
 
 
