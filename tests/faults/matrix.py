@@ -24,8 +24,8 @@ from tests.faults import forked, place
 from tests.faults.row import Fault, Row, row_of, size
 
 MODULES: Final = (
-    "killing", "killing_acts", "power", "inject", "disks", "files", "keys", "clocks", "printers",
-    "long_runs",
+    "killing", "killing_acts", "power", "power_acts", "inject", "disks", "files", "keys", "clocks",
+    "printers", "long_runs",
 )  # fmt: skip
 """Where the faults stand, in the order of the matrix."""
 RESULTS: Final = Path("dist/faults.json")

@@ -300,7 +300,7 @@ FAULTS = (
     Fault("power-ring", "power cut while sales are rung up", _short(ring), WORKERS, 30),
     *_controls(),
     Fault(
-        "power-long",
+        "long-power",
         "the same, many states",
         partial(ring, states=size("POWER_LONG", LONG_STATES) // LONG_PARTS, every=50, sales=400),
         LONG_PARTS,

@@ -304,7 +304,7 @@ FAULTS = (
     ),
     *(
         Fault(
-            f"power-{name}-long", words, partial(cut_act, act=act, states=LONG_STATES),
+            f"long-power-{name}", words, partial(cut_act, act=act, states=LONG_STATES),
             2, seconds=150, long=True,
         )
         for name, (words, act) in ACTS.items()
