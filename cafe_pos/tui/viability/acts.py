@@ -280,6 +280,6 @@ ACTS: Final[dict[str, tuple[Callable[[], str], Callable[[Till, ReportPanel], Non
     "a": (lambda: _("action"), _ask_action),
     "f": (lambda: _("done"), _ask_done),
     "s": (lambda: _("what if"), _what_if),
-    "d": (lambda: _("definitive"), _ask_definitive),
+    "d": (lambda: _("Definitive").lower(), _ask_definitive),
 }
 """What can be done with a report: the letter, its name, the act."""
