@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
-import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from typer import Abort, Exit
+from typer._click import Command
 from typer._click import exceptions as usage  # Typer gives its usage errors no public name
+from typer.main import get_command
 
 from cafe_pos import settings
 from cafe_pos.cli import output
@@ -79,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
         return REFUSED
     except BrokenPipeError:
         # Whoever read our output went away; what was done stays done.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.nowhere()
         return REFUSED
     except Exception as error:  # noqa: BLE001 - the last handler: a crash never looks like a refusal
         from cafe_pos import log
@@ -100,25 +101,33 @@ def _opens_the_till(arguments: Sequence[str]) -> bool:
     return True
 
 
+@lru_cache(maxsize=1)
+def _all_commands() -> Command:
+    """The tree of commands: Typer reads the signature of each, which is slow, so once a process."""
+    from cafe_pos.cli.commands import app
+
+    return get_command(app)
+
+
 def _dispatch(arguments: list[str], options: Options) -> int:
     if _opens_the_till(arguments):
         from cafe_pos.cli.opening import global_options
 
-        app = global_options()
+        command = get_command(global_options())
     else:
-        from cafe_pos.cli.commands import app
+        command = _all_commands()
 
     helped = io.StringIO() if "--help" in arguments else None
     try:
         with contextlib.redirect_stdout(helped) if helped else contextlib.nullcontext():
-            result = app(arguments, prog_name="cafe-pos", standalone_mode=False, obj=options)
+            result = command(arguments, prog_name="cafe-pos", standalone_mode=False, obj=options)
     except Exit as stop:
         result = stop.exit_code
     if result == INTERRUPTED:
         raise KeyboardInterrupt
     if helped is not None:
-        sys.stdout.write(_in_language(helped.getvalue()))
-    sys.stdout.flush()
+        output.show(_in_language(helped.getvalue()).removesuffix("\n"))
+    output.flush()
     return result if isinstance(result, int) else DONE
 
 
