@@ -61,6 +61,11 @@ spark: all
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,spark]'
 	CAFE_POS_SPARK=1 $(BIN)/python -m pytest -n0 tests/network/test_views.py -k spark
 
+# The package for Debian and Raspberry Pi OS, for the release and architecture of this machine.
+REVISION ?= 1
+deb: all
+	$(BIN)/python tools/deb/build.py --revision $(REVISION)
+
 # Each attack on a copied database or archive, with found or not found.
 attacks: all
 	$(BIN)/python -m tests.attacks
