@@ -11,7 +11,7 @@ from typing import Final
 
 from cafe_pos.application import acts
 from cafe_pos.application.copies_ports import CopiesSaid, CopiesView, PlaceState
-from cafe_pos.application.ports import Context
+from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.rights import Right
@@ -31,17 +31,22 @@ def said(ctx: Context) -> CopiesSaid:
         PosError: `cafe.missing`.
     """
     with ctx.store.act() as uow:
-        opening, identity, settings = uow.opening(), uow.identity(), uow.settings()
-        if opening is None or identity is None:
-            raise PosError("cafe.missing", path=ctx.store.path)
-        return CopiesSaid(
-            opening["cafe"],
-            identity[1]["trade_name"],
-            {key: settings[key] for key in KEYS if settings.get(key)},
-            uow.head.seq,
-            ctx.clock.now(),
-            0 if opening["training"] else int(settings.get("backup_hours", HOURS)),
-        )
+        return told_in(ctx, uow)
+
+
+def told_in(ctx: Context, uow: UnitOfWork) -> CopiesSaid:
+    """The same within an act that is open."""
+    opening, identity, settings = uow.opening(), uow.identity(), uow.settings()
+    if opening is None or identity is None:
+        raise PosError("cafe.missing", path=ctx.store.path)
+    return CopiesSaid(
+        opening["cafe"],
+        identity[1]["trade_name"],
+        {key: settings[key] for key in KEYS if settings.get(key)},
+        uow.head.seq,
+        ctx.clock.now(),
+        0 if opening["training"] else int(settings.get("backup_hours", HOURS)),
+    )
 
 
 def due(view: CopiesView, now: datetime, tried: datetime | None = None) -> bool:

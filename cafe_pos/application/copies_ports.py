@@ -110,6 +110,13 @@ class Keeping(Protocol):
     def lying(self, said: CopiesSaid) -> tuple[FoundCopy, ...]:
         """The copies in both places as they lie there, newest first."""
 
+    def second_of(self, said: CopiesSaid) -> Path | None:
+        """The newest copy as it lies at the second place, checked now; None when there is none.
+
+        Raises:
+            PosError: `backup.broken`.
+        """
+
     def catch_up(self) -> BackupView | None:
         """Bring the newest copy to the second place when it lacks it; None when it does not."""
 

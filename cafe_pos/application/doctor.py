@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, papers
+from cafe_pos.application import acts, backups, copies, papers
+from cafe_pos.application.copies_ports import PlaceState
 from cafe_pos.application.drawer.closing import NEEDED_BYTES
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.proof import audit
@@ -126,14 +128,21 @@ def _second(ctx: Context, uow: UnitOfWork) -> Iterator[Finding]:
     """The newest backup lies at the second place too: a disk that dies takes the first along."""
     if _for_nothing(uow):
         return
-    named = str(uow.settings().get("second_backup", ""))
-    copy = ctx.store.latest_backup()
-    if not named:
+    said, copy = backups.told_in(ctx, uow), ctx.store.latest_backup()
+    place = ctx.store.keeping.look(said).place
+    if place.state is PlaceState.NONE:
         yield _look("doctor.no_second")
-    elif copy is not None and (wrong := _wrong_with(ctx, Path(named) / copy.name)):
-        yield _look("doctor.second_lacks", path=named, file=copy.name, reason=wrong)
     elif copy is not None:
-        yield _good("doctor.second", path=named, file=copy.name)
+        lacks = partial(_look, "doctor.second_lacks", path=place.name, file=copy.name)
+        try:
+            there = ctx.store.keeping.second_of(said)
+        except PosError as error:
+            yield lacks(reason=error.params.get("reason", error.code))
+        else:
+            if there is None:
+                yield lacks(reason=place.state.value)
+            else:
+                yield _good("doctor.second", path=place.name, file=there.name)
 
 
 def _for_nothing(uow: UnitOfWork) -> bool:

@@ -78,6 +78,21 @@ class Keeper:
                         found.append(FoundCopy(path, at, size, sealed, folder == place.folder))
         return tuple(sorted(found, key=lambda copy: (copy.made_at, copy.second), reverse=True))
 
+    def second_of(self, said: CopiesSaid) -> Path | None:
+        """The newest copy as it lies at the second place, checked now; None when there is none."""
+        newest, folder = backup.latest(self._database), self._place(said).folder
+        if newest is None or folder is None:
+            return None
+        for suffix in (sealing.SUFFIX, ""):
+            copy = folder / (newest.name + suffix)
+            if copy.is_file():
+                if suffix:
+                    places.check_sealed(copy)
+                else:
+                    backup.check(copy)
+                return copy
+        return None
+
     def catch_up(self) -> BackupView | None:
         """Bring the newest copy to the second place when it lacks it; None when it does not."""
         done = backup.catch_up(self._database)
