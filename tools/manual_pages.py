@@ -135,6 +135,7 @@ def _nav(contents: Page, here: str, language: str) -> str:
     after = next(n for n, token in enumerate(contents.tokens) if token.tag == "h2")
     inner = str(parser.renderer.render(contents.tokens[after:], parser.options, {}))
     inner = re.sub(r' id="[^"]*"', "", inner)
+    inner = re.sub(r"</a>[^<]*</li>", "</a></li>", inner)
     inner = inner.replace(f'<a href="{here}.html">', f'<a href="{here}.html" aria-current="page">')
     top = f'<a class="name" href="index.html">{_NAMES[language]}</a>'
     whole = f'<a href="all.html">{_WHOLE[language]}</a>'
