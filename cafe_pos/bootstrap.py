@@ -20,6 +20,7 @@ from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
 
 if TYPE_CHECKING:
+    from cafe_pos.application.cards.ports import Terminal
     from cafe_pos.application.ports import Progress
     from cafe_pos.application.training import Taken
     from cafe_pos.application.writer import Writer
@@ -101,6 +102,17 @@ def open_cafe(path: Path) -> Context:
         opened.close()
         raise
     return ctx
+
+
+def terminal(address: str) -> Terminal:
+    """The card terminal at an address (`host:port`).
+
+    Raises:
+        PosError: `terminal.address`.
+    """
+    from cafe_pos.devices.card_terminal import CaisseApTerminal
+
+    return CaisseApTerminal(address)
 
 
 def open_frozen(path: Path) -> Context:

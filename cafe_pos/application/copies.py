@@ -34,12 +34,13 @@ PARCEL_MESSAGE: Final = "parcel_message"
 ORDER_SHEET: Final = "order_sheet"
 STOCK_SHEET: Final = "stock_sheet"
 MANDATE: Final = "mandate"
+CARD_RECEIPT: Final = "card_receipt"
 KICK: Final = "kick"
 """Kinds of jobs: tickets, provisional notes, kitchen slips, statements of accounts and receipts
 for their payments, closures, readings (X), slips for the bank, order sheets of bread, labels,
 sheets to count the stock by,
 notices of parcels (for the letter box, or with a message to send), settlements with mandators,
-and the pulse that opens the drawer."""
+the card terminal's own receipts, and the pulse that opens the drawer."""
 
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"

@@ -117,6 +117,8 @@ def open_counter(ctx: Context, operator: str | None = None) -> CounterView:
             house=house.house_of(ctx, uow, day),
             voucher=vouchers.rule_of(ctx, day),
             voucher_issuers=ctx.rules.voucher_issuers,
+            terminal=str((settings.get("terminal") or {}).get("address", "")),
+            cards=uow.cards.open() if uow.cards_open() else (),
         )
 
 

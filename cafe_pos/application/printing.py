@@ -20,6 +20,7 @@ from cafe_pos.application.bank import slips as bank_slips
 from cafe_pos.application.bread import papers as bread_papers
 from cafe_pos.application.copies import (
     BANK_SLIP,
+    CARD_RECEIPT,
     CLOSURE,
     KICK,
     KITCHEN,
@@ -219,6 +220,12 @@ def _stock_sheet(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | Non
     return papers.job_document(ctx, uow, job)
 
 
+def _card_receipt(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:
+    from cafe_pos.application.cards import papers  # not every café has a terminal
+
+    return papers.job_document(ctx, uow, job)
+
+
 _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document | None]]] = {
     TICKET: _ticket,
     NOTE: order_papers.note_document,
@@ -232,6 +239,7 @@ _DOCUMENTS: Final[dict[str, Callable[[Context, UnitOfWork, PrintJob], Document |
     READING: closure_papers.job_reading,
     LABEL: _label,
     STOCK_SHEET: _stock_sheet,
+    CARD_RECEIPT: _card_receipt,
     PARCEL_NOTICE: parcel_notices.job_document,
     PARCEL_MESSAGE: parcel_notices.job_document,
 }

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from cafe_pos.application import acts, copies
 from cafe_pos.application import identity as identities
+from cafe_pos.application.cards import settings as card_settings
+from cafe_pos.application.cards.settings import TerminalSetting
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
@@ -76,6 +78,7 @@ class SettingsView:
     values: Mapping[str, Value]
     people: tuple[Person, ...]
     printer: Mapping[str, Any] | None
+    terminal: TerminalSetting | None = None
 
 
 def seen(ctx: Context, operator: str | None = None) -> SettingsView:
@@ -93,6 +96,7 @@ def seen(ctx: Context, operator: str | None = None) -> SettingsView:
             {key: settings.get(key, usual[key]) for key in ALLOWED},
             tuple(person(one) for one in uow.operators()),
             copies.printer_of(uow),
+            card_settings.terminal_in(uow),
         )
 
 

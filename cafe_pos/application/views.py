@@ -18,6 +18,7 @@ from cafe_pos.domain.price_rules import PriceRule
 from cafe_pos.domain.voucher import VoucherRule
 
 if TYPE_CHECKING:
+    from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.application.lunch.dishes import DishView
     from cafe_pos.application.tabs.tabs import TabView
     from cafe_pos.domain.display import AllergenTable
@@ -227,6 +228,9 @@ class CounterView:
     dishes: tuple[DishView, ...] = ()
     draft_tab: TabView | None = None
     draft_round: tuple[OrderLine, ...] = ()
+    terminal: str = ""
+    cards: tuple[CardRequest, ...] = ()
+    """Where the card terminal is, and the amounts of it that are not settled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from cafe_pos.cli import (
     simulating,
     stocking,
     tabbing,
+    terminal,
     training,
     tuning,
     viability_reporting,
@@ -54,6 +55,7 @@ training.add_to(app)
 selling.add_to(app)
 correcting.add_to(app)
 printing.add_to(app)
+terminal.add_to(app)
 keeping.add_to(app)
 drawer.add_to(app)
 archiving.add_to(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -36,23 +37,51 @@ def ring(
     made_at: Annotated[
         str | None, typer.Option("--at", help=_("When they were made: 14:20, or a whole ISO time."))
     ] = None,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help=_("Charge cards through the terminal."))
+    ] = False,
 ) -> int:
-    """Ring orders; each result is written once its ticket is durable."""
+    """Ring orders; each result is written once its ticket is durable.
+
+    A payment by card is only noted, as one typed on the terminal by hand, unless `--terminal`.
+    """
     options: Options = ctx.obj
+    if terminal and paper:
+        raise typer.BadParameter(
+            _("--paper and --terminal exclude each other"), param_hint="--terminal"
+        )
     if paper != (made_at is not None):
         raise typer.BadParameter(_("--paper and --at go together"), param_hint="--paper")
     if file == "-":
-        return _ring_all(sys.stdin, options, made_at)
+        return _ring_all(sys.stdin, options, made_at, terminal=terminal)
     try:
-        with Path(file).open(encoding="utf-8", errors="surrogateescape") as source:
-            return _ring_all(source, options, made_at)
+        source = Path(file).open(encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 - below
     except OSError as error:
         raise PosError("file.cannot_read", path=Path(file), reason=error.strerror) from error
+    with source:
+        return _ring_all(source, options, made_at, terminal=terminal)
 
 
-def _ring_all(source: TextIO, options: Options, made_at: str | None = None) -> int:
+def _lines(source: TextIO) -> Iterator[str]:
+    """The orders, one a line; a fault in reading them is told apart from one in answering.
+
+    Raises:
+        PosError: `ring.unread`.
+    """
+    try:
+        while line := source.readline(MAX_LINE):
+            if line.strip():
+                yield line
+    except OSError as error:
+        raise PosError("ring.unread", reason=error.strerror) from error
+
+
+def _ring_all(
+    source: TextIO, options: Options, made_at: str | None = None, *, terminal: bool = False
+) -> int:
     from cafe_pos.application.selling import on_paper, orders, ringing
     from cafe_pos.cli import spooling
+    from cafe_pos.cli.terminal import charged
     from cafe_pos.domain.ticket import Channel
 
     refused = 0
@@ -60,14 +89,12 @@ def _ring_all(source: TextIO, options: Options, made_at: str | None = None) -> i
     with options.cafe() as cafe:
         cafe.store.on_queued(queued.update)
         written = on_paper.made_at(cafe, made_at) if made_at is not None else None
-        while line := source.readline(MAX_LINE):
-            if not line.strip():
-                continue
+        for line in _lines(source):
             try:
                 order = orders.parse(line, operator=options.operator)
                 if written is not None:
                     order = replace(order, channel=Channel.PAPER, issued_at=written.at)
-                view = ringing.ring(cafe, order)
+                view = charged(cafe, order) if terminal else ringing.ring(cafe, order)
             except PosError as error:
                 refused += 1
                 output.result(output.error_json(error))

@@ -48,7 +48,17 @@ def show(opener: Opener, database: Path, operator: str | None) -> Ended:
     spool = bootstrap.spool(writer)
     look = KeptLook(settings.log_file().with_name("themes.json"), database)
     log_file = settings.log_file()
-    return app.run(Desk(writer, spool, log_file, operator, look=look, printers=_Printers()))
+    return app.run(
+        Desk(
+            writer,
+            spool,
+            log_file,
+            operator,
+            look=look,
+            printers=_Printers(),
+            terminal=bootstrap.terminal,
+        )
+    )
 
 
 def has_terminal() -> bool:

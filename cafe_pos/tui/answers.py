@@ -21,6 +21,7 @@ from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.ordering import Host, Ordering
 from cafe_pos.tui.panels import Correct, Doubt, Reasons, Visas
 from cafe_pos.tui.parts.form import Form
+from cafe_pos.tui.selling import cards_left
 from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Change, Leaving, Notice, Phase, Said, Tap, Tone
 
@@ -138,6 +139,8 @@ class Answers(Ordering):
         self.host.look_at_waiting(morning=changed)
         self.host.look_at_standing()
         self.host.look_at_visas()
+        if changed:
+            cards_left.at_log_in(self._whole)
         self.replay()
 
     def kept_out(self, error: PosError) -> None:
@@ -206,6 +209,8 @@ class Answers(Ordering):
             account_panels.meet(self._whole)
         if told:
             self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
+        self.cards = view.cards
+        cards_left.at_log_in(self._whole)
         self.host.look_at_waiting(morning=True)
         self.host.look_at_standing()
         self.host.look_at_visas()
@@ -215,6 +220,12 @@ class Answers(Ordering):
         """A sale is durable: show it, begin the next order, and take the keys that waited."""
         self._remember(ticket)
         self.replay()
+
+    def forget_keys(self) -> None:
+        """Let go of what was typed ahead, and say so: it meant another moment."""
+        if self._queue:
+            self._queue.clear()
+            self.said = Said(_("The keys pressed meanwhile were not taken."), Tone.WARN)
 
     def refused(self, error: PosError) -> None:
         """A sale or a print was refused and nothing was changed: say why, keep the order.
@@ -396,6 +407,11 @@ class Answers(Ordering):
 
             self._followed = partial(paper_sales.next_one, self._whole)
         self._paid_at = at
+        if self.due_cents and cards_left.is_used(self._whole, tenders):
+            from cafe_pos.tui.selling import terminal_panels
+
+            terminal_panels.pay_order(self._whole, request)
+            return
         self.phase = Phase.SAVING
         self.host.pay(request)
 

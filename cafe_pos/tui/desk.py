@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from cafe_pos.application.cards.ports import Terminal
 from cafe_pos.application.writer import Writer
 from cafe_pos.tui.first_run.printers import Search, Tried
 
@@ -90,3 +91,5 @@ class Desk:
     look: Look | None = None
     monotonic: Callable[[], float] = time.monotonic
     printers: PrinterTools | None = None
+    terminal: Callable[[str], Terminal] | None = None
+    """Reaches the card terminal at an address."""

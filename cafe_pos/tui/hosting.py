@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cafe_pos.domain.card import Answer, State
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import words
 from cafe_pos.tui.desk import Desk
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.application.views import CorrectionView, CounterView, PrintView, TicketView
     from cafe_pos.application.visas import VisaView
+    from cafe_pos.domain.card import Asked
     from cafe_pos.domain.order import Order
     from cafe_pos.domain.payment import Method
 
@@ -239,6 +241,32 @@ class Hosting(OwnCopies):
             return
         cafe = self.till.view.cafe if self.till.view is not None else ""
         self._beside(partial(tools.print_secret, setting, secret, cafe), done, failed)
+
+    def ask_terminal(self, address: str, asked: Asked, done: Callable[[Answer], None]) -> None:
+        """Ask a card terminal beside the queue; what fails there without an answer is not known."""
+        connect = self.desk.terminal
+
+        def ask() -> Answer:
+            if connect is None:
+                raise PosError("terminal.none")
+            return connect(address).ask(asked)
+
+        def failed(error: PosError) -> None:
+            # A refusal of ours comes before anything is sent; of all else nobody can say so.
+            unsent = error.code.startswith("terminal.")
+            done(Answer(State.UNREACHABLE if unsent else State.UNKNOWN, "connect"))
+
+        self._beside(ask, done, failed)
+
+    def reach_terminal(
+        self, address: str, done: Callable[[None], None], failed: Callable[[PosError], None]
+    ) -> None:
+        """See whether a card terminal can be connected to, beside the queue."""
+        connect = self.desk.terminal
+        if connect is None:
+            failed(PosError("terminal.none"))
+            return
+        self._beside(lambda: connect(address).reach(), done, failed)
 
     def beside(
         self,

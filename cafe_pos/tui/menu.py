@@ -156,6 +156,12 @@ def _bank(till: Till, at: float) -> None:
     bank_panels.open_bank(till, at)
 
 
+def _cards(till: Till, at: float) -> None:
+    from cafe_pos.tui.selling import terminal_keeping
+
+    terminal_keeping.open_cards(till, at)
+
+
 MORE: Final = (
     Act("r", "", lambda: _("The month's report: is the café viable?"), _viability),
     Act("v", "", lambda: _("Village life"), _village),
@@ -165,6 +171,7 @@ MORE: Final = (
     Act("a", "", lambda: _("Purchases, charges, hours"), _costs),
     Act("b", "", lambda: _("Bank: statements, balances"), _bank),
     Act("s", "", lambda: _("Stock and inventory"), _stock),
+    Act("c", "", lambda: _("Card terminal: to settle, receipts"), _cards),
     Act("e", "", lambda: _("Training, or back from it"), _training),
 )
 """What is wanted less than once a week; in a list of its own behind the menu."""

@@ -27,10 +27,12 @@ from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone,
 
 if TYPE_CHECKING:
     from cafe_pos.application.accounts.customers import CustomerView
+    from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.application.copies_ports import CopiesView
     from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.services.waiting import Waiting
+    from cafe_pos.domain.card import Answer, Asked
     from cafe_pos.domain.pricing import PriceChange
     from cafe_pos.tui.first_run.printers import Search as FoundPrinters
     from cafe_pos.tui.first_run.printers import Tried
@@ -125,6 +127,14 @@ class Host(Protocol):
     ) -> None:
         """Do what needs no database and may take seconds, in no sale's way."""
 
+    def ask_terminal(self, address: str, asked: Asked, done: Callable[[Answer], None]) -> None:
+        """Ask a card terminal, on a thread of its own; then call `done` with how it ended."""
+
+    def reach_terminal(
+        self, address: str, done: Callable[[None], None], failed: Callable[[PosError], None]
+    ) -> None:
+        """See whether a card terminal can be connected to; nothing is sent."""
+
     def back_up(
         self,
         progress: Callable[[int, int], None],
@@ -184,6 +194,8 @@ class Ordering(Lunching):
         """The drawer session being counted, and what is typed of its count."""
         self.settled: str | None = None
         """The account payment taken last, until the next sale: F8 prints its receipt."""
+        self.cards: tuple[CardRequest, ...] = ()
+        """Amounts of the card terminal that are not settled."""
         self._favourites: dict[str, Article] = {}
 
     def put_catalogue(self, articles: tuple[Article, ...]) -> None:

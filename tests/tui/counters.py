@@ -18,6 +18,7 @@ from cafe_pos import i18n
 from cafe_pos.application.selling.ringing import Ring
 from cafe_pos.application.views import CounterView, TicketView
 from cafe_pos.application.writer import Writer
+from cafe_pos.domain.card import Answer, Asked
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
@@ -108,6 +109,9 @@ class NotingHost:
     works: list[tuple[Any, Any, Any]] = field(default_factory=list)
     """What was asked to be done beside the queue, as (work, done, failed)."""
     tests: list[tuple[dict[str, Any], Any, Any]] = field(default_factory=list)
+    terminal: list[tuple[str, Asked, Any]] = field(default_factory=list)
+    """What a card terminal was asked, as (address, asked, done)."""
+    reached: list[tuple[str, Any, Any]] = field(default_factory=list)
 
     def pay(self, request: Ring) -> None:
         self.rung.append(request)
@@ -192,6 +196,16 @@ class NotingHost:
         failed: Callable[[PosError], None],
     ) -> None:
         self.works.append((work, done, failed))
+
+    def ask_terminal(
+        self, address: str, asked: Asked, done: Callable[[Answer], None]
+    ) -> None:
+        self.terminal.append((address, asked, done))
+
+    def reach_terminal(
+        self, address: str, done: Callable[[None], None], failed: Callable[[PosError], None]
+    ) -> None:
+        self.reached.append((address, done, failed))
 
     def back_up(
         self,

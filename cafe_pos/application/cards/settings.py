@@ -91,18 +91,27 @@ def receipts(ctx: Context) -> tuple[CardRequest, ...]:
 
 
 def receipt_of(ctx: Context, number: str) -> tuple[CardReceipt, ...]:
-    """The terminal's receipts of a document; of a refused or lost amount by its reference.
+    """The terminal's receipts of a document; of an amount without one by its reference.
 
     Raises:
         PosError: `card.no_receipt` when none is kept.
     """
     with ctx.store.act() as uow:
-        found = uow.cards.of_document(number)
-        if not found:
-            one = uow.cards.find(number)
-            found = () if one is None else (one,)
+        return receipt_in(uow, number)
+
+
+def receipt_in(uow: UnitOfWork, number: str) -> tuple[CardReceipt, ...]:
+    """The same, within an act.
+
+    Raises:
+        PosError: `card.no_receipt`.
+    """
+    found = uow.cards.of_document(number)
+    one = uow.cards.find(number) if not found else None
     kept = tuple(
-        CardReceipt(request, lines_of(request.receipt)) for request in found if request.receipt
+        CardReceipt(request, lines_of(request.receipt))
+        for request in (found or ((one,) if one is not None else ()))
+        if request.receipt
     )
     if not kept:
         raise PosError("card.no_receipt", number=number)

@@ -11,6 +11,7 @@ from cafe_pos.domain.payment import Tender
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, money
 from cafe_pos.tui.accounts import panels
+from cafe_pos.tui.selling import cards_left
 from cafe_pos.tui.selling.payment_panel import WAYS, Pay, Way
 from cafe_pos.tui.shown import Change, Said, Tone
 
@@ -78,8 +79,17 @@ class SettlePanel(Pay):
 
             return accounts.settle(ctx, request)
 
+        def by_hand(till: Till) -> None:
+            till.do(act, lambda view: settled(till, view))
+
         till.panel = self
-        till.do(act, lambda view: settled(till, view))
+        if cards_left.is_used(till, tenders):
+            from cafe_pos.tui.selling import terminal_panels
+
+            asked = terminal_panels.Charge(request, settled, by_hand, back=self)
+            terminal_panels.charge(till, asked)
+        else:
+            by_hand(till)
 
 
 def settled(till: Till, view: AccountPaymentView) -> None:

@@ -12,6 +12,7 @@ from cafe_pos.tui.desk import PrinterStatus
 from cafe_pos.tui.paint.canvas import Canvas, width_of
 from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.parts.panel import BarKey, enter, escape
+from cafe_pos.tui.selling import cards_left
 from cafe_pos.tui.services import waits
 from cafe_pos.tui.shown import Phase, Tap, Tone
 from cafe_pos.tui.till import Till
@@ -135,7 +136,9 @@ def _standing(canvas: Canvas, till: Till, palette: Palette, x: int) -> None:
     if forgotten and till.panel is None and not till.order.lines:
         canvas.put_right(canvas.width - 1, 0, forgotten, palette.warn)
         return
-    urgent = waits.urgent(till) if till.panel is None else ""
+    urgent = ""
+    if till.panel is None:
+        urgent = cards_left.urgent(till) or waits.urgent(till)
     if urgent:
         canvas.fill(0, 0, canvas.width, 1, palette.mark)
         canvas.centre(0, urgent, palette.mark)

@@ -11,6 +11,7 @@ from cafe_pos.i18n import _, money, quantity
 from cafe_pos.tui import words
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.picking import Pick, Picking
+from cafe_pos.tui.selling import cards_left
 from cafe_pos.tui.shown import Change, Said, Tone
 
 if TYPE_CHECKING:
@@ -170,23 +171,32 @@ def _give_back(
     operator = till.operator
     left = {line.position: line for line in found.lines}
 
-    def act(ctx: Context) -> TicketView:
-        from cafe_pos.application.selling import refunds
-        from cafe_pos.domain.refund import GivenBack
-        from cafe_pos.domain.ticket import Channel
+    from cafe_pos.application.selling import refunds
+    from cafe_pos.domain.payment import Tender
+    from cafe_pos.domain.refund import GivenBack
+    from cafe_pos.domain.ticket import Channel
 
-        lines = tuple(
-            GivenBack(position, None if left[position].whole else count)
-            for position, count in chosen
-        )
-        request = refunds.Refund(
-            found.ticket.number, method, why[0], lines,
-            client_key=why[1], operator=operator, channel=Channel.SCREEN, lost=lost,
-        )  # fmt: skip
+    lines = tuple(
+        GivenBack(position, None if left[position].whole else count) for position, count in chosen
+    )
+    request = refunds.Refund(
+        found.ticket.number, method, why[0], lines,
+        client_key=why[1], operator=operator, channel=Channel.SCREEN, lost=lost,
+    )  # fmt: skip
+
+    def act(ctx: Context) -> TicketView:
         return refunds.give_back(ctx, request)
 
+    def by_hand(till: Till) -> None:
+        till.do(act, lambda view: _given_back(till, view))
+
     till.panel = None
-    till.do(act, lambda view: _given_back(till, view))
+    if cards_left.is_used(till, (Tender(method),)):
+        from cafe_pos.tui.selling import terminal_panels
+
+        terminal_panels.charge(till, terminal_panels.Charge(request, _given_back, by_hand))
+    else:
+        by_hand(till)
 
 
 def _given_back(till: Till, view: TicketView) -> None:

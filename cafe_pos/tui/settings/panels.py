@@ -88,12 +88,18 @@ def take(till: Till, seen: SettingsView) -> None:
         theme=str(values["theme"]),
         lock_minutes=int(values["lock_minutes"]),
         large_type=bool(values["large_type"]),
+        terminal="" if seen.terminal is None else seen.terminal.address,
     )
 
 
 def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
     """The groups, each with what it is set to."""
-    from cafe_pos.tui.settings import kitchen_panels, people_panels, printer_panels
+    from cafe_pos.tui.settings import (
+        kitchen_panels,
+        people_panels,
+        printer_panels,
+        terminal_panels,
+    )
 
     cafe, values = seen.identity, seen.values
     active = [one.name for one in seen.people if one.active]
@@ -152,6 +158,12 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
                 lambda till, _at: _open_backups(till, seen),
                 setting_words.value("backup_hours", str(values["backup_hours"])),
                 "s",
+            ),
+            Row(
+                _("Card terminal"),
+                opening(lambda back: terminal_panels.terminal(seen, back)),
+                fit(terminal_panels.shown(seen), 26),
+                "t",
             ),
         ),
         text=_("Training: what changes here is gone when you leave it.")
