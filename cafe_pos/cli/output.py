@@ -3,34 +3,81 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cafe_pos import durable, messages
 from cafe_pos.application.ports import Context, Progress
 from cafe_pos.domain.errors import PosError
 
 _BAR = 30
+_UNTOLD: Final = "output.cannot_write"
 
 
 def say(text: str) -> None:
-    """A message for the person, on standard error."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    """A message for the person, on standard error; a disk that is full there stops nothing."""
+    with suppress(OSError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Write to standard output; where it cannot take it, as on a full disk, that is a refusal.
+
+    Whoever went away (a closed pipe) is another matter: the command ends without a word.
+
+    Raises:
+        PosError: `output.cannot_write`.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        nowhere()
+        raise PosError(_UNTOLD, reason=error.strerror) from error
+
+
+def nowhere() -> None:
+    """Let what is still to be written go nowhere: it would fail once more as the program ends."""
+    with Path(os.devnull).open("wb") as hole:
+        os.dup2(hole.fileno(), sys.stdout.fileno())
 
 
 def show(text: str) -> None:
-    """A result for the person, on standard output."""
-    sys.stdout.write(text + "\n")
+    """A result for the person, on standard output.
+
+    Raises:
+        PosError: `output.cannot_write`.
+    """
+    with _answering():
+        sys.stdout.write(text + "\n")
 
 
 def result(value: Any) -> None:
-    """A result for a script: one JSON value on a line, flushed."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    """A result for a script: one JSON value on a line, flushed.
+
+    Raises:
+        PosError: `output.cannot_write`.
+    """
+    with _answering():
+        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def flush() -> None:
+    """Have everything written that was shown.
+
+    Raises:
+        PosError: `output.cannot_write`.
+    """
+    with _answering():
+        sys.stdout.flush()
 
 
 def error_json(error: PosError) -> dict[str, Any]:
@@ -40,10 +87,11 @@ def error_json(error: PosError) -> dict[str, Any]:
 
 def refuse(error: PosError, *, as_json: bool) -> None:
     """Show a refusal: its sentence, and under `--json` the object scripts read."""
-    if as_json:
-        result(error_json(error))
-    else:
-        say(messages.sentence(error))
+    if as_json and error.code != _UNTOLD:
+        with suppress(PosError):
+            result(error_json(error))
+            return
+    say(messages.sentence(error))
 
 
 def tell_notices(ctx: Context) -> None:
@@ -104,10 +152,15 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def deliver(content: bytes, path: Path | None) -> None:
-    """Write a document to a file, or to standard output."""
+    """Write a document to a file, or to standard output.
+
+    Raises:
+        PosError: `file.cannot_write`, `output.cannot_write`.
+    """
     if path is None or str(path) == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        with _answering():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
     else:
         write_file(path, content)

@@ -228,6 +228,8 @@ REFUSALS: Final[dict[str, str]] = {
     "restore.other_cafe": N_("This copy is another café's. Nothing was restored; check the file, or name another database with --db."),
     "restore.same": N_("{path} is the database in use itself. Nothing was restored; name a backup."),
     "right.missing": N_("{name} may not do this. Nothing was changed; ask a manager."),
+    "output.cannot_write": N_("The answer could not be written ({reason}). What was done stays done; look before you ask for it again."),
+    "ring.unread": N_("The orders cannot be read any further ({reason}). What was answered is saved; give the others again."),
     "ring.key_length": N_("The id of an order has 1 to {limit} characters. Nothing was sold; shorten it."),
     "ring.key_reused": N_("The id “{id}” already made ticket {number} with other contents. Nothing was sold; give this order its own id."),
     "ring.malformed": N_("This line is not an order ({reason}). Nothing was sold for it; correct the line and send it again."),
