@@ -18,7 +18,7 @@ PRELUDE = """
 import json, os, sys
 from pathlib import Path
 from cafe_pos import bootstrap
-from cafe_pos.application import audit
+from cafe_pos.application.proof import audit
 from cafe_pos.domain.errors import PosError
 from tests import cafes
 from tests.cafes import HandClock

@@ -22,7 +22,7 @@ from tests.integration.collecting import MONTHS, Desk
 
 CHILD = """
 import signal
-from cafe_pos.network import answering, catalogue, collect, warehouse
+from cafe_pos.network.collecting import answering, catalogue, collect, warehouse
 from tests.integration.collecting import NOW, SIGNER
 
 def killed_at(owner, name, number, after=False):
