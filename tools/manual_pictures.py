@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from cafe_pos import bootstrap, i18n
+from cafe_pos.application.cards.settings import set_terminal
 from cafe_pos.application.printing import SpoolStatus
+from cafe_pos.tui.selling.terminal_panels import Reading
 from tools import picture_stage
 from tools.picture_stage import EVENING, Stage, at_the_counter
 
@@ -129,6 +131,19 @@ def _trouble(cafe: Path, language: str) -> dict[str, str]:
     return at_the_counter(cafe, steps, language=language, printer=status)
 
 
+def _terminal(cafe: Path, language: str) -> dict[str, str]:
+    async def steps(at: Stage) -> None:
+        await at.log_in()
+        await at.press("q", "f12")
+        await at.until(lambda: at.shows(Reading))
+        await at.take("terminal")
+
+    with picture_stage.at(picture_stage.MORNING), bootstrap.cafe(cafe) as ctx:
+        set_terminal(ctx, "192.168.1.60:8888")
+    silent = picture_stage.SilentTerminal()
+    return at_the_counter(cafe, steps, language=language, terminal=silent)
+
+
 def _training(cafe: Path, language: str) -> dict[str, str]:
     async def steps(at: Stage) -> None:
         await at.log_in()
@@ -165,6 +180,7 @@ WALKS: Final = (
     ),
     Walk(("count", "compare", "z"), _counter(_evening, moment=EVENING)),
     Walk(("printer",), _trouble),
+    Walk(("terminal",), _terminal),
     Walk(("training",), _training),
     Walk(("costs", "report"), _counter(_month, size=WIDE), days=SEASON),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from cafe_pos.application import copies
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.bank import accounts
 from cafe_pos.application.bread import orders as bread_orders
+from cafe_pos.application.cards.ports import Terminal
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
 from cafe_pos.application.demo import founding, writing
@@ -34,6 +35,7 @@ from cafe_pos.application.selling import ringing
 from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.writer import Writer
 from cafe_pos.domain.bread import Pay
+from cafe_pos.domain.card import Answer, Asked, State
 from cafe_pos.domain.inventory import Part
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.tui.app import CounterApp
@@ -121,6 +123,17 @@ class StillSpool:
 
     def close(self) -> None:
         """Nothing to finish."""
+
+
+class SilentTerminal:
+    """A card terminal that was asked and never answered."""
+
+    def ask(self, _asked: Asked) -> Answer:
+        """Nobody knows what became of it."""
+        return Answer(State.UNKNOWN, "silence")
+
+    def reach(self) -> None:
+        """It is there."""
 
 
 @contextlib.contextmanager
@@ -239,6 +252,10 @@ class Stage:
         """Whether the names of those who may log in are known."""
         return self._till.welcome is not None
 
+    def shows(self, panel: type) -> bool:
+        """Whether such a panel is open."""
+        return isinstance(self._till.panel, panel)
+
     async def log_in(self, *names: str) -> None:
         """Choose the first manager, type the PIN, and wait for the counter."""
         await self.until(self.is_welcome)
@@ -285,6 +302,7 @@ def at_the_counter(
     moment: str = MORNING,
     size: tuple[int, int] = (80, 24),
     printer: SpoolStatus | None = None,
+    terminal: Terminal | None = None,
 ) -> dict[str, str]:
     """Walk through a café's counter at a moment; return the pictures taken, by name."""
     i18n.set_language(language)
@@ -298,7 +316,11 @@ def at_the_counter(
     def build() -> CounterApp:
         spool = StillSpool(printer or SpoolStatus("ready"))
         writer = Writer(partial(opened, cafe))
-        built.append(CounterApp(Desk(writer, spool, Path("cafe-pos.log"), monotonic=Hand())))
+        log, reach = Path("cafe-pos.log"), None
+        if terminal is not None:
+            reach = lambda _address: terminal  # noqa: E731 - one line says it
+        desk = Desk(writer, spool, log, monotonic=Hand(), terminal=reach)
+        built.append(CounterApp(desk))
         return built[0]
 
     try:
