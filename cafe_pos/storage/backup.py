@@ -95,7 +95,7 @@ def second(made: BackupView, database: Path | None = None) -> BackupView:
         return _lacks(made, "backup.no_second", place.folder)
     try:
         brought = places.bring(made.path, place.folder, said.recipient, made.seq, made.hash)
-        prune(place.folder, stem_of(made.path))
+        prune(place.folder, stem_of(made.path), said.restored)
     except OSError as error:
         wrong = PosError("backup.cannot_write", path=place.folder, reason=str(error))
         return replace(made, second_problem=wrong)
@@ -158,17 +158,20 @@ def _named(folder: Path, stem: str, label: str = "") -> list[Path]:
     return [path for path in folder.glob(f"{glob.escape(stem)}.*") if pattern.fullmatch(path.name)]
 
 
-def prune(folder: Path, stem: str) -> list[Path]:
+def prune(folder: Path, stem: str, restored: datetime | None = None) -> list[Path]:
     """Let go of old copies as `domain.rotation` says; return what was removed.
 
-    Backups made before an upgrade carry a label and are never removed. What a copy that was
-    killed left half written goes.
+    Those made before the last restore are thinned out among themselves: a newer one than the copy
+    that was restored may hold what was lost. Backups made before an upgrade carry a label and are
+    never removed. What a copy that was killed left half written goes.
     """
     ours: dict[datetime, list[Path]] = {}
     for path in _named(folder, stem):
         if (at := made_at(path)) is not None:
             ours.setdefault(at, []).append(path)
-    stays = rotation.kept(ours)
+    since = restored or datetime.min.replace(tzinfo=UTC)
+    stays = rotation.kept(at for at in ours if at >= since)
+    stays |= rotation.kept(at for at in ours if at < since)
     removed = [path for at, paths in ours.items() if at not in stays for path in paths]
     for path in removed:
         path.with_name(path.name + places.SUM).unlink(missing_ok=True)

@@ -13,12 +13,14 @@ import shutil
 import sqlite3
 import unicodedata
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from cafe_pos import durable
 from cafe_pos.application.copies_ports import PlaceState, SecondPlace, Volume
+from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import sealing, uri, volumes
 
@@ -32,6 +34,10 @@ _SETTINGS: Final = (
     " WHERE key IN ('second_backup', 'second_volume', 'backup_recipient')"
 )
 _OPENING: Final = "SELECT payload FROM ledger_entry WHERE seq = 1"
+_RESTORED: Final = (
+    "SELECT e.at FROM signing_key k JOIN ledger_entry e ON e.seq = k.entry_seq"
+    ' WHERE e.payload LIKE \'%"reason":"restored"%\' ORDER BY e.seq DESC LIMIT 1'
+)
 _NAME: Final = "SELECT trade_name FROM cafe_identity ORDER BY id DESC LIMIT 1"
 _CHUNK: Final = 1 << 20
 _SUM_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -40,19 +46,23 @@ _HEAD_LINE: Final = re.compile(r"# entry (\d+) ([0-9a-f]{64})")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a café's settings say of its second copies: nothing, a folder, or a volume."""
+    """What a café's settings say of its second copies: nothing, a folder, or a volume.
+
+    `restored` is when the ledger was last brought back from a copy.
+    """
 
     cafe: str
     name: str
     folder: str = ""
     volume: dict[str, str] = field(default_factory=dict)
     recipient: str = ""
+    restored: datetime | None = None
 
 
 def wanted_of(copy: Path) -> Wanted:
     """What a copy's own settings say: the till goes on selling meanwhile."""
     settings: dict[str, Any] = {}
-    cafe, name = "", ""
+    cafe, name, restored = "", "", None
     with (
         suppress(sqlite3.Error, ValueError, KeyError, TypeError),
         closing(sqlite3.connect(uri.of(copy, "ro&immutable=1"), uri=True)) as connection,
@@ -62,7 +72,9 @@ def wanted_of(copy: Path) -> Wanted:
         (payload,) = connection.execute(_OPENING).fetchone()
         cafe = str(json.loads(payload)["cafe"])
         name = str((connection.execute(_NAME).fetchone() or ("",))[0])
-    return wanted(cafe, name, settings)
+        (at,) = connection.execute(_RESTORED).fetchone() or (None,)
+        restored = None if at is None else from_utc_text(at)
+    return replace(wanted(cafe, name, settings), restored=restored)
 
 
 def wanted(cafe: str, name: str, settings: dict[str, Any]) -> Wanted:

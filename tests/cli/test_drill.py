@@ -7,7 +7,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -22,7 +22,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.exports import archiving
 from cafe_pos.exports.archiving import Wanted
-from cafe_pos.storage import sealing
+from cafe_pos.storage import backup, sealing
 from cafe_pos.tui import keys
 from cafe_pos.tui.first_run import restore
 from cafe_pos.tui.first_run.bringing import Bringing, Step
@@ -194,14 +194,25 @@ def test_what_the_present_database_has_beyond_the_copy_is_shown_before_it_is_los
     recovery.restore(cafe_file, copy)
     with bootstrap.cafe(cafe_file) as ctx:
         assert cafes.ring(ctx, "CAFE").number == "T2-00000001"
-        later = ctx.store.backup(tmp_path / "key").path
+        later = ctx.store.backup().path
         cafes.ring(ctx, "CAFE")
     # A copy of before the first restore: neither T nor T2 is begun again.
     recovery.restore(cafe_file, copy)
     with bootstrap.cafe(cafe_file) as ctx:
         assert cafes.ring(ctx, "CAFE").number == "T3-00000001"
         assert audit.verify(ctx, full=True).problems == ()
-    assert later.exists()
+    assert not later.exists(), "what contradicts the restored ledger is set aside with the rest"
+    assert [copy.place for copy in recovery.copies(cafe_file)] == ["replaced"]
+
+
+def test_a_restore_lets_no_newer_copy_be_thinned_out(tmp_path):
+    """Restored from an old copy by mistake, the newer one of the same day must still be there."""
+    day = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    for hour in (8, 12, 15, 18):
+        name = f"cafe.20261120T{hour:02}0000Z.backup.db"
+        (tmp_path / name).write_bytes(b"")
+    removed = backup.prune(tmp_path, "cafe", day.replace(hour=13))
+    assert [path.name[14:16] for path in removed] == ["08", "15"]
 
 
 def test_the_first_screen_of_a_new_machine_brings_a_backup_back(lost, at, tmp_path, monkeypatch):
