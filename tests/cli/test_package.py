@@ -62,7 +62,7 @@ def test_the_package_has_its_kiosk_its_papers_and_its_scripts(builder: Any, tmp_
 
 def test_every_script_parses_and_none_deletes_what_a_cafe_owns() -> None:
     scripts = [FOLDER / name for name in ("preinst", "postinst", "prerm", "postrm")]
-    scripts += [FOLDER / "kiosk" / name for name in ("screen", "session", "cafe-pos-kiosk")]
+    scripts += [FOLDER / "kiosk" / name for name in ("screen", "session", "key", "cafe-pos-kiosk")]
     for script in scripts:
         shell = script.read_text("utf-8").splitlines()[0].removeprefix("#!")
         if shutil.which(shell):

@@ -27,6 +27,8 @@ SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 KIOSK = (  # file, where it goes, its mode
     ("screen", HOME / "kiosk/screen", 0o755),
     ("session", HOME / "kiosk/session", 0o755),
+    ("key", HOME / "kiosk/key", 0o755),
+    ("keys.rules", Path("lib/udev/rules.d/85-cafe-pos-kiosk.rules"), 0o644),
     ("foot.ini", HOME / "kiosk/foot.ini", 0o644),
     ("cafe-pos-kiosk", Path("usr/sbin/cafe-pos-kiosk"), 0o755),
     ("cafe-pos-kiosk.service", Path("lib/systemd/system/cafe-pos-kiosk.service"), 0o644),
