@@ -63,11 +63,13 @@ def _until_traced() -> None:
 
 
 @contextmanager
-def traced(database: Path, scratch: Path, *options: str) -> Iterator[Forked]:
-    """A till that rings under strace; the tracer is waited for, its log is `scratch/trace`."""
+def traced(
+    database: Path, scratch: Path, *options: str, words: tuple[str, ...] = ("ring",)
+) -> Iterator[Forked]:
+    """A command under strace; the tracer is waited for, its log is `scratch/trace`."""
     tracer = strace()
     assert tracer is not None
-    till = Forked(database, "--lang", "fr", "ring", before=_until_traced, told=scratch / "told")
+    till = Forked(database, "--lang", "fr", *words, before=_until_traced, told=scratch / "told")
     with subprocess.Popen(
         [tracer, "-f", "-q", "-p", str(till.pid), "-o", str(scratch / "trace"), *options],
         stderr=subprocess.DEVNULL,

@@ -24,8 +24,8 @@ from tests.faults import forked, place
 from tests.faults.row import Fault, Row, row_of, size
 
 MODULES: Final = (
-    "killing", "killing_acts", "power", "power_acts", "inject", "disks", "files", "keys", "clocks",
-    "printers", "long_runs",
+    "killing", "killing_acts", "power", "power_acts", "inject", "inject_acts", "disks", "files",
+    "keys", "clocks", "printers", "long_runs",
 )  # fmt: skip
 """Where the faults stand, in the order of the matrix."""
 RESULTS: Final = Path("dist/faults.json")
@@ -87,7 +87,8 @@ def run(home: Path, arguments: Sequence[str]) -> int:
     missed = [row for row in rows if not row.kept]
     skipped = [row for row in rows if row.skipped]
     say(
-        f"{len(rows)} faults, {sum(row.times for row in rows)} times, {took:.0f} s:"
+        f"{len(rows)} faults, {sum(row.times for row in rows)} times, {took:.0f} s"
+        f" ({sum(row.cpu_s for row in rows):.0f} s of processor):"
         f" {len(missed)} missed, {len(skipped)} skipped"
     )
     target = files[0] if files else RESULTS
@@ -144,7 +145,7 @@ def _begun(fault: Fault, part: int, template: Path, folder: Path) -> Task:
 
 def _ended(task: Task) -> Row | None:
     """The row of a task that has ended; None while it runs."""
-    pid, _ = os.waitpid(task.pid, os.WNOHANG)
+    pid, _, used = os.wait4(task.pid, os.WNOHANG)
     took = time.monotonic() - task.began
     if pid == 0:
         if task.fault.long or took < LONGEST_S:
@@ -156,7 +157,7 @@ def _ended(task: Task) -> Row | None:
     except (OSError, ValueError):
         row = Row(task.fault.name, task.fault.fault, 1, wrong=(f"no answer after {took:.0f} s",))
     shutil.rmtree(task.folder, ignore_errors=True)
-    return replace(row, took_s=took)
+    return replace(row, took_s=round(took, 1), cpu_s=round(used.ru_utime + used.ru_stime, 1))
 
 
 def head() -> str:
