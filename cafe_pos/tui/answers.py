@@ -189,6 +189,7 @@ class Answers(Ordering):
     def opened(self, view: CounterView) -> None:
         """Begin with what the café's file holds: catalogue, last ticket, an order left behind."""
         self.view = view
+        self.cards = view.cards
         self.azerty = self.azerty or view.keyboard == "azerty"
         self.last = view.last_ticket
         self.session_opened = view.session_opened
@@ -205,11 +206,10 @@ class Answers(Ordering):
         if view.draft is not None:
             self.client_key = view.draft_key or self.client_key
             self.take_draft(view.draft, view.draft_tab, view.draft_round)
-            told.append(words.draft_found(self.order))
+            told.append(cards_left.draft_found(self._whole) or words.draft_found(self.order))
             account_panels.meet(self._whole)
         if told:
             self.banner = Notice(_("At the start"), tuple(told), Tone.PLAIN)
-        self.cards = view.cards
         cards_left.at_log_in(self._whole)
         self.host.look_at_waiting(morning=True)
         self.host.look_at_standing()

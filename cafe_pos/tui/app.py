@@ -97,6 +97,7 @@ class CounterApp(Hosting, App[int]):
         self.call_after_refresh(self._open)
         self.set_interval(PRINTER_LOOK_S, self._look_at_printer)
         self.set_interval(LOCK_LOOK_S, self.look_at_idleness)
+        self.set_interval(1.0, self._tick)
         self.set_interval(own_copies.LOOK_S, self.look_at_copies)
 
     def _open(self) -> None:
@@ -290,6 +291,11 @@ class CounterApp(Hosting, App[int]):
         gate = self.till.gate
         self.till.idle(self.desk.monotonic())
         if self.till.gate is not gate:
+            self._paint()
+
+    def _tick(self) -> None:
+        """Have a panel that waits for somebody else show that it does."""
+        if self.till.panel is not None and self.till.panel.tick():
             self._paint()
 
     # The printer

@@ -197,9 +197,7 @@ class NotingHost:
     ) -> None:
         self.works.append((work, done, failed))
 
-    def ask_terminal(
-        self, address: str, asked: Asked, done: Callable[[Answer], None]
-    ) -> None:
+    def ask_terminal(self, address: str, asked: Asked, done: Callable[[Answer], None]) -> None:
         self.terminal.append((address, asked, done))
 
     def reach_terminal(

@@ -361,8 +361,11 @@ def test_what_stood_open_is_shown_first_and_made_once(
     panel = later.till.panel
     assert isinstance(panel, Listing)
     assert "3.00" in panel.rows[0].text
-    later.press("escape")
-    later.press("f9")  # the order is on the screen again: it is not paid a second time
+    assert isinstance(later.till.banner, Notice)
+    assert "settle that first" in later.till.banner.sentences[-1]
+    later.press("escape")  # puts the notice away: the list below it stays
+    assert later.till.panel is panel
+    later.press("escape", "f9")  # the order is on the screen again: it is not paid a second time
     assert isinstance(later.till.banner, Notice)
     assert tickets(ctx) == 0
     later.press("escape", ":", "z", "c", "enter")
@@ -375,7 +378,7 @@ def test_what_stood_open_is_shown_first_and_made_once(
 
 def test_what_stood_open_may_be_given_back_on_the_terminal(hand: Hand, ctx: Context) -> None:
     later = interrupted(ctx, hand, APPROVED)
-    later.press("enter")
+    later.press("enter", "enter")
     later.choose("2")
     assert later.till.cards == ()
     later.press("f9")
@@ -384,12 +387,8 @@ def test_what_stood_open_may_be_given_back_on_the_terminal(hand: Hand, ctx: Cont
 
 def test_whoever_takes_over_is_shown_what_stands_open(hand: Hand, ctx: Context) -> None:
     later = interrupted(ctx, hand, APPROVED)
-    later.press("escape")
-    person = changed(later.till.people[0], code="op2") if later.till.people else None
-    if person is None:
-        person = counter.who_may_log_in(ctx)[0]
-        person = changed(person, code="op2")
-    later.till.let_in(person)
+    later.press("escape", "escape")
+    later.till.let_in(changed(counter.who_may_log_in(ctx)[0], code="op2"))
     assert isinstance(later.till.panel, Listing)
     later.press("escape")
 
@@ -403,6 +402,15 @@ def test_the_terminals_receipt_is_read_and_printed_again(hand: Hand, ctx: Contex
     with ctx.store.act() as uow:
         (job,) = uow.print_jobs()
     assert (job.kind, job.state) == ("card_receipt", "queued")
+
+
+def test_whoever_waits_sees_the_seconds(hand: Hand) -> None:
+    hand.press("c", "f12")
+    panel = hand.till.panel
+    assert panel is not None
+    assert (panel.prompt, panel.tick(), panel.prompt) == ("terminal: 0 s", True, "terminal: 1 s")
+    assert not Pay(0.0).tick()
+    hand.answer(REFUSED)
 
 
 # --- on the real screen ---------------------------------------------------------------------------

@@ -34,6 +34,10 @@ class Panel:
         """Take a key."""
         raise NotImplementedError
 
+    def tick(self) -> bool:
+        """A second has gone by: whether that shows."""
+        return False
+
     def pick(self, till: Till, index: int, at: float) -> None:
         """Take the row that was touched."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cafe_pos.domain.payment import Method
-from cafe_pos.i18n import _, money
+from cafe_pos.i18n import _, money, ngettext
 
 if TYPE_CHECKING:
     from cafe_pos.application.cards.ports import CardRequest
@@ -36,12 +36,26 @@ def urgent(till: Till) -> str:
     return _("! Card terminal: {amount} to be settled (: z c)").format(amount=total)
 
 
+def draft_found(till: Till) -> str:
+    """What is said of an order that came back, where a card was asked for it; else nothing."""
+    if not any(one.client_key == till.client_key for one in till.cards):
+        return ""
+    pieces = till.order.pieces
+    return ngettext(
+        "The order on the screen is back: {n} article, {total}. The card terminal was asked for "
+        "it: settle that first.",
+        "The order on the screen is back: {n} articles, {total}. The card terminal was asked for "
+        "it: settle that first.",
+        pieces,
+    ).format(n=pieces, total=money(till.order.total_cents))
+
+
 def at_log_in(till: Till) -> None:
     """Somebody came to the counter: what is not settled is shown to them first."""
     if till.cards and till.panel is None:
         from cafe_pos.tui.selling import terminal_keeping
 
-        terminal_keeping.show_open(till, till.cards)
+        terminal_keeping.show_open(till, till.cards, behind=till.banner is not None)
 
 
 def look(till: Till) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cafe_pos.domain.card import OPEN, TAKEN, Nature, State
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.application.cards.settings import CardReceipt
     from cafe_pos.application.ports import Context
+    from cafe_pos.tui.keys import Key
     from cafe_pos.tui.till import Till
 
 
@@ -42,12 +44,27 @@ def _show(till: Till, found: tuple[CardRequest, ...]) -> None:
     )
 
 
-def show_open(till: Till, found: tuple[CardRequest, ...]) -> None:
+@dataclass(slots=True)
+class ToSettle(Listing):
+    """What is not settled; `behind` a notice, the key that puts the notice away does no more."""
+
+    behind: bool = False
+
+    def press(self, till: Till, key: Key) -> None:
+        """As every list, once it is seen."""
+        if self.behind:
+            self.behind = False
+        else:
+            Listing.press(self, till, key)
+
+
+def show_open(till: Till, found: tuple[CardRequest, ...], *, behind: bool = False) -> None:
     """Show what is not settled, to whoever came to the counter."""
-    till.panel = Listing(
+    till.panel = ToSettle(
         _("Card terminal: to be settled"),
         tuple(_row(till, one) for one in found),
         text=_("Taken, or perhaps taken, and on no ticket. Enter settles one; Escape leaves it."),
+        behind=behind,
     )
 
 

@@ -43,18 +43,24 @@ class Charge:
     back: Panel | None = None
 
 
+@dataclass(slots=True)
 class Asking(Listing):
     """The terminal asks the customer; there is nothing to press but on the terminal itself."""
 
-    __slots__ = ()
+    waited_s: int = 0
+
+    def tick(self) -> bool:
+        """Count the seconds: whoever waits sees that the till does as well."""
+        self.waited_s += 1
+        return True
 
     def press(self, till: Till, key: Key) -> None:
         """Nothing here ends it: that is done on the terminal."""
 
     @property
     def prompt(self) -> str:
-        """Nothing is typed."""
-        return ""
+        """How long the terminal has been asking."""
+        return _("terminal: {seconds} s").format(seconds=self.waited_s)
 
     @property
     def bar(self) -> tuple[BarKey, ...]:
