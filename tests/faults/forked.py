@@ -34,6 +34,8 @@ WARMING: Final = (
     ("export", "month", "2026-10", "-o", "{folder}/out"),
     ("archive", "range", "2020-01-01", "2039-01-01", "-o", "{folder}/archive.zip"),
     ("verify", "--full"),
+    ("x",),
+    ("restore", "--help"),
 )
 """Commands that load all that later ones load."""
 
@@ -164,9 +166,7 @@ def _command(
 
 def warm_up(database: Path) -> None:
     """Load in this process whatever the commands of a till load, on a scratch café's copy."""
-    import typer
-
-    from cafe_pos.cli import commands, running
+    from cafe_pos.cli import running
 
     keep = sys.stdin, sys.stdout, sys.stderr
     with Path(os.devnull).open("r+", encoding="utf-8") as nowhere:
@@ -178,7 +178,5 @@ def warm_up(database: Path) -> None:
                 running.run(["--json", "--db", str(database), *words])
         finally:
             sys.stdin, sys.stdout, sys.stderr = keep
-    # The tree of commands is built once: Typer builds it anew at each start of the program.
-    commands.app = typer.main.get_command(commands.app)  # type: ignore[assignment]
     gc.collect()
     gc.freeze()  # forks share these pages; their collector need not touch them

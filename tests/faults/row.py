@@ -52,6 +52,7 @@ class Row:
     skipped: str = ""
     wrong: tuple[str, ...] = ()
     took_s: float = 0.0
+    cpu_s: float = 0.0
     notes: str = ""
 
     @property
@@ -96,6 +97,7 @@ class Row:
             skipped=self.skipped or other.skipped,
             wrong=self.wrong + other.wrong,
             took_s=self.took_s + other.took_s,
+            cpu_s=self.cpu_s + other.cpu_s,
             notes=self.notes or other.notes,
         )
 
