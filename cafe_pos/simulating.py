@@ -48,14 +48,20 @@ def restored(ctx: Context, clock: StoryClock, copy: Path) -> Context:
 
     database = ctx.store.path
     before = restoring.replaced(ctx)
+    held = store.open_frozen(copy, clock, _keys(database))
+    with closing(held):
+        lost = restoring.losses_of(_context(held, clock, database.name), ctx)
     ctx.store.close()
     with restore.alone(database):
         made = restore.prepare(copy, database)
-        reborn = restore.reborn(made.path, clock, _keys(database), bootstrap.SOFTWARE)
+        series = lost.series if lost.changed else ""
+        reborn = restore.reborn(made.path, clock, _keys(database), bootstrap.SOFTWARE, series)
         with closing(reborn):
             again = _context(reborn, clock, database.name)
             restoring.check_same_cafe(again, before)
-            restoring.record(again, copy.name, made.seq, made.hash, before, operator=None)
+            restoring.record(
+                again, copy.name, made.seq, made.hash, before, lost=lost, operator=None
+            )
         restore.put_in_place(made.path, database)
     opened = store.open_existing(database, clock, _keys(database), bootstrap.SOFTWARE)
     return _context(opened, clock, database.name)
