@@ -22,9 +22,9 @@ from tests.faults.forked import command
 from tests.faults.place import Sales
 from tests.faults.row import Fault, Row, Tally, size
 
-STEP: Final = 4096
+STEP: Final = 12_288
 LEVELS: Final = 51
-"""From no room at all, page by page: on a plain WAL some of these kill a program by SIGBUS."""
+"""From no room at all, step by step: on a plain WAL some of these kill a program by SIGBUS."""
 DISK: Final = 16_000_000
 FULL: Final = {"database.full", "database.disk_error"}
 READ_ONLY: Final = {"database.read_only", "database.cannot_open"}
@@ -64,7 +64,7 @@ def _mount(*words: str) -> None:
 
 
 def full_disk(fault: Fault, folder: Path, _part: int) -> Row:
-    """Fill a small disk to each level, page by page, and sell until it is refused."""
+    """Fill a small disk to each level, step by step, and sell until it is refused."""
     return _on(fault, folder, lambda at: _mount("-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", at))
 
 
@@ -146,7 +146,7 @@ def file_limit(fault: Fault, folder: Path, _part: int) -> Row:
     for level in range(size("LIMITS", 30)):
         database = place.copy_of(folder, folder / "victim")
         sales = Sales.of(database)
-        limit = chance.randrange(STEP, 4 * database.stat().st_size // 10)
+        limit = chance.randrange(4096, 4 * database.stat().st_size // 10)
 
         def limited(limit: int = limit) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -237,7 +237,7 @@ def _may_not_write(
 
 
 FAULTS: Final = (
-    Fault("disk-full", "a small disk filled page by page (tmpfs)", full_disk, seconds=30),
+    Fault("disk-full", "a small disk filled step by step (tmpfs)", full_disk, seconds=30),
     Fault("disk-full-ext4", "the same on an ext4 file system", full_ext4, seconds=30),
     Fault("file-limit", "no file may grow beyond a limit", file_limit, seconds=20),
     Fault("read-only-disk", "a disk mounted read-only", read_only_disk, seconds=8),

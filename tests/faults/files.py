@@ -285,7 +285,7 @@ FAULTS: Final = (
     Fault("lost-wal", "the till killed, its WAL removed", lost_log, seconds=20),
     Fault("lost-witness", "the witness removed", lost_witness, seconds=12),
     Fault("torn-witness", "the witness torn, one slot or both", torn_witness, seconds=20),
-    Fault("power-off-image", "a till switched off, its stale lock file", image,
+    Fault("stale-lock", "a till switched off, its stale lock file", image,
           seconds=20),
     Fault("two-tills", "a second till on the same file", two_tills, seconds=10),
     Fault("locked", "another program holds the database", locked, seconds=15),
