@@ -168,6 +168,7 @@ def plugged_in(path: Path) -> tuple[Volume, ...]:
     """The disks and keys on which backups for a database may lie."""
     from cafe_pos.storage import volumes
 
+    volumes.open_up(path)
     return volumes.plugged_in(path)
 
 

@@ -33,6 +33,8 @@ class Keeper:
         """How the copies stand now."""
         newest = backup.latest(self._database)
         place = self._place(said)
+        if place.state is PlaceState.ABSENT and volumes.open_up(self._database):
+            place = self._place(said)
         lacking = False
         with suppress(OSError):  # a key that is being pulled out
             lacking = place.state is not PlaceState.NONE and (
@@ -102,6 +104,7 @@ class Keeper:
 
     def volumes(self) -> tuple[Volume, ...]:
         """The disks and keys that are plugged in and could hold second copies."""
+        volumes.open_up(self._database)
         return volumes.plugged_in(self._database)
 
     def adopt(self, volume: Volume, word: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Where second copies can go: disks and keys that are plugged in, known again by their file system.
 
-Nothing here mounts, formats or writes: it reads what the system says of itself. On Linux that is
-`/proc/self/mountinfo`, `/sys/dev/block` and `/dev/disk`, under a root that tests replace.
+Nothing here formats or writes: it reads what the system says of itself, and may ask it to mount a
+key. On Linux that is `/proc/self/mountinfo`, `/sys/dev/block` and `/dev/disk`, under a root that
+tests replace.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -27,6 +29,8 @@ FILE_SYSTEMS: Final = frozenset(
      "hfsplus", "udf"}
 )  # fmt: skip
 """What a disk or a key is formatted with; anything else is no place of its own."""
+_MOUNT_S: Final = 20.0
+"""How long a key may take to be mounted."""
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")
 _HEX: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
 
@@ -72,6 +76,39 @@ def plugged_in(database: Path) -> tuple[Volume, ...]:
 def find(wanted: str, database: Path) -> Volume | None:
     """The volume of an identity, wherever it is mounted today; None when it is not there."""
     return next((one for one in plugged_in(database) if wanted and one.id == wanted), None)
+
+
+def open_up(database: Path) -> bool:
+    """Have the system mount keys that are plugged in and not mounted, as where no desktop does.
+
+    Asks udisks, which knows who may; nothing is formatted or repaired. Tells whether one came.
+    """
+    tool = shutil.which("udisksctl")
+    waiting = _unmounted(database, ROOT) if tool and sys.platform == "linux" else ()
+    opened = False
+    for device in waiting:
+        command = [str(tool), "mount", "--no-user-interaction", "-b", f"/dev/{device}"]
+        with suppress(OSError, subprocess.TimeoutExpired):
+            done = subprocess.run(command, capture_output=True, timeout=_MOUNT_S, check=False)  # noqa: S603 - the system's own tool on a device that it named
+            opened = opened or done.returncode == 0
+    return opened
+
+
+def _unmounted(database: Path, root: Path) -> tuple[str, ...]:
+    """Removable file systems, by their devices, that are mounted nowhere."""
+    try:
+        mounts = parse_mounts((root / "proc/self/mountinfo").read_text(errors="replace"))
+    except OSError:
+        return ()
+    own = _disks_of(_mount_of(database, mounts), root)
+    mounted = {Path(mount.source).name for mount in mounts}
+    found = []
+    for device in _links(root / "dev/disk/by-uuid"):
+        at = root / "sys/class/block" / device
+        disks = frozenset(_under(at.resolve())) if at.exists() else frozenset()
+        if device not in mounted and disks and not disks & own and any(map(_is_removable, disks)):
+            found.append(device)
+    return tuple(found)
 
 
 def _of_linux(database: Path, root: Path) -> Iterator[Volume]:

@@ -107,6 +107,32 @@ def test_disks_under_lvm_are_looked_through(machine):
     assert "srv" not in [v.name for v in volumes.plugged_in(Path("/home/x/cafe.db"))]
 
 
+def test_a_key_that_nobody_has_mounted_is_mounted_by_the_system(machine, tmp_path, monkeypatch):
+    write(machine, "".join(line for line in MOUNTS.splitlines(True) if "/dev/sdb1" not in line))
+    by_name = machine / "sys/class/block"
+    by_name.mkdir(parents=True)
+    for number, part in (("8:17", "sdb1"), ("8:33", "sdc1")):
+        (by_name / part).symlink_to((machine / "sys/dev/block" / number).resolve())
+    tool = tmp_path / "bin/udisksctl"
+    tool.parent.mkdir()
+    line = next(line for line in MOUNTS.splitlines() if "/dev/sdb1" in line)
+    tool.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n'
+        f"cat >> {machine}/proc/self/mountinfo <<'END'\n{line}\nEND\n"
+    )
+    tool.chmod(0o755)
+    own = Path("/home/cafe/cafe.db")
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    assert not volumes.open_up(own)
+    monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
+    assert volumes.find("uuid:1A2B-3C4D", own) is None
+    assert volumes.open_up(own)
+    assert volumes.find("uuid:1A2B-3C4D", own) is not None
+    assert not volumes.open_up(own), "what is mounted is not mounted again"
+    asked = (tmp_path / "asked").read_text()
+    assert asked == "mount --no-user-interaction -b /dev/sdb1\n"
+
+
 @pytest.mark.parametrize("text", ["", "rubbish", "1 2 3 - x", "\x00" * 99, "27 1 8:2 / /"])
 def test_lines_that_are_none_are_passed_over(machine, text):
     write(machine, text)
