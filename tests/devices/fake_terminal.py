@@ -6,6 +6,7 @@ It shares no code with the till's side: it reads and writes the protocol by itse
 from __future__ import annotations
 
 import base64
+import contextlib
 import socket
 import threading
 import time
@@ -142,14 +143,10 @@ class FakeTerminal:
 
     def __post_init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
-
-    @property
-    def address(self) -> str:
-        """Where it listens."""
-        return f"127.0.0.1:{self._socket.getsockname()[1]}"
 
     @property
     def amounts(self) -> list[int]:
@@ -159,7 +156,10 @@ class FakeTerminal:
     def close(self) -> None:
         """Listen no more."""
         self._ended.set()
+        with contextlib.suppress(OSError):  # a thread that waits in accept() would still take one
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        self._thread.join(2)
 
     def __enter__(self) -> Self:
         return self

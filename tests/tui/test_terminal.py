@@ -25,6 +25,7 @@ from cafe_pos.domain.card import Answer, Asked, Nature, State
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.order import Order
 from cafe_pos.tui.accounts import settle_panel
+from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.selling.terminal_panels import Asking, Reading
@@ -411,6 +412,39 @@ def test_whoever_waits_sees_the_seconds(hand: Hand) -> None:
     assert (panel.prompt, panel.tick(), panel.prompt) == ("terminal: 0 s", True, "terminal: 1 s")
     assert not Pay(0.0).tick()
     hand.answer(REFUSED)
+
+
+# --- the settings ---------------------------------------------------------------------------------
+
+
+def test_the_terminal_is_set_tried_and_taken_away_at_the_counter(hand: Hand, ctx: Context) -> None:
+    hand.press(":", "g", "t")
+    assert isinstance(hand.till.panel, Listing)
+    assert hand.till.panel.rows[0].right == ADDRESS
+    hand.press("a", *["backspace"] * len(ADDRESS), *"tpe", "enter")
+    hand.press("backspace", "backspace", "0", "7", "enter")
+    assert card_settings.terminal_of(ctx) == card_settings.TerminalSetting("tpe:8888", "07")
+    assert hand.till.view is not None
+    assert hand.till.view.terminal == "tpe:8888"
+    hand.press("t", "t")
+    ((address, done, failed),) = hand.host.reached
+    assert address == "tpe:8888"
+    done(None)
+    assert hand.till.said is not None
+    assert "answers" in hand.till.said.text
+    failed(PosError("terminal.unreachable", address=address, reason="no route"))
+    assert "no route" in hand.till.said.text
+    hand.press("n")
+    assert card_settings.terminal_of(ctx) is None
+    hand.press("escape", "c", "f12")
+    assert (hand.asked, tickets(ctx)) == ([], 1)
+
+
+def test_an_address_that_is_none_is_said_in_the_form(hand: Hand, ctx: Context) -> None:
+    hand.press(":", "g", "t", "a", *"::", "enter", "enter")
+    assert isinstance(hand.till.panel, Form)
+    assert "8888" in hand.till.panel.error
+    assert card_settings.terminal_of(ctx) == card_settings.TerminalSetting(ADDRESS)
 
 
 # --- on the real screen ---------------------------------------------------------------------------
