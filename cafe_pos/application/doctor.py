@@ -14,7 +14,7 @@ from cafe_pos.application import acts, backups, copies, papers
 from cafe_pos.application.copies_ports import PlaceState
 from cafe_pos.application.drawer.closing import NEEDED_BYTES
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.proof import audit
+from cafe_pos.application.proof import recent
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.errors import PosError
@@ -51,7 +51,7 @@ def _look(code: str, **params: object) -> Finding:
 
 def examine(ctx: Context) -> tuple[Finding, ...]:
     """Look at everything, changing nothing; what `verify` recomputes is left to it."""
-    broken = audit.check_recent(ctx)
+    broken = recent.check_recent(ctx)
     with ctx.store.act() as uow:
         return (
             *_database(ctx, uow, broken),

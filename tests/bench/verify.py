@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cafe_pos import bootstrap
 from cafe_pos.application.drawer import closing as closings
-from cafe_pos.application.proof import audit
+from cafe_pos.application.proof import audit, recent
 from cafe_pos.application.selling import ringing
 from cafe_pos.application.selling.ringing import Ring
 from cafe_pos.domain.payment import Method, Tender
@@ -88,7 +88,7 @@ def started(database: Path) -> float:
     ctx.store.close()
     ctx = cafes.reopen(database, clock)
     began = time.perf_counter()
-    audit.check_recent(ctx)
+    recent.check_recent(ctx)
     took = time.perf_counter() - began
     ctx.store.close()
     return took

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
 from pydantic_core import from_json
 
 from cafe_pos.application.ports import Context, Progress, UnitOfWork
+from cafe_pos.application.proof.recent import ALWAYS_SIGNED, MAX_PROBLEMS
 from cafe_pos.application.proof.signatures import Signatures
 from cafe_pos.application.views import VerifyView
 from cafe_pos.domain import (
@@ -32,17 +32,11 @@ from cafe_pos.domain import (
 from cafe_pos.domain.catalogue import Ownership
 from cafe_pos.domain.closure import Auditor
 from cafe_pos.domain.drawer_audit import Auditor as DrawerAuditor
-from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Entry, Head, Payload, Problem, Verifier, problem
 from cafe_pos.domain.produce_audit import Auditor as LotsAuditor
 
-MAX_PROBLEMS: Final = 100
-"""After so many, more of them say nothing new."""
 STEP: Final = 500
-LONGEST_START: Final = 15_000
-"""Entries that a start walks in 0,3 s."""
-_ALWAYS_SIGNED: Final = frozenset({"closure", "opening", "drawer_count"})
 
 
 def verify(
@@ -135,7 +129,7 @@ class _Walk:
             except (ValueError, RecursionError):
                 yield problem(entry.seq, "ledger.payload", kind=entry.kind)
                 continue
-            signed = self._full or entry.kind in _ALWAYS_SIGNED
+            signed = self._full or entry.kind in ALWAYS_SIGNED
             if self._full:
                 yield from self._signatures.see(entry)
             elif signed:
@@ -305,48 +299,3 @@ def _own_key(ctx: Context, uow: UnitOfWork) -> Iterator[Problem]:
     opening = uow.opening()
     if own is not None and opening is not None and opening["public_key"] != own.hex():
         yield problem(0, "key.differs")
-
-
-def check_recent(ctx: Context) -> tuple[Problem, ...]:
-    """What a start can afford: the chain since the last verified closure, schema and head.
-
-    Links bind every signature, so only those of closures, openings, counts and the head are
-    checked here: a changed one breaks the link behind it. `verify --full` checks each.
-    """
-    found: list[Problem] = []
-    with ctx.store.act() as uow:
-        start = _verified(uow)
-        keys: Mapping[str, Verifier] = uow.public_keys()
-        head, last, closure = start, None, None
-        for entry, broken in ledger.check_chain(uow.entries(after=start.seq), start):
-            found.extend(_some(broken))
-            if entry.kind in _ALWAYS_SIGNED:
-                found.extend(_some(ledger.check_signature(entry, keys)))
-            closure = entry if entry.kind == "closure" else closure
-            head, last = ledger.head_of(entry), entry
-            if len(found) >= MAX_PROBLEMS:
-                break
-        if last is not None and last.kind not in _ALWAYS_SIGNED:
-            found.extend(_some(ledger.check_signature(last, keys)))
-        found.extend(uow.schema_problems())
-        found.extend(ctx.store.head_problems(head, uow))
-    if closure is not None and not found:
-        # What cannot be noted, on a full disk, is walked again at the next start.
-        with suppress(PosError), ctx.store.act() as uow:
-            uow.archives.note_verified(closure.seq, closure.hash)
-    return tuple(found)
-
-
-def _verified(uow: UnitOfWork) -> Head:
-    """Where a start begins: at the closure verified before, else right before the last one.
-
-    What is noted proves nothing by itself: the closure must still be that one. After too many
-    entries, as an import leaves them, the walk is `verify`'s.
-    """
-    noted = uow.archives.verified_closure()
-    if noted is not None and uow.head.seq - noted[0] <= LONGEST_START:
-        entry = uow.entry_at(noted[0])
-        if entry is not None and entry.hash == noted[1]:
-            return ledger.head_of(entry)
-    before = uow.entry_at(max(uow.last_closure_seq() - 1, 0))
-    return ledger.head_of(before) if before else ledger.EMPTY

@@ -7,7 +7,7 @@ from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.application.proof import audit
+from cafe_pos.application.proof import recent
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Problem
@@ -19,7 +19,7 @@ def check(ctx: Context) -> None:
 
     A defect never stops a sale: it is recorded in the ledger and told.
     """
-    found = audit.check_recent(ctx)
+    found = recent.check_recent(ctx)
     with ctx.store.act() as uow:
         at = utc_text(ctx.clock.now())
         if found and not _recorded(uow, found):
