@@ -16,6 +16,7 @@ from cafe_pos.application import people, restoring
 from cafe_pos.application.copies_ports import Volume
 from cafe_pos.application.drawer import closing as closures
 from cafe_pos.application.proof import audit
+from cafe_pos.application.selling import past_tickets
 from cafe_pos.application.selling.ringing import ring
 from cafe_pos.cli import bringing, run
 from cafe_pos.cli.options import Options
@@ -200,6 +201,10 @@ def test_what_the_present_database_has_beyond_the_copy_is_shown_before_it_is_los
     recovery.restore(cafe_file, copy)
     with bootstrap.cafe(cafe_file) as ctx:
         assert cafes.ring(ctx, "CAFE").number == "T3-00000001"
+        newest = [one.number for one in past_tickets.recent(ctx)]
+        assert newest == ["T3-00000001", "T-00000001"]
+        assert [one.number for one in past_tickets.find(ctx, "1")] == newest
+        assert [one.number for one in past_tickets.find(ctx, "t-1")] == newest[1:]
         assert audit.verify(ctx, full=True).problems == ()
     assert not later.exists(), "what contradicts the restored ledger is set aside with the rest"
     assert [copy.place for copy in recovery.copies(cafe_file)] == ["replaced"]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.domain import correction, refund
+from cafe_pos.domain import correction, ledger, losses, refund
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.domain.payment import Method
@@ -20,7 +20,7 @@ RECENT: Final = 40
 LOOKED_THROUGH: Final = 2000
 """How many tickets an amount is looked for in: about a month of a village café."""
 _DAY: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?")
-_NUMBER: Final = re.compile(r"(?:[A-Z]-?)?0*(\d{1,8})")
+_NUMBER: Final = re.compile(r"([A-Z]\d*)-0*(\d{1,8})|[A-Z]?0*(\d{1,8})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,9 @@ def _found(uow: UnitOfWork, wanted: str) -> Iterable[Mapping[str, Any]]:
         return list(uow.tickets_of(_day_of(uow, day)))[::-1]
     number = _NUMBER.fullmatch(wanted)
     if number:
-        one = uow.ticket(number_of(int(number[1]), _series(uow)))
-        return [] if one is None else [one[0]]
+        named = [number[1]] if number[1] else _series(uow)
+        found = (uow.ticket(number_of(int(number[2] or number[3]), one)) for one in named)
+        return [one[0] for one in found if one is not None]
     try:
         cents = parse_euros(wanted)
     except PosError:
@@ -109,20 +110,21 @@ def _day_of(uow: UnitOfWork, match: re.Match[str]) -> str:
     return ""
 
 
-def _series(uow: UnitOfWork) -> str:
-    last = uow.last_ticket()
-    return str(last[0]["series"]) if last else "T"
+def _series(uow: UnitOfWork) -> list[str]:
+    """The series that tickets were numbered in, the present one first: a restore begins another."""
+    every = [losses.series_in_force(opening) for opening in uow.openings()]
+    return list(dict.fromkeys(reversed(every)))
 
 
 def _newest(uow: UnitOfWork, limit: int) -> Iterable[Mapping[str, Any]]:
-    last = uow.last_ticket()
-    if last is None:
-        return
-    serial, series = last[0]["serial"], last[0]["series"]
-    for each in range(serial, max(0, serial - limit), -1):
-        found = uow.ticket(number_of(each, series))
-        if found is not None:
-            yield found[0]
+    left = limit
+    for series in _series(uow):
+        serial = uow.last_serial(ledger.series_of("ticket", {"series": series}))
+        for each in range(serial, max(0, serial - left), -1):
+            found = uow.ticket(number_of(each, series))
+            if found is not None:
+                left -= 1
+                yield found[0]
 
 
 def refundable(ctx: Context, number: str) -> Refundable:

@@ -146,7 +146,7 @@ def _not_here(uow: UnitOfWork, number: str) -> PosError:
     training = opening is not None and bool(opening["training"])
     if not training and number.startswith(f"{ticket.TRAINING_SERIES}-"):
         return PosError("refund.training", number=number)
-    if training and number.startswith(f"{ticket.SERIES}-"):
+    if training and number.startswith(ticket.SERIES):
         return PosError("refund.real", number=number)
     return PosError("ticket.unknown", number=number)
 
