@@ -46,7 +46,8 @@ def test_the_package_has_its_kiosk_its_papers_and_its_scripts(builder: Any, tmp_
     ).stdout
     modes = {line.split()[5][1:]: line.split()[0] for line in listed.splitlines()}
     assert modes["/usr/bin/cafe-pos"] == "-rwxr-xr-x"
-    assert modes["/usr/lib/cafe-pos/kiosk/session"] == "-rwxr-xr-x"
+    for script in ("screen", "terminal", "session", "key"):
+        assert modes[f"/usr/lib/cafe-pos/kiosk/{script}"] == "-rwxr-xr-x"
     assert modes["/lib/systemd/system/cafe-pos-kiosk.service"] == "-rw-r--r--"
     assert "/usr/share/man/man1/cafe-pos.1.gz" in modes
     assert "/usr/share/doc/cafe-pos/manuel/index.md" in modes
@@ -62,7 +63,10 @@ def test_the_package_has_its_kiosk_its_papers_and_its_scripts(builder: Any, tmp_
 
 def test_every_script_parses_and_none_deletes_what_a_cafe_owns() -> None:
     scripts = [FOLDER / name for name in ("preinst", "postinst", "prerm", "postrm")]
-    scripts += [FOLDER / "kiosk" / name for name in ("screen", "session", "key", "cafe-pos-kiosk")]
+    scripts += [
+        FOLDER / "kiosk" / name
+        for name in ("screen", "terminal", "session", "key", "cafe-pos-kiosk")
+    ]
     for script in scripts:
         shell = script.read_text("utf-8").splitlines()[0].removeprefix("#!")
         if shutil.which(shell):

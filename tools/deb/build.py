@@ -26,6 +26,7 @@ HOME = Path("usr/lib/cafe-pos")
 SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 KIOSK = (  # file, where it goes, its mode
     ("screen", HOME / "kiosk/screen", 0o755),
+    ("terminal", HOME / "kiosk/terminal", 0o755),
     ("session", HOME / "kiosk/session", 0o755),
     ("key", HOME / "kiosk/key", 0o755),
     ("keys.rules", Path("lib/udev/rules.d/85-cafe-pos-kiosk.rules"), 0o644),
