@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts, copies, lost_tickets
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain import ledger, losses
@@ -20,7 +19,7 @@ from cafe_pos.domain.rights import Right
 from cafe_pos.domain.ticket import Channel, number_of
 
 _INTERRUPTED: Final = "printer.interrupted"
-_STEP: Final = 500
+_PAPERS: Final = frozenset({"invoice", "settlement", "account_payment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class Lost:
     total_cents: int | None = None
     told_by: str = ""
     closures: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    """Invoices, settlements and receipts of accounts that somebody may hold."""
     since: str = ""
 
     @property
@@ -80,6 +81,7 @@ class Lost:
             "total": None if self.total_cents is None else euros(self.total_cents),
             "told_by": self.told_by or None,
             "closures": list(self.closures),
+            "papers": list(self.papers),
             "last_ticket": self.last_ticket or None,
             "series": self.series,
         }
@@ -108,6 +110,7 @@ class _Beyond:
     count: int = 0
     total_cents: int = 0
     closures: list[str] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
 
 
 def losses_of(copy: Context, present: Context | None, paper: str | None = None) -> Lost:
@@ -141,6 +144,7 @@ def losses_of(copy: Context, present: Context | None, paper: str | None = None) 
         total_cents=beyond.total_cents if beyond.sold else None,
         told_by="ledger" if present is not None else "",
         closures=tuple(beyond.closures),
+        papers=tuple(beyond.papers),
         since=beyond.since,
     )
     if paper:
@@ -178,6 +182,8 @@ def _beyond(held: UnitOfWork, now: UnitOfWork) -> _Beyond:
             found.total_cents += document["total"]
         elif entry.kind == "closure":
             found.closures.append(ledger.read_payload(entry.payload)["number"])
+        elif entry.kind in _PAPERS:
+            found.papers.append(ledger.read_payload(entry.payload)["number"])
     return found
 
 
@@ -239,7 +245,7 @@ def record(
         )  # fmt: skip
         if lost is not None:
             for run in lost.tickets:
-                declare(
+                lost_tickets.declare(
                     uow, run, lost.total_cents, lost.told_by,
                     at=at, channel=Channel.CLI, operator=who.code,
                 )  # fmt: skip
@@ -259,101 +265,3 @@ def record(
         for job in uow.print_jobs("queued", "sending"):
             if job.kind != copies.KICK:
                 uow.mark_print(job.id, "sent_unconfirmed", _INTERRUPTED)
-
-
-def declare(
-    uow: UnitOfWork,
-    tickets: Numbers,
-    total_cents: int | None,
-    told_by: str,
-    *,
-    at: str,
-    channel: Channel,
-    operator: str,
-) -> None:
-    """Append the event that names the lost tickets (code 642): nobody gets these numbers again."""
-    acts.record(
-        uow, EventCode.TICKETS_LOST, "tickets_lost", at=at, channel=channel, operator=operator,
-        **tickets.as_json(), count=tickets.count, total=total_cents, told_by=told_by,
-    )  # fmt: skip
-
-
-# What was lost, and what of it was entered again
-
-
-@dataclass(frozen=True, slots=True)
-class LostTicket:
-    """A ticket that a restore lost: the number on its paper, and the ticket it is now, if any."""
-
-    number: str
-    again: str | None = None
-    total_cents: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """What scripts read."""
-        total = None if self.total_cents is None else euros(self.total_cents)
-        return {"number": self.number, "entered_as": self.again, "total": total}
-
-
-def lost_tickets(ctx: Context) -> tuple[LostTicket, ...]:
-    """Every ticket that restores lost, in the order of their numbers."""
-    with ctx.store.act() as uow:
-        return tuple(_found(uow, number) for run in declared(uow) for number in run.each())
-
-
-def _found(uow: UnitOfWork, number: str) -> LostTicket:
-    again = uow.ticket_by_key(losses.key_of(number))
-    if again is None:
-        return LostTicket(number)
-    return LostTicket(number, again.payload["number"], again.payload["total"])
-
-
-def declared(uow: UnitOfWork) -> tuple[Numbers, ...]:
-    """The runs of numbers that restores declared lost, each number once."""
-    found: dict[tuple[str, int], int] = {}
-    for details in uow.events_of(EventCode.TICKETS_LOST):
-        at = details["series"], details["first"]
-        found[at] = max(found.get(at, 0), details["last"])
-    return tuple(Numbers(series, first, last) for (series, first), last in sorted(found.items()))
-
-
-def is_lost(uow: UnitOfWork, number: str) -> bool:
-    """Whether a number stands on the paper of a lost ticket."""
-    return any(number in set(run.each()) for run in declared(uow))
-
-
-def tell_last(
-    ctx: Context, paper: str, *, operator: str | None = None, channel: Channel = Channel.SCREEN
-) -> Numbers:
-    """Say afterwards, from paper, which was the last ticket before a restore.
-
-    Raises:
-        PosError: `restore.none` without a restore, `restore.nothing_lost`, `restore.number`,
-            `restore.paper_older`, `restore.paper_far`, `right.missing`, `operator.*`.
-    """
-    with ctx.store.act() as uow:
-        who = acts.acting(uow, operator, Right.SETTINGS)
-        opening = uow.opening()
-        before = next(_series_before(uow), None)
-        if opening is None or before is None:
-            raise PosError("restore.none")
-        known = uow.last_serial(ledger.series_of("ticket", {"series": before}))
-        lost = [run for run in declared(uow) if run.series == before]
-        told = losses.told_by_paper(paper, before, max([known, *(run.last for run in lost)]))
-        if told.series != before:
-            raise PosError("restore.number", number=paper, field="number")
-        if told.count:
-            run = replace(told, first=known + 1)
-            declare(
-                uow, run, None, "paper",
-                at=utc_text(ctx.clock.now()), channel=channel, operator=who.code,
-            )  # fmt: skip
-        return replace(told, first=known + 1)
-
-
-def _series_before(uow: UnitOfWork) -> Iterator[str]:
-    """The series of before the last restore that began a new one."""
-    series = [losses.series_in_force(opening) for opening in uow.openings()]
-    for place in range(len(series) - 1, 0, -1):
-        if series[place] != series[place - 1]:
-            yield series[place - 1]

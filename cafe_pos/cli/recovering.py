@@ -208,6 +208,9 @@ def losses(lost: Lost) -> list[str]:
         lines.append(_("Their sum stands on the papers alone."))
     if lost.closures:
         lines.append(_("Lost closures: {numbers}.").format(numbers=", ".join(lost.closures)))
+    if lost.papers:
+        text = _("Lost papers that somebody may hold: {numbers}. Compare them by hand.")
+        lines.append(text.format(numbers=", ".join(lost.papers)))
     if lost.changed:
         lines.append(
             _(
@@ -262,14 +265,16 @@ def lost(
     ] = None,
 ) -> None:
     """List the lost tickets: which were entered again from paper, which are missing."""
-    from cafe_pos.application import restoring
+    from cafe_pos.application import lost_tickets
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
         if last_ticket is not None:
-            restoring.tell_last(cafe, last_ticket, operator=options.operator, channel=Channel.CLI)
-        found = restoring.lost_tickets(cafe)
+            lost_tickets.tell_last(
+                cafe, last_ticket, operator=options.operator, channel=Channel.CLI
+            )
+        found = lost_tickets.listed(cafe)
     if options.json:
         output.result([one.as_json() for one in found])
         return

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cafe_pos import bootstrap, recovery
-from cafe_pos.application import people, restoring
+from cafe_pos.application import lost_tickets, people
 from cafe_pos.application.copies_ports import Volume
 from cafe_pos.application.drawer import closing as closures
 from cafe_pos.application.proof import audit
@@ -130,7 +130,7 @@ def test_a_new_machine_sells_from_thursdays_copy_and_says_what_is_missing(lost, 
     path = tmp_path / "new/cafe.db"
     with bootstrap.cafe(path) as cafe:
         closures.close_day(cafe, None)
-        ticket = restoring.lost_tickets(cafe)[0]
+        ticket = lost_tickets.listed(cafe)[0]
         assert (ticket.again, ticket.total_cents) == ("T2-00000002", 800)
         with cafe.store.act() as uow:
             paper = uow.ticket(str(ticket.again))
@@ -264,4 +264,4 @@ def test_the_first_screen_of_a_new_machine_brings_a_backup_back(lost, at, tmp_pa
     assert here.step is Step.DONE
     with bootstrap.cafe(options.database) as cafe:
         assert people.log_in(cafe, "Camille", "1122").name == "Camille"
-        assert len(restoring.lost_tickets(cafe)) == 4
+        assert len(lost_tickets.listed(cafe)) == 4

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n, recovery
-from cafe_pos.application import backups, restoring, secret_page
+from cafe_pos.application import backups, lost_tickets, secret_page
 from cafe_pos.application.copies_ports import CopiesView, PlaceState, SecondPlace, Volume
 from cafe_pos.application.ports import Context
 from cafe_pos.domain.errors import PosError
@@ -197,7 +197,7 @@ def test_a_lost_ticket_is_entered_again_under_its_number(
 
     drive(cafe_file, scenario, clock=clock)
     ctx = cafes.reopen(cafe_file, clock)
-    found = restoring.lost_tickets(ctx)
+    found = lost_tickets.listed(ctx)
     ctx.store.close()
     assert [(one.number, one.again) for one in found] == [
         ("T-00000001", "T2-00000001"),

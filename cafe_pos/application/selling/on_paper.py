@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from cafe_pos.application import acts, restoring
+from cafe_pos.application import acts, lost_tickets
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.selling.wanted import Ring
@@ -131,7 +131,7 @@ def check_lost(ctx: Context, number: str) -> None:
 
 
 def _must_be_lost(uow: UnitOfWork, number: str) -> None:
-    if not restoring.is_lost(uow, number):
+    if not lost_tickets.is_lost(uow, number):
         raise PosError("paper.not_lost", number=number, field="original")
 
 

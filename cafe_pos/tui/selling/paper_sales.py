@@ -55,10 +55,10 @@ def begin(till: Till, _at: float) -> None:
 
 def _ask(till: Till, day: date | None = None) -> None:
     def act(ctx: Context) -> _Asked:
-        from cafe_pos.application import restoring
+        from cafe_pos.application import lost_tickets
         from cafe_pos.application.selling import on_paper
 
-        missing = (one.number for one in restoring.lost_tickets(ctx) if one.again is None)
+        missing = (one.number for one in lost_tickets.listed(ctx) if one.again is None)
         return _Asked(on_paper.open_days(ctx), tuple(missing))
 
     def done(asked: _Asked) -> None:

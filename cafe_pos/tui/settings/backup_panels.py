@@ -362,9 +362,9 @@ def _lost(till: Till, back: Listing) -> None:
     """The numbers that a restore lost; the last one on paper may be said here."""
 
     def act(ctx: Context) -> tuple[Any, ...]:
-        from cafe_pos.application import restoring
+        from cafe_pos.application import lost_tickets
 
-        return restoring.lost_tickets(ctx)
+        return lost_tickets.listed(ctx)
 
     def done(found: tuple[Any, ...]) -> None:
         missing = sum(one.again is None for one in found)
@@ -391,9 +391,9 @@ def _last(back: Listing) -> Form:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import restoring
+            from cafe_pos.application import lost_tickets
 
-            restoring.tell_last(ctx, answers["number"], operator=operator)
+            lost_tickets.tell_last(ctx, answers["number"], operator=operator)
 
         def done(_none: None) -> None:
             _lost(till, back)
