@@ -16,7 +16,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _PLAINER = str.maketrans(
     {"…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "→": ">"}
-) | str.maketrans("–—\u202f\xa0", "--  ")
+) | str.maketrans("–—−\u2009\u202f\xa0", "---   ")
 """Typography that text consoles have no glyph for."""
 
 
