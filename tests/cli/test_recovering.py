@@ -224,3 +224,28 @@ def test_a_key_is_chosen_by_its_name_and_copies_encrypted_from_the_command_line(
     cafe("backup", "--place", "none", "--encrypt-for", "none")
     assert cafe("backup").err == ""
     assert cafe("verify", "--json").json["ok"]
+
+
+def test_at_a_terminal_what_is_lost_is_shown_and_agreed_to(
+    kept: Path, cafe: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = cafe("verify", "--json").json["head"]
+    asked: list[str] = []
+    answers = [False, True]
+
+    def confirm(text: str, **_options: object) -> bool:
+        asked.append(text)
+        return answers.pop(0)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.confirm", confirm)
+    left = cafe("restore", kept)
+    assert (left.code, len(asked)) == (1, 1)
+    assert "T-00000002" in left.out
+    assert "T-00000003" in left.out
+    assert "3,00" in left.out  # their sum
+    assert cafe("verify", "--json").json["head"] == before
+    assert cafe("restore", kept).code == 0
+    assert cafe("restore", kept, "--yes").code == 0
+    assert cafe("restore", kept, "--look").code == 0
+    assert len(asked) == 2
