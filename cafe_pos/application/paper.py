@@ -42,6 +42,7 @@ _METHODS: Final = {
         "suspended": "Suspended coffee",
     },
 }
+_AUTHORISATION: Final = {"fr": "aut.", "en": "auth."}
 _CHANNELS: Final = {
     "fr": {Channel.IMPORT: "Repris d'un autre logiciel", Channel.PAPER: "Saisi après panne"},
     "en": {Channel.IMPORT: "Imported from other software", Channel.PAPER: "Entered after failure"},
@@ -89,7 +90,7 @@ def ticket_document(
         ),
         payments=tuple(
             ticket.PaymentRow(
-                _METHODS[language][p["method"]],
+                _method(p, language),
                 p["amount"],
                 p["tendered"] if p["tendered"] != p["amount"] else None,
             )
@@ -116,6 +117,13 @@ def _issued_on(payload: Mapping[str, Any]) -> str:
     day, time = local.split("T")
     year, month, number = day.split("-")
     return f"{number}/{month}/{year} {time}"
+
+
+def _method(payment: Mapping[str, Any], language: str) -> str:
+    """How something was paid; of a card what the bank said, to find the terminal's own receipt."""
+    label = _METHODS[language][payment["method"]]
+    number = payment.get("card_authorisation")
+    return label if number is None else f"{label} ({_AUTHORISATION[language]} {number})"
 
 
 def _line(line: Mapping[str, Any]) -> ticket.TicketLine:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from cafe_pos.application import copies
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.accounts.accounts import Settle
 from cafe_pos.application.cards import guard as card_guard
@@ -90,6 +91,14 @@ def test_what_is_approved_stands_on_the_ticket_without_a_number(till: Context) -
     assert kept.masked == "497010******1234"
     with till.store.act() as uow:
         assert not any("497010" in entry.payload for entry in uow.entries())
+
+
+def test_the_paper_says_the_authorisation_alone(till: Context) -> None:
+    _request, step = answered(till, order("k1"), APPROVED)
+    assert step.recorded is not None
+    text = copies.duplicate(till, step.recorded.number, "text", reason="perdu").decode()
+    assert "Carte (aut. 678816)" in text
+    assert "4970" not in text
 
 
 def test_the_amount_is_in_the_file_before_it_is_sent(till: Context) -> None:

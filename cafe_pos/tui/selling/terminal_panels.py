@@ -309,6 +309,8 @@ def saved_later(till: Till, view: Any) -> None:
     if ours and view.payload["document"] == "ticket" and view.total_cents >= 0:
         till.saved(view)
         return
+    if view.payload["document"] == "ticket":
+        till.last = view
     cents = view.payload.get("total", view.payload.get("amount", 0))
     till.said = Said(
         _("{number} saved: {amount}").format(number=view.number, amount=money(cents)), Tone.GOOD
