@@ -98,7 +98,7 @@ class Row:
             wrong=self.wrong + other.wrong,
             took_s=self.took_s + other.took_s,
             cpu_s=self.cpu_s + other.cpu_s,
-            notes=self.notes or other.notes,
+            notes="; ".join(note for note in (self.notes, other.notes) if note),
         )
 
     def as_json(self) -> dict[str, Any]:
