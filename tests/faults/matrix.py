@@ -178,6 +178,8 @@ def text(row: Row) -> str:
     said = ", ".join(f"{code} {count}" for code, count in sorted(row.verify.items()))
     if row.control:
         said = "control: must lose"
+    if row.notes:
+        said = f"{said}; {row.notes}" if said else row.notes
     mark = "" if row.kept else "  MISSED"
     line = (
         f"{row.name:<18} {row.fault:<46} {row.times:>6} {row.lost:>4} {row.phantom:>7}"
