@@ -25,6 +25,15 @@ IN_THE_FONTS = frozenset(
 )
 """What Lat15 and Uni2 console fonts hold, of what a till may want."""
 
+PANELS = {
+    "zr": "Rapport du mois",
+    "zv": "Vie du village",
+    "zs": "Stock et inventaire",
+    "za": "Achats, charges",
+    "g": "Réglages",
+}
+"""Panels of other hands than the counter's, by their letters in the menu."""
+
 
 class Recording(Terminal):
     """A terminal that keeps all that was written to it."""
@@ -60,7 +69,14 @@ def test_the_linux_console_gets_only_its_characters_and_sixteen_colours(
         at.wait_for("Aide", "journal")
         at.press("escape", ":")
         at.wait_for("Menu")
-        at.press("escape", "/")
+        for keys, title in PANELS.items() if colorterm else ():
+            at.press("escape", "escape", ":")
+            at.wait_for("Menu")
+            for key in keys:
+                at.rest()  # a burst of letters is a scan
+                at.press(key)
+            at.wait_for(title)
+        at.press("escape", "escape", "/")
         at.press("ctrl+q", "ctrl+q")
         at.press("escape", "ctrl+q")
         at.wait_exit()
