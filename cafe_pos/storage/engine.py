@@ -24,6 +24,8 @@ PRAGMAS: Final = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
     "PRAGMA secure_delete = ON",
+    "PRAGMA fullfsync = ON",  # a Mac's fsync alone leaves the bytes in the disk's own memory
+    "PRAGMA checkpoint_fullfsync = ON",
 )
 
 FROZEN_PRAGMAS: Final = (

@@ -210,7 +210,7 @@ def test_the_connection_is_durable_and_guarded(cafe):
     raw = cafe.store._raw
     held = {name: raw.execute(f"PRAGMA {name}").fetchone()[0] for name in (
         "journal_mode", "synchronous", "locking_mode", "foreign_keys", "recursive_triggers",
-        "trusted_schema", "cell_size_check", "mmap_size", "secure_delete",
+        "trusted_schema", "cell_size_check", "mmap_size", "secure_delete", "fullfsync",
     )}  # fmt: skip
     assert held == {
         "journal_mode": "wal",
@@ -222,6 +222,7 @@ def test_the_connection_is_durable_and_guarded(cafe):
         "cell_size_check": 1,
         "mmap_size": 0,
         "secure_delete": 1,
+        "fullfsync": 1,
     }
 
 
