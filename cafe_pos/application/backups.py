@@ -42,7 +42,7 @@ def told_in(ctx: Context, uow: UnitOfWork) -> CopiesSaid:
     return CopiesSaid(
         opening["cafe"],
         identity[1]["trade_name"],
-        {key: settings[key] for key in KEYS if settings.get(key)},
+        {key: settings[key] for key in KEYS if settings.get(key) and not opening["training"]},
         uow.head.seq,
         ctx.clock.now(),
         0 if opening["training"] else int(settings.get("backup_hours", HOURS)),

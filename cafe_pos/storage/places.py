@@ -70,7 +70,10 @@ def wanted_of(copy: Path) -> Wanted:
         rows = connection.execute(_SETTINGS)
         settings = {key: json.loads(value) for key, value in rows}
         (payload,) = connection.execute(_OPENING).fetchone()
-        cafe = str(json.loads(payload)["cafe"])
+        opening = json.loads(payload)
+        if opening["training"]:  # what is only tried out is worth no second copy
+            settings = {}
+        cafe = str(opening["cafe"])
         name = str((connection.execute(_NAME).fetchone() or ("",))[0])
         (at,) = connection.execute(_RESTORED).fetchone() or (None,)
         restored = None if at is None else from_utc_text(at)

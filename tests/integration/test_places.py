@@ -238,6 +238,21 @@ def test_encrypted_copies_say_nothing_and_come_back(cafe, keeper, machine, tmp_p
     assert not list(backup.folder_for(cafe.store.path).glob(".*"))
 
 
+def test_a_training_till_leaves_the_key_alone(cafe, keeper, machine, monkeypatch):
+    with cafe.store.act() as uow:
+        opening = uow.opening()
+    monkeypatch.setattr(type(uow), "opening", lambda _self: {**opening, "training": 1})
+    told = backups.said(cafe)
+    assert (told.hours, told.settings) == (0, {})
+    monkeypatch.undo()
+    copy = cafe.store.backup(machine / "elsewhere").path
+    content = copy.read_bytes()
+    copy.write_bytes(content.replace(b'"training":0', b'"training":1'))
+    assert places.wanted_of(copy).volume == {}
+    copy.write_bytes(content)
+    assert places.wanted_of(copy).volume["name"] == "CLE CAFE"
+
+
 def test_what_is_no_key_is_refused(cafe):
     pair = cafe.store.keeping.new_pair()
     wrong = pair.public[:-1] + ("q" if pair.public[-1] != "q" else "p")
