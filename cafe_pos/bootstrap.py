@@ -21,6 +21,7 @@ from cafe_pos.domain.errors import PosError
 
 if TYPE_CHECKING:
     from cafe_pos.application.cards.ports import Terminal
+    from cafe_pos.application.doctor.ports import Machine
     from cafe_pos.application.ports import Progress
     from cafe_pos.application.training import Taken
     from cafe_pos.application.writer import Writer
@@ -113,6 +114,13 @@ def terminal(address: str) -> Terminal:
     from cafe_pos.devices.card_terminal import CaisseApTerminal
 
     return CaisseApTerminal(address)
+
+
+def machine() -> Machine:
+    """The machine that this runs on, as `doctor` looks at it."""
+    from cafe_pos.machine import ThisMachine
+
+    return ThisMachine()
 
 
 def open_frozen(path: Path) -> Context:

@@ -21,6 +21,7 @@ from cafe_pos.devices.reasons import (
     NO_ANSWER,
     OFFLINE,
     ONE_WAY,
+    PAPER_LOW,
     PAPER_OUT,
     STUCK,
 )
@@ -38,6 +39,7 @@ _COVER: Final = 0x04
 _PAPER_END: Final = 0x20
 _ERROR: Final = 0x40
 _NO_PAPER: Final = 0x60
+_NEAR_END: Final = 0x0C
 _PAPER_LOW: Final = 0x0F
 _ERRORS: Final = 0x68
 
@@ -68,8 +70,21 @@ class Failed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a printer is, asked without printing: why it can't print or runs low, if it answered."""
+
+    reason: str | None = None
+    heard: bool = False
+
+
 Outcome = Printed | SentUnconfirmed | Failed
 """What became of a job; reasons are codes of the message registry."""
+
+
+def condition_of(found: Condition | Failed) -> Condition:
+    """What was asked, or why it could not be asked."""
+    return Condition(found.reason) if isinstance(found, Failed) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +219,21 @@ class Conversation:
         if failed is not None:
             return failed
         return self._confirmation(len(job))
+
+    def ask(self) -> Condition:
+        """Ask how the printer is; not a byte of a job is sent."""
+        if not self.line.answers:
+            return Condition()
+        try:
+            trouble = self._trouble()
+            paper = self._ask(STATUS_PAPER) or 0 if trouble is None and self._ear.heard else 0
+        except OSError:
+            return Condition(CUT_OFF)
+        if paper & _NO_PAPER:
+            trouble = PAPER_OUT
+        elif paper & _NEAR_END:
+            trouble = PAPER_LOW
+        return Condition(trouble, heard=self._ear.heard)
 
     def _send(self, job: bytes) -> Failed | None:
         until = self.monotonic() + self.patience.sending(len(job))

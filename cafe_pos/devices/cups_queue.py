@@ -17,7 +17,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from cafe_pos.devices import reasons
-from cafe_pos.devices.conversation import Failed, Outcome, Patience, SentUnconfirmed
+from cafe_pos.devices.conversation import (
+    Condition,
+    Failed,
+    Outcome,
+    Patience,
+    SentUnconfirmed,
+)
 from cafe_pos.domain.errors import PosError
 
 _QUEUE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,126}")
@@ -65,12 +71,7 @@ class Cups:
 
     def deliver(self, job: bytes) -> Outcome:
         """Hand the job to the queue if it prints, and wait until it has done with it."""
-        try:
-            trouble = self._trouble()
-        except FileNotFoundError:
-            trouble = reasons.NO_CUPS
-        except subprocess.TimeoutExpired:
-            trouble = reasons.UNREACHABLE
+        trouble = self.ask().reason
         if trouble is not None:
             return Failed(before_first_byte=True, reason=trouble)
         seconds = self.patience.sending(len(job))
@@ -86,6 +87,15 @@ class Cups:
             return Failed(before_first_byte=False, reason=reasons.CUPS_FAILED)
         request = _REQUEST.search(said)
         return self._watched(request[1] if request else "", len(job))
+
+    def ask(self) -> Condition:
+        """How the queue stands; the printer behind it says nothing."""
+        try:
+            return Condition(self._trouble())
+        except FileNotFoundError:
+            return Condition(reasons.NO_CUPS)
+        except subprocess.TimeoutExpired:
+            return Condition(reasons.UNREACHABLE)
 
     def _trouble(self) -> str | None:
         """Why the queue would keep a job instead of printing it."""

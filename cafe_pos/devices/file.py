@@ -9,21 +9,24 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from cafe_pos.devices import reasons
 from cafe_pos.devices.conversation import (
+    Condition,
     Conversation,
     Descriptor,
     Failed,
     Outcome,
     Patience,
     Printed,
+    condition_of,
 )
 
 _DEVICES: Final = Path("/dev")
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - named to be let through, not written to
 _PAUSE_S: Final = 0.05
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,13 @@ class File:
 
     def deliver(self, job: bytes) -> Outcome:
         """Append to a file, or talk with a device; never to a disk, never into a made-up device."""
+        return self._found(lambda talk: talk.deliver(job), lambda: self._append(job))
+
+    def ask(self) -> Condition:
+        """Talk with a device; a file that collects the jobs is only looked at."""
+        return condition_of(self._found(Conversation.ask, self._writable))
+
+    def _found(self, say: Callable[[Conversation], T], plain: Callable[[], T]) -> T | Failed:
         try:
             mode = self.path.stat().st_mode
         except FileNotFoundError:
@@ -43,14 +53,18 @@ class File:
         except OSError as error:
             return Failed(before_first_byte=True, reason=reasons.of(error, reasons.UNREACHABLE))
         if mode is not None and (stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)):
-            return self._talk(job, fifo=stat.S_ISFIFO(mode))
+            return self._talk(say, fifo=stat.S_ISFIFO(mode))
         # Where a printer was unplugged, a file would swallow every receipt in silence.
         misplaced = _among_devices(self.path)
         if mode is None and misplaced:
             return Failed(before_first_byte=True, reason=reasons.UNREACHABLE)
         if mode is not None and (misplaced or not stat.S_ISREG(mode)):
             return Failed(before_first_byte=True, reason=reasons.NOT_A_PRINTER)
-        return self._append(job)
+        return plain()
+
+    def _writable(self) -> Condition:
+        there = self.path if self.path.exists() else self.path.parent
+        return Condition(None if os.access(there, os.W_OK) else reasons.UNREACHABLE)
 
     def _append(self, job: bytes) -> Outcome:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -70,13 +84,13 @@ class File:
                 return Failed(before_first_byte=_undone(descriptor, before), reason=reason)
         return Printed()
 
-    def _talk(self, job: bytes, *, fifo: bool) -> Outcome:
+    def _talk(self, say: Callable[[Conversation], T], *, fifo: bool) -> T | Failed:
         try:
             line = _opened(self.path, answers=self.answers and not fifo, fifo=fifo)
         except OSError as error:
             return Failed(before_first_byte=True, reason=reasons.of(error, reasons.UNREACHABLE))
         try:
-            return Conversation(line, self.patience).deliver(job)
+            return say(Conversation(line, self.patience))
         finally:
             os.close(line.descriptor)
 

@@ -12,10 +12,18 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from cafe_pos.devices import library, reasons
-from cafe_pos.devices.conversation import Conversation, Descriptor, Failed, Outcome, Patience
+from cafe_pos.devices.conversation import (
+    Condition,
+    Conversation,
+    Descriptor,
+    Failed,
+    Outcome,
+    Patience,
+    condition_of,
+)
 
 BAUD: Final = 9600
 BAUDS: Final = (4800, 9600, 19200, 38400, 57600, 115200)
@@ -25,6 +33,7 @@ FLOWS: Final = ("dsr", "rts", "xon", "none")
 _BITS_A_BYTE: Final = 10
 _PIECE: Final = 64
 _PAUSE_S: Final = 0.02
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,13 @@ class Serial:
 
     def deliver(self, job: bytes) -> Outcome:
         """Open the port, print, let go of it."""
+        return self._over(lambda talk: talk.deliver(job))
+
+    def ask(self) -> Condition:
+        """Open the port, ask, let go of it."""
+        return condition_of(self._over(Conversation.ask))
+
+    def _over(self, say: Callable[[Conversation], T]) -> T | Failed:
         try:
             serial = library.printers().Serial(
                 self.path, baudrate=self.baud, xonxoff=self.flow == "xon", dsrdtr=False
@@ -57,7 +73,7 @@ class Serial:
             if self.flow == "rts":
                 port.rtscts = True
             line = _PortLine(port, self.answers, by_dsr=self.flow == "dsr")
-            outcome = Conversation(line, self._patience()).deliver(job)
+            outcome = say(Conversation(line, self._patience()))
         finally:
             port.close()  # not escpos' own: it waits for ever for a printer that takes nothing
         return outcome

@@ -13,14 +13,15 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from cafe_pos.devices import reasons
 from cafe_pos.devices.conversation import (
+    Condition,
     Conversation,
     Descriptor,
     Failed,
@@ -28,10 +29,12 @@ from cafe_pos.devices.conversation import (
     Patience,
     Printed,
     SentUnconfirmed,
+    condition_of,
 )
 from cafe_pos.domain.errors import PosError
 
 __all__ = [
+    "Condition",
     "Failed",
     "Outcome",
     "Patience",
@@ -46,6 +49,7 @@ RAW_PORT: Final = 9100
 """Where network printers listen."""
 
 _LAST_PORT: Final = 65535
+T = TypeVar("T")
 
 
 class Transport(Protocol):
@@ -53,6 +57,9 @@ class Transport(Protocol):
 
     def deliver(self, job: bytes) -> Outcome:
         """Bring a whole job; a printer's fault is an outcome, never an exception."""
+
+    def ask(self) -> Condition:
+        """See how the printer is, without printing anything."""
 
 
 def open_transport(printer: Mapping[str, Any], patience: Patience | None = None) -> Transport:
@@ -130,6 +137,13 @@ class Network:
 
     def deliver(self, job: bytes) -> Outcome:
         """Connect, print, hang up: a connection kept open blocks some printers."""
+        return self._over(lambda talk: talk.deliver(job))
+
+    def ask(self) -> Condition:
+        """Connect, ask, hang up."""
+        return condition_of(self._over(Conversation.ask))
+
+    def _over(self, say: Callable[[Conversation], T]) -> T | Failed:
         try:
             connected = socket.create_connection((self.host, self.port), self.patience.connect_s)
         except (socket.gaierror, UnicodeError):  # no such name, or nothing that could be one
@@ -140,7 +154,7 @@ class Network:
             connected.setblocking(False)
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             line = _SocketLine(connected, self.answers)
-            outcome = Conversation(line, self.patience).deliver(job)
+            outcome = say(Conversation(line, self.patience))
             line.hang_up()
         return outcome
 

@@ -10,10 +10,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from cafe_pos.devices import library, reasons
-from cafe_pos.devices.conversation import Conversation, Failed, Outcome, Patience
+from cafe_pos.devices.conversation import (
+    Condition,
+    Conversation,
+    Failed,
+    Outcome,
+    Patience,
+    condition_of,
+)
 from cafe_pos.domain.errors import PosError
 
 PRINTER_CLASS: Final = 7
@@ -25,6 +32,7 @@ _WRITE_MS: Final = 1000
 _READ_MS: Final = 250
 _PAUSE_S: Final = 0.02
 _LAST_ID: Final = 0xFFFF
+T = TypeVar("T")
 
 Ids = tuple[int, int]
 
@@ -67,6 +75,13 @@ class Usb:
 
     def deliver(self, job: bytes) -> Outcome:
         """Claim the printer, print, give it back to the system."""
+        return self._over(lambda talk: talk.deliver(job))
+
+    def ask(self) -> Condition:
+        """Claim the printer, ask, give it back."""
+        return condition_of(self._over(Conversation.ask))
+
+    def _over(self, say: Callable[[Conversation], T]) -> T | Failed:
         try:
             opened = _opened(self.ids)
             import usb.core
@@ -80,7 +95,7 @@ class Usb:
             line = _line_to(device, answers=self.answers)
             if line is None:
                 return Failed(before_first_byte=True, reason=reasons.NOT_A_PRINTER)
-            return Conversation(line, self.patience).deliver(job)
+            return say(Conversation(line, self.patience))
         finally:
             usb.util.dispose_resources(device)
             with suppress(usb.core.USBError, NotImplementedError):

@@ -24,7 +24,8 @@ from cafe_pos.messages.cards import CARD_REFUSALS
 from cafe_pos.messages.catalogue import CATALOGUE_REFUSALS
 from cafe_pos.messages.collect import COLLECT_NOTICES, COLLECT_REFUSALS
 from cafe_pos.messages.costs import COST_REFUSALS
-from cafe_pos.messages.findings import EXAMINED, PROBLEMS
+from cafe_pos.messages.doctor import AREAS, BUNDLE_REFUSALS, EXAMINED, REMEDIES
+from cafe_pos.messages.findings import PROBLEMS
 from cafe_pos.messages.impact import IMPACT_REFUSALS
 from cafe_pos.messages.mandates import MANDATES
 from cafe_pos.messages.network import NETWORK_NOTICES, NETWORK_REFUSALS
@@ -38,6 +39,7 @@ from cafe_pos.messages.stock import STOCK_REFUSALS, UNITS
 REFUSALS: Final[dict[str, str]] = {
     **SERVICE_REFUSALS,
     **STOCK_REFUSALS,
+    **BUNDLE_REFUSALS,
     **COST_REFUSALS,
     **BACKUP_REFUSALS,
     **BANK_REFUSALS,
@@ -426,7 +428,24 @@ def notice(code: str, params: Mapping[str, object]) -> str:
 
 def examined(code: str, params: Mapping[str, object]) -> str:
     """What `doctor` found, as a sentence."""
-    return _(EXAMINED[code]).format_map(_formatted(params))
+    return _(EXAMINED[code]).format_map(_formatted(_with_reason(params)))
+
+
+def remedy(code: str, params: Mapping[str, object]) -> str:
+    """What to do about what `doctor` found; nothing where nothing is to be done."""
+    known = REMEDIES.get(code)
+    return _(known).format_map(_formatted(params)) if known is not None else ""
+
+
+def area(code: str) -> str:
+    """What `doctor` looked at, in a word: `clock`, `copies`, `printer`."""
+    return next((_(word) for start, word in AREAS if code.startswith(start)), "")
+
+
+def _with_reason(params: Mapping[str, object]) -> Mapping[str, object]:
+    """Why a printer can't print, as its sentence."""
+    why = params.get("why")
+    return params if why is None else {**params, "why": print_reason(str(why))}
 
 
 def reason(code: str) -> str:

@@ -1,4 +1,4 @@
-"""What `verify` and `doctor` find, as sentences; `sentence` fills them in."""
+"""What `verify` finds, as sentences; `sentence` fills them in."""
 
 from __future__ import annotations
 
@@ -7,37 +7,6 @@ from typing import Final
 from cafe_pos.i18n import N_
 from cafe_pos.messages.cards import CARD_PROBLEMS
 from cafe_pos.messages.produce import PRODUCE_PROBLEMS
-
-EXAMINED: Final[dict[str, str]] = {
-    "doctor.archive": N_("The last archive, {number}, goes to {day}. One a year is the law."),
-    "doctor.backup": N_("The newest backup, {file}, is {days} days old and passes its check."),
-    "doctor.backup_broken": N_("The newest backup, {file}, does not pass its check ({reason}). Run “cafe-pos backup” now, and look at the disk."),
-    "doctor.backup_old": N_("The newest backup, {file}, is {days} days old. Run “cafe-pos backup”, or close the day."),
-    "doctor.broken": N_("The database {path} is not as it should be ({problem}). Run “cafe-pos verify”, keep the file as it is, and call for help."),
-    "doctor.clock": N_("The clock of this computer stands before the last record ({last}). Set it right."),
-    "doctor.database": N_("The database {path} is readable, with {entries} entries; its structure and its end are right."),
-    "doctor.disk_full": N_("Only {megabytes} MB are free on the disk: nothing can be closed below 100. Make room now."),
-    "doctor.disk_low": N_("Only {megabytes} MB are free on the disk. Make room soon; below 100 nothing can be closed."),
-    "doctor.disk": N_("{megabytes} MB are free on the disk."),
-    "doctor.key": N_("The signing key {key} is on this computer."),
-    "doctor.month": N_("The month {month} is over and not closed. Run “cafe-pos close month”."),
-    "doctor.no_archive": N_("Nothing was archived for more than a year. Run “cafe-pos archive year” with the year."),
-    "doctor.no_backup": N_("There is no backup beside the database. Run “cafe-pos backup”, and keep one on another disk."),
-    "doctor.no_key": N_("The signing key of this till is not on this computer. The next start makes a new one and records it."),
-    "doctor.no_printer": N_("No printer is set up."),
-    "doctor.no_second": N_("Backups lie on one disk only. Plug a key in and choose it: menu, settings, backups, second place."),
-    "doctor.no_statement": N_("The publisher's signed statement for version {version} is not recorded. Make the model with “cafe-pos papers statement”, have it signed, then “--received DATE”."),
-    "doctor.no_witness": N_("The record of the ledger's end is missing beside the database. The next start makes it anew; compare the last ticket with the last Z on paper."),
-    "doctor.printer": N_("The printer is set up, and nothing waits for it."),
-    "doctor.prints": N_("{waiting} prints wait for the printer, {questions} want an answer. See “cafe-pos print list”."),
-    "doctor.second": N_("The newest backup, {file}, lies at the second place too, {path}, and passes its check."),
-    "doctor.second_lacks": N_("The second place, {path}, has no good copy of {file} ({reason}). Plug it in: an open till brings the copy by itself; else run “cafe-pos backup”."),
-    "doctor.statement": N_("The publisher's signed statement for version {version} is held since {day}."),
-    "doctor.statement_other": N_("The publisher's signed statement is for version {held}, and version {version} runs. Ask the publisher for the new one: “cafe-pos papers statement”."),
-    "doctor.unclosed": N_("{count} days are not closed, the first is {day}. Run “cafe-pos close day”."),
-    "doctor.visas": N_("{count} visas wait for the other manager."),
-}  # fmt: skip
-"""Codes of what `doctor` looks at."""
 
 PROBLEMS: Final[dict[str, str]] = {
     **CARD_PROBLEMS,

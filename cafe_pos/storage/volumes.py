@@ -94,6 +94,23 @@ def open_up(database: Path) -> bool:
     return opened
 
 
+def lying_on(path: Path) -> tuple[str, bool]:
+    """The file system that a path lies on, and whether its disk can be pulled out.
+
+    Empty where the system does not tell. The disk that the system itself runs from is no key.
+    """
+    try:
+        mounts = parse_mounts((ROOT / "proc/self/mountinfo").read_text(errors="replace"))
+    except OSError:
+        return "", False
+    mount = _mount_of(path, mounts)
+    if mount is None:
+        return "", False
+    disks = _disks_of(mount, ROOT)
+    own = _disks_of(_mount_of(Path("/"), mounts), ROOT)
+    return mount.kind, not disks & own and any(map(_is_removable, disks))
+
+
 def _unmounted(database: Path, root: Path) -> tuple[str, ...]:
     """Removable file systems, by their devices, that are mounted nowhere."""
     try:

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cafe_pos import messages, settings
+from cafe_pos import bootstrap, messages, settings
+from cafe_pos.application.doctor.ports import MachineFacts, Wanted
 from cafe_pos.storage.store import SqlStore
 from tests.cli.conftest import Command, Outcome
 
 Ring = Callable[..., Outcome]
 COFFEE = {"lines": [{"article": "CAFE"}], "payments": [{"method": "card"}]}
+
+
+class QuietMachine:
+    """A machine of which nothing is to be said."""
+
+    def __init__(self) -> None:
+        self.asked: list[Wanted] = []
+
+    def look(self, wanted: Wanted) -> MachineFacts:
+        self.asked.append(wanted)
+        return MachineFacts()
+
+
+@pytest.fixture(autouse=True)
+def machine(monkeypatch: pytest.MonkeyPatch) -> QuietMachine:
+    """These tests are about the café, not about who runs them where."""
+    quiet = QuietMachine()
+    monkeypatch.setattr(bootstrap, "machine", lambda: quiet)
+    return quiet
 
 
 def wanted(done: Outcome) -> set[str]:
@@ -37,13 +58,19 @@ def healthy(ring: Ring, cafe: Command, second: Path) -> Command:
     return cafe
 
 
-def test_a_healthy_cafe_wants_nothing(healthy: Command) -> None:
+def test_a_healthy_cafe_wants_nothing(
+    healthy: Command, machine: QuietMachine, database: Path, second: Path
+) -> None:
     done = healthy("doctor", "--json")
     assert (done.code, done.json["ok"], wanted(done)) == (0, True, set())
     codes = {f["code"] for f in done.json["findings"]}
     assert codes >= {"doctor.database", "doctor.key", "doctor.backup", "doctor.disk"}
-    told = healthy("doctor").out.splitlines()
-    assert len(told) == len(done.json["findings"])
+    assert all(f["message"] and not f["remedy"] for f in done.json["findings"])
+    (asked,) = machine.asked
+    assert (asked.database, asked.live) == (database, True)
+    assert asked.copies == (database.with_name("backups"), second)
+    told = healthy("doctor", "--full").out.splitlines()
+    assert len(told) == len(done.json["findings"]) + 1
     assert all(line.startswith("  ") for line in told)
 
 
@@ -54,12 +81,16 @@ def test_what_is_missing_is_marked(healthy: Command, database: Path) -> None:
     for key in settings.keys_dir().glob("*.key"):
         key.rename(key.with_suffix(".away"))
     done = healthy("doctor", "--json")
+    told = healthy("doctor").out.splitlines()
     for key in settings.keys_dir().glob("*.away"):
         key.rename(key.with_suffix(".key"))
     assert done.code == 1
     assert wanted(done) == {"doctor.no_backup", "doctor.no_witness", "doctor.no_key"}
     assert done.json["ok"] is False
-    assert "! " in healthy("doctor").out
+    assert all(f["remedy"] for f in done.json["findings"] if f["attention"])
+    marked = [at for at, line in enumerate(told) if line.startswith("! ")]
+    assert len(marked) == 3
+    assert all(told[at + 1].startswith("    ") for at in marked), "what to do stands below"
 
 
 def test_an_end_cut_off_is_told(healthy: Command, database: Path) -> None:
@@ -128,7 +159,13 @@ def test_a_month_that_is_over_is_told(
     assert wanted(pos("doctor", "--json")) == set()
 
 
-def test_every_code_has_its_sentence() -> None:
-    source = (Path(messages.__file__).parents[1] / "application" / "doctor.py").read_text("utf-8")
-    for code in messages.EXAMINED:
-        assert f'"{code}"' in source
+def test_every_code_has_its_sentence_and_what_wants_attention_a_remedy() -> None:
+    folder = Path(messages.__file__).parents[1] / "application" / "doctor"
+    source = "\n".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    used = set(re.findall(r'"(doctor\.[a-z0-9_]+)"', source)) - messages.REFUSALS.keys()
+    assert used == messages.EXAMINED.keys()
+    assert messages.REMEDIES.keys() <= messages.EXAMINED.keys()
+    wanting = set(re.findall(r'look\(\s*"(doctor\.[a-z0-9_]+)"', source))
+    assert len(wanting) > 35
+    assert wanting <= messages.REMEDIES.keys()
+    assert all(messages.area(code) for code in messages.EXAMINED)
