@@ -13,8 +13,10 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import reduce
 from importlib import import_module
 from pathlib import Path
 from statistics import median
@@ -98,7 +100,7 @@ def run(home: Path, arguments: Sequence[str]) -> int:
     return 1 if missed or not rows else 0
 
 
-def rows_of(faults: Sequence[Fault], template: Path, home: Path) -> Iterable[Row]:
+def rows_of(faults: Sequence[Fault], template: Path, home: Path) -> Iterator[Row]:
     """Run the parts of the faults, the longest first; each row as soon as its parts are there."""
     waiting = sorted(
         ((fault, part) for fault in faults for part in range(fault.parts)),
@@ -106,23 +108,25 @@ def rows_of(faults: Sequence[Fault], template: Path, home: Path) -> Iterable[Row
     )
     running: list[Task] = []
     parts: dict[str, list[Row]] = {}
-    while waiting or running:
-        while waiting and len(running) < size("WORKERS", 2):
-            fault, part = waiting.pop(0)
-            running.append(_begun(fault, part, template, home / f"{fault.name}-{part}"))
-        for task in list(running):
-            row = _ended(task)
-            if row is None:
-                continue
-            running.remove(task)
-            done = parts.setdefault(task.fault.name, [])
-            done.append(row)
-            if len(done) == task.fault.parts:
-                whole = done[0]
-                for other in done[1:]:
-                    whole = whole.plus(other)
-                yield whole
-        time.sleep(0.02)
+    try:
+        while waiting or running:
+            while waiting and len(running) < size("WORKERS", 2):
+                fault, part = waiting.pop(0)
+                running.append(_begun(fault, part, template, home / f"{fault.name}-{part}"))
+            for task in list(running):
+                row = _ended(task)
+                if row is None:
+                    continue
+                running.remove(task)
+                done = parts.setdefault(task.fault.name, [])
+                done.append(row)
+                if len(done) == task.fault.parts:
+                    yield reduce(Row.plus, done)
+            time.sleep(0.02)
+    finally:  # whoever interrupts leaves no till behind
+        for task in running:
+            with suppress(ProcessLookupError):
+                os.killpg(task.pid, signal.SIGKILL)
 
 
 def _begun(fault: Fault, part: int, template: Path, folder: Path) -> Task:
@@ -130,17 +134,18 @@ def _begun(fault: Fault, part: int, template: Path, folder: Path) -> Task:
     pid = os.fork()
     if pid:
         return Task(fault, part, folder, pid, time.monotonic())
-    os.setpgid(0, 0)
     try:
+        os.setpgid(0, 0)
         shutil.copytree(template, folder)
         for name in ("CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(folder / name.lower())
-        row = fault.make(fault, folder, part)
-    except BaseException:  # noqa: BLE001 - whatever it was, the row says so
-        row = Row(fault.name, fault.fault, 1, wrong=(traceback.format_exc(),))
-    with folder.with_suffix(".json").open("w", encoding="utf-8") as file:
-        json.dump(row.as_json(), file)
-    os._exit(0)
+        try:
+            row = fault.make(fault, folder, part)
+        except BaseException:  # noqa: BLE001 - whatever it was, the row says so
+            row = Row(fault.name, fault.fault, 1, wrong=(traceback.format_exc(),))
+        folder.with_suffix(".json").write_text(json.dumps(row.as_json()), "utf-8")
+    finally:
+        os._exit(0)
 
 
 def _ended(task: Task) -> Row | None:
