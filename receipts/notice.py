@@ -48,7 +48,9 @@ def document(notice: Notice, words: Words) -> Document:
     if notice.message:
         blocks += (
             Text(words.parcel_message, "center"),
+            Feed(),  # the quiet zone of a code: four of its modules
             QrCode(notice.message),
+            Feed(),
             Row(words.parcel_shelf.format(shelf=notice.shelf), ""),
         )
     else:

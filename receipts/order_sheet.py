@@ -72,5 +72,5 @@ def document(sheet: OrderSheet, words: Words) -> Document:
     blocks += [Rule("="), Row(words.sheet_total, held(str(total)), bold=True)]
     blocks.append(Text(words.sheet_sent if sheet.sent else words.sheet_unsent, "center"))
     if sheet.link:
-        blocks += [Feed(), Text(words.sheet_scan, "center"), QrCode(sheet.link)]
+        blocks += [Feed(), Text(words.sheet_scan, "center"), Feed(), QrCode(sheet.link)]
     return Document(tuple(blocks), f"{title} {sheet.day.isoformat()}")

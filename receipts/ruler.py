@@ -42,6 +42,7 @@ def document(columns: int, words: Words, *, remark: str = "") -> Document:
         Row(words.test_large, money(1522, words), bold=True, size=3),
         Rule(),
         Text(words.test_symbols, bold=True),
+        Feed(),
         QrCode(words.test_title),
         Feed(),  # the quiet zone that both codes need
         Barcode(_EXAMPLE_EAN13),

@@ -231,7 +231,7 @@ def _remarks(line: TicketLine, words: Words) -> Iterator[str]:
     """What makes a line cost what it costs."""
     if line.menu:
         yield line.menu
-    if line.list_price_cents is not None:
+    if line.list_price_cents:  # a tip, or what has no price of its own, is instead of nothing
         yield words.instead_of.format(amount=held(money(line.list_price_cents, words)))
     if line.discount_cents:
         whole = line.total_cents if line.whole_cents is None else line.whole_cents

@@ -1,4 +1,4 @@
-"""A café in which every paper that the program prints waits for the printer, made by its own acts."""
+"""A café in which every paper that the program prints waits, made by its own acts."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from cafe_pos.devices.conversation import Patience, Printed
 from cafe_pos.devices.transports import open_transport
 from receipts import layout, ruler, ticket
 from receipts.document import Document
-from receipts.layout import Layout, lay_out
+from receipts.layout import Layout, Line, Symbol, lay_out
 from receipts.words import ENGLISH, FRENCH
 from tests.conftest import copied
 from tests.devices import papers
@@ -39,7 +39,7 @@ from tests.receipts import samples
 pytestmark = pytest.mark.skipif(not EMUPOS, reason=NO_EMUPOS)
 
 CALM = Patience(answer_s=30.0)
-SECRET = "AGE-SECRET-KEY-1QQPQYZRYPRYPQPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8"
+SECRET = "AGE-SECRET-KEY-1QQPQYZRYPRYPQPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8"  # noqa: S105 - opens nothing
 
 
 def printed_by_the_spool(path: Path, folder: Path, roll: Roll) -> tuple[list[Layout], list[str]]:
@@ -64,12 +64,24 @@ def printed_by_the_spool(path: Path, folder: Path, roll: Roll) -> tuple[list[Lay
     return placed, [job.kind for job in jobs]
 
 
+def crowded(laid_out: Layout) -> list[str]:
+    """The QR codes without the white that a reader needs above and below (ISO 18004)."""
+    white = Line("")
+    around = (white, *laid_out.items, white)
+    return [
+        one.data
+        for before, one, after in zip(around, around[1:], around[2:], strict=False)
+        if isinstance(one, Symbol) and one.kind == "qr" and (before, after) != (white, white)
+    ]
+
+
 @pytest.mark.parametrize("columns", DOTS)
 def test_every_kind_of_job_comes_out_as_our_text_shows_it(
     all_papers: Path, tmp_path: Path, emulator: Emulator, columns: int
 ):
     roll = emulator.rolls[columns]
     placed, kinds = printed_by_the_spool(all_papers, tmp_path, roll)
+    assert [code for one in placed for code in crowded(one)] == []
     assert set(kinds) == set(printing._DOCUMENTS), "a kind of paper is missing from papers.py"
     wanted = [receipt for one in placed for receipt in on_paper(one)]
     assert roll.receipts(len(wanted)) == wanted
@@ -99,6 +111,7 @@ def test_what_never_waits_in_a_queue_comes_out_too(
         ticket.document(samples.DUPLICATE, ENGLISH),
     ]
     placed = [lay_out(one, columns, code_page=code_page) for one in documents]
+    assert [code for one in placed for code in crowded(one)] == []
     assert way.deliver(paper.test_page(setting, "fr")) == Printed()
     told = secret_page.print_page(way, setting, SECRET, cafe, date(2026, 11, 22))
     assert (told.printed, told.sent, told.reason) == (True, True, None)

@@ -207,6 +207,7 @@ def test_a_line_says_what_makes_it_cost_what_it_costs() -> None:
         TicketLine("Demi", 1, "piece", 250, 250, "N20", list_price_cents=310),
         TicketLine("Croque", 3, "piece", 690, 690, "I10", whole_cents=2070),
         TicketLine("Vin", 1, "piece", 267, 267, "N20", menu="Formule du midi"),
+        TicketLine("Pourboire", 1, "piece", 50, 50, "HORS", list_price_cents=0),
     )
     said = printed(replace(samples.EXAMPLE_1, lines=lines))
     for remark in (
@@ -217,4 +218,4 @@ def test_a_line_says_what_makes_it_cost_what_it_costs() -> None:
         "Formule du midi",
     ):
         assert remark in said
-    assert said.count("Remise") == 1
+    assert said.count("Remise") == said.count("au lieu de") == 1
