@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cafe_pos.cli import selling
 from tests import cafes
 from tests.cli.conftest import Command, Outcome
 from tests.cli.test_selling import one
@@ -54,3 +58,16 @@ def test_orders_that_are_a_folder_are_told_as_what_cannot_be_read(
 ) -> None:
     done = cafe("--json", "ring", tmp_path)
     assert (done.code, done.refusal) == (1, "file.cannot_read")
+
+
+def test_orders_that_cannot_be_read_on_are_told_as_such() -> None:
+    class Torn(io.StringIO):
+        def readline(self, _limit: int = -1) -> str:  # type: ignore[override]
+            if self.tell():
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().readline()
+
+    lines = selling._lines(Torn("first\nsecond\n"))
+    assert next(lines) == "first\n"
+    with cafes.refused("ring.unread"):
+        next(lines)
