@@ -13,6 +13,7 @@ from cafe_pos import i18n, recovery
 from cafe_pos.application import backups, lost_tickets, secret_page
 from cafe_pos.application.copies_ports import CopiesView, PlaceState, SecondPlace, Volume
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import SpoolStatus
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import backup, places, volumes
 from cafe_pos.tui import words
@@ -55,10 +56,11 @@ def test_the_age_of_the_newest_copy_in_words(view: CopiesView, french: str, well
 def test_the_age_stands_on_the_status_line_at_80_columns() -> None:
     i18n.set_language("fr")
     hand = HandTill(cafe="Café du Pont")
+    ready = SpoolStatus("ready")
     hand.till.copies = seen(hours=2)
-    assert "copie 2 h" in bars.paint_status(hand.till, palette.WARM, 80, None).text()
+    assert "copie 2 h" in bars.paint_status(hand.till, palette.WARM, 80, ready).text()
     hand.till.copies = replace(seen(hours=2), place=SecondPlace(PlaceState.ABSENT, "CLE"))
-    assert "clé absente" in bars.paint_status(hand.till, palette.WARM, 80, None).text()
+    assert "clé absente" in bars.paint_status(hand.till, palette.WARM, 80, ready).text()
 
 
 def answer(hand: HandTill, ctx: Context) -> None:

@@ -52,8 +52,8 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
         (day(shown_day), palette.bar, 1),
         (view.operator_name, palette.bar, 0),
         _drawer(till, palette, view),
-        (printer_text, palette.bar_dim, 5) if printer_well else (printer_text, palette.bar_warn, 2),
-        (backup_text, palette.bar_dim, 6) if backup_well else (backup_text, palette.bar_warn, 3),
+        (printer_text, palette.bar_dim, 6) if printer_well else (printer_text, palette.bar_warn, 2),
+        (backup_text, palette.bar_dim, 5) if backup_well else (backup_text, palette.bar_warn, 3),
     ]
     room = width - x - 1
     drawer = parts[2]

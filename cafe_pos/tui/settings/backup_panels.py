@@ -40,7 +40,7 @@ _GIGA: Final = 1_000_000_000
 _MEGA: Final = 1_000_000
 
 
-def open_backups(till: Till, seen: SettingsView, told: str = "") -> None:
+def open_backups(till: Till, seen: SettingsView, told: Said | None = None) -> None:
     """Look how the copies stand, disks and keys included, then show it."""
     back = till.panel
 
@@ -62,8 +62,8 @@ def open_backups(till: Till, seen: SettingsView, told: str = "") -> None:
             till.copies = found[0]
             if till.panel is looking:
                 till.panel = _panel(seen, keeping, found, back)
-                if told:
-                    till.said = Said(told, Tone.GOOD)
+                if told is not None:
+                    till.said = told
 
         till.host.beside(look, looked, partial(_refuse, till))
 
@@ -160,13 +160,16 @@ def copy_now(till: Till, seen: SettingsView) -> None:
         till.said = Said(_("Copying: {n} %").format(n=100 * done // of if of else 0))
 
     def made(view: BackupView) -> None:
-        if view.second_problem is not None:
-            till.said = Said(words.refusal(view.second_problem), Tone.WARN)
-        else:
-            till.said = Said(_("The backup is made and checked."), Tone.GOOD)
+        whole = view.second_problem is None
+        text = (
+            _("The backup is made and checked.")
+            if whole
+            else _("The copy is made here, not at the second place.")
+        )
+        till.said = Said(text, Tone.GOOD if whole else Tone.WARN)
         if isinstance(till.panel, Listing) and till.panel.title == _("Backups"):
             till.panel = till.panel.back
-            open_backups(till, seen, till.said.text if view.second_problem is None else "")
+            open_backups(till, seen, till.said)
 
     till.said = Said(_("Copying …"))
     till.host.back_up(progress, made, partial(_refuse, till))
@@ -228,7 +231,7 @@ def _keep_place(
 
     def done(_none: None) -> None:
         till.panel = _groups(till, seen)
-        open_backups(till, seen, _("Kept and recorded."))
+        open_backups(till, seen, Said(_("Kept and recorded."), Tone.GOOD))
         if remembered:
             copy_now(till, seen)
 
@@ -336,7 +339,7 @@ def _keep_key(till: Till, seen: SettingsView, public: str) -> None:
 
     def done(_none: None) -> None:
         till.panel = _groups(till, seen)
-        open_backups(till, seen, _("Kept and recorded."))
+        open_backups(till, seen, Said(_("Kept and recorded."), Tone.GOOD))
 
     till.do(act, done)
 
