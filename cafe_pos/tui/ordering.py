@@ -19,6 +19,7 @@ from cafe_pos.tui import house, labels, scanner, words
 from cafe_pos.tui.log_in import LogIn
 from cafe_pos.tui.panels import Weigh
 from cafe_pos.tui.parts.panel import Panel
+from cafe_pos.tui.selling import cards_left
 from cafe_pos.tui.selling.lunching import Lunching
 from cafe_pos.tui.selling.paper_sales import Paper
 from cafe_pos.tui.selling.tariff import Tariff
@@ -255,6 +256,8 @@ class Ordering(Lunching):
     def set_order(self, order: Order) -> None:
         """Change the order, and have it kept."""
         if not self.dishes_allow(order) or not self.shares_allow(order):
+            return
+        if not cards_left.allow(self._whole):
             return
         if order.split is not None and self.share is None and not self.begun:
             order = replace(order, split=None)

@@ -273,6 +273,8 @@ class Till(Answers):
                 self.gate.choose(int(tap.value))
         elif self.unsure:
             self.still_unsure(Key(""))
+        elif tap.kind != "found" and self.panel is not None and self.panel.answered:
+            self.panel.press(self, Key("escape", "", tap.at))
         elif tap.kind == "article":
             self.panel = None
             self.add(self.articles[tap.value])

@@ -29,7 +29,7 @@ from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.selling.terminal_panels import Asking, Reading
-from cafe_pos.tui.shown import Notice, Phase
+from cafe_pos.tui.shown import Notice, Phase, Tap
 from tests import cafes
 from tests.cafes import HandClock
 from tests.devices.fake_terminal import FakeTerminal
@@ -178,6 +178,32 @@ def test_unknown_is_read_on_the_terminal_by_a_person(hand: Hand, ctx: Context) -
     hand.choose("p")
     assert last_payments(ctx)[0]["card_known"] == "person"
     assert hand.asked == [(150, Nature.DEBIT)]
+
+
+def test_nothing_but_an_answer_leaves_what_nobody_knows(hand: Hand) -> None:
+    hand.press("c", "f12")
+    hand.answer(UNKNOWN)
+    panel = hand.till.panel
+    for kind, value in (("line", "0"), ("article", "THE"), ("family", "1")):
+        hand.at += 1
+        hand.till.tap(Tap(kind, value, hand.at))
+        assert hand.till.panel is panel
+    hand.press(*"3017620422003", "enter", apart=0.001)
+    hand.till.settle(hand.at + 1)
+    assert hand.till.panel is panel
+    assert hand.lines == [("CAFE", 1)]
+    hand.press("n")
+    assert hand.till.panel is None
+
+
+def test_an_order_that_a_card_was_asked_for_stays_as_it_is(hand: Hand, ctx: Context) -> None:
+    later = interrupted(ctx, hand, APPROVED)
+    later.press("escape", "escape", "t")
+    assert isinstance(later.till.banner, Notice)
+    assert later.lines == [("CAFE", 2)]
+    later.press("escape", ":", "x", "t", "f9")  # the next customer: that order waits in the list
+    assert last_payments(ctx)[0]["amount"] == 220
+    assert [one.amount_cents for one in later.till.cards] == [300]
 
 
 def test_unknown_and_not_paid_leaves_the_order_to_be_paid_otherwise(

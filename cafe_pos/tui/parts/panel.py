@@ -30,6 +30,9 @@ class Panel:
     wide: ClassVar[bool] = False
     """Whether it takes the order's side as well: a report, which nobody rings beside."""
 
+    answered: ClassVar[bool] = False
+    """Whether it wants an answer: a touch or a scan elsewhere does not leave it."""
+
     def press(self, till: Till, key: Key) -> None:
         """Take a key."""
         raise NotImplementedError

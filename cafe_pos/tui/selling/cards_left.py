@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cafe_pos.domain.card import TAKEN
+from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _, money, ngettext
 
@@ -34,6 +36,16 @@ def urgent(till: Till) -> str:
         return ""
     total = money(sum(one.amount_cents for one in till.cards))
     return _("! Card terminal: {amount} to be settled (: z c)").format(amount=total)
+
+
+def allow(till: Till) -> bool:
+    """Whether the order may change: not while a card was asked for it and that stands open."""
+    for one in till.cards:
+        if one.client_key == till.client_key:
+            code = "card.open" if one.state in TAKEN else "card.open_unknown"
+            till.say_refusal(PosError(code, amount_cents=one.amount_cents, ref=one.ref))
+            return False
+    return True
 
 
 def draft_found(till: Till) -> str:

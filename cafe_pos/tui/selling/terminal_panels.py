@@ -16,6 +16,7 @@ from cafe_pos.domain.card import Nature, State
 from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, money
 from cafe_pos.messages import card_words
+from cafe_pos.tui.keys import Key
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.selling import cards_left
 from cafe_pos.tui.shown import Notice, Phase, Said, Tone
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.application.ports import Context
     from cafe_pos.domain.card import Answer
-    from cafe_pos.tui.keys import Key
+    from cafe_pos.domain.catalogue import Article
     from cafe_pos.tui.parts.panel import BarKey, Panel
     from cafe_pos.tui.till import Till
 
@@ -71,10 +72,16 @@ class Asking(Listing):
 class Reading(Listing):
     """Somebody reads the terminal: two letters that are not each other's neighbours decide.
 
-    Neither Enter nor Escape is an answer.
+    Neither Enter nor Escape is an answer, nor a touch or a scan elsewhere.
     """
 
     __slots__ = ()
+    answered = True
+
+    def scanned(self, till: Till, text: str, article: Article | None) -> bool:  # noqa: ARG002
+        """A scan waits for the answer: the order is what the card was asked for."""
+        self.press(till, Key("escape"))
+        return True
 
     def press(self, till: Till, key: Key) -> None:
         """A letter answers; the arrows, Enter and Escape do not."""
@@ -185,6 +192,7 @@ def _kept(till: Till, what: Charge, request: CardRequest) -> None:
             _unreachable(till, what, request)
         case _:
             drop_keys(till)
+            cards_left.look(till)
             till.panel = reading(request, partial(_say, what=what), later=partial(_later, what))
 
 
