@@ -24,7 +24,15 @@ from cafe_pos.messages.cards import CARD_REFUSALS
 from cafe_pos.messages.catalogue import CATALOGUE_REFUSALS
 from cafe_pos.messages.collect import COLLECT_NOTICES, COLLECT_REFUSALS
 from cafe_pos.messages.costs import COST_REFUSALS
-from cafe_pos.messages.doctor import AREAS, BUNDLE_REFUSALS, EXAMINED, REMEDIES
+from cafe_pos.messages.doctor import (
+    AREAS,
+    BUNDLE_REFUSALS,
+    EXAMINED,
+    INSIDE,
+    NAMED,
+    OUTSIDE,
+    REMEDIES,
+)
 from cafe_pos.messages.findings import PROBLEMS
 from cafe_pos.messages.impact import IMPACT_REFUSALS
 from cafe_pos.messages.mandates import MANDATES
@@ -440,6 +448,11 @@ def remedy(code: str, params: Mapping[str, object]) -> str:
 def area(code: str) -> str:
     """What `doctor` looked at, in a word: `clock`, `copies`, `printer`."""
     return next((_(word) for start, word in AREAS if code.startswith(start)), "")
+
+
+def bundle(*, with_name: bool = False) -> tuple[str, ...]:
+    """What a support bundle holds and what it does not, as sentences."""
+    return (_(INSIDE), _(NAMED if with_name else OUTSIDE))
 
 
 def _with_reason(params: Mapping[str, object]) -> Mapping[str, object]:

@@ -178,3 +178,7 @@ OUTSIDE: Final = N_(
     "Not inside: any name, ticket, article, price, customer, PIN, key or address. It opens nothing and shows nobody."
 )
 """And what it does not."""
+NAMED: Final = N_(
+    "Not inside: any name but the café's own, ticket, article, price, customer, PIN, key or address."
+)
+"""The same when the café's name was asked for."""

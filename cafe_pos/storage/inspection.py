@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
+from cafe_pos.application.proof.ports import SchemaObject
 from cafe_pos.domain.ledger import Entry, Problem, canonical, problem
 from cafe_pos.storage import migrate, queries, tickets_proof
 from cafe_pos.storage.projection import COLUMNS, PROJECTIONS, rows_of
@@ -28,6 +29,30 @@ def schema_problems(connection: Connection) -> Iterator[Problem]:
             yield problem(0, "schema.unknown", name=name)
         elif present[name] != expected[name]:
             yield problem(0, "schema.changed", name=name)
+
+
+def schema_version(connection: Connection) -> int:
+    """The number of the file's structure."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def schema_objects(connection: Connection) -> Iterator[SchemaObject]:
+    """Tables, indices and triggers by name."""
+    rows = connection.exec_driver_sql("SELECT type, name FROM sqlite_schema ORDER BY type, name")
+    expected = migrate.expected_schema()
+    for kind, name in rows:
+        yield SchemaObject(kind, name, name in expected)
+
+
+def rows_in(connection: Connection, table: str) -> int:
+    """How many rows a table of the expected schema holds.
+
+    Raises:
+        KeyError: it is none of ours.
+    """
+    if table not in migrate.expected_schema():
+        raise KeyError(table)
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
 
 
 def integrity_problems(connection: Connection) -> Iterator[Problem]:

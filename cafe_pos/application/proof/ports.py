@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cafe_pos.domain.ledger import Entry, Problem, Verifier
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaObject:
+    """A table, an index or a trigger of the file; `known` when the program made it."""
+
+    kind: str
+    name: str
+    known: bool
 
 
 class RowsAudit(Protocol):
@@ -44,6 +54,15 @@ class Proof(Protocol):
 
     def integrity_problems(self) -> Iterator[Problem]:
         """What SQLite itself finds broken in the file: pages, indices, types."""
+
+    def schema_version(self) -> int:
+        """The number of the file's structure."""
+
+    def schema_objects(self) -> tuple[SchemaObject, ...]:
+        """What the file is made of, by name."""
+
+    def rows_in(self, table: str) -> int:
+        """How many rows a table of ours holds."""
 
     def schema_problems(self) -> Iterator[Problem]:
         """Tables, indices and triggers that are missing, changed or not ours."""

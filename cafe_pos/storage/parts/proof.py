@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cafe_pos.application.proof.ports import SchemaObject
 from cafe_pos.domain.ledger import Entry, Problem, Verifier, read_payload
 from cafe_pos.storage import inspection, queries
 from cafe_pos.storage.keyring import PublicKey
@@ -51,6 +52,18 @@ class ProofPart(Part):
     def integrity_problems(self) -> Iterator[Problem]:
         """What SQLite itself finds broken in the file: pages, indices, types."""
         return inspection.integrity_problems(self._connection)
+
+    def schema_version(self) -> int:
+        """The number of the file's structure."""
+        return inspection.schema_version(self._connection)
+
+    def schema_objects(self) -> tuple[SchemaObject, ...]:
+        """What the file is made of, by name."""
+        return tuple(inspection.schema_objects(self._connection))
+
+    def rows_in(self, table: str) -> int:
+        """How many rows a table of ours holds."""
+        return inspection.rows_in(self._connection, table)
 
     def schema_problems(self) -> Iterator[Problem]:
         """Tables, indices and triggers that are missing, changed or not ours."""
