@@ -39,9 +39,13 @@ def refund(
     lost: Annotated[
         bool, typer.Option("--lost", help=_("Goods of a lot are not good to be sold again."))
     ] = False,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help=_("Charge cards through the terminal."))
+    ] = False,
 ) -> None:
     """Refund a ticket of any past day; the ticket itself never changes."""
     from cafe_pos.application.selling import refunds
+    from cafe_pos.cli.terminal import charged
 
     options: Options = ctx.obj
     wanted = refunds.Refund(
@@ -54,13 +58,13 @@ def refund(
         lost=lost,
     )
     with options.cafe() as cafe:
-        view = refunds.give_back(cafe, wanted)
+        view = charged(cafe, wanted) if terminal else refunds.give_back(cafe, wanted)
     if options.json:
         output.result(view.as_json())
     else:
         output.show(
             _("{number}: {total} given back for ticket {corrects}.").format(
-                number=view.number, total=figure(-view.total_cents), corrects=number
+                number=view.number, total=figure(-view.payload["total"]), corrects=number
             )
         )
 

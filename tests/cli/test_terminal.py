@@ -83,6 +83,16 @@ def test_ring_notes_a_card_and_charges_it_only_when_asked_to(
     assert set_up("ring", orders, "--terminal", "--paper", "--at", "14:20").code == 2
 
 
+def test_a_refund_goes_through_the_terminal_when_asked_to(
+    set_up: Any, terminal: FakeTerminal, orders: Path
+) -> None:
+    number = set_up("ring", orders).json["number"]
+    given = ("refund", number, "--method", "card", "--reason", "froid", "--terminal")
+    assert set_up(*given).code == 0
+    assert b"CD0011" in terminal.heard[0]
+    assert terminal.amounts == [300]
+
+
 def test_the_terminals_receipt_is_given_again(
     set_up: Any, terminal: FakeTerminal, orders: Path
 ) -> None:
