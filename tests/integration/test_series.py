@@ -48,7 +48,7 @@ def test_the_database_refuses_a_hole_in_any_series(cafe, cafe_file):
             }  # fmt: skip
             names = ", ".join(taken)
             marks = ", ".join("?" for _ in taken)
-            with pytest.raises(sqlite3.IntegrityError, match="ledger.gap"):
+            with pytest.raises(sqlite3.IntegrityError, match=r"ledger\.gap"):
                 connection.execute(
                     f"INSERT INTO ticket ({names}) VALUES ({marks})",
                     tuple(taken.values()),
