@@ -7,6 +7,8 @@ own text, nothing that the printer did not understand. Skipped where emupos is n
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from unittest import mock
@@ -42,19 +44,28 @@ CALM = Patience(answer_s=30.0)
 SECRET = "AGE-SECRET-KEY-1QQPQYZRYPRYPQPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8"  # noqa: S105 - opens nothing
 
 
-def printed_by_the_spool(path: Path, folder: Path, roll: Roll) -> tuple[list[Layout], list[str]]:
-    """Print all that waits in a café; the layouts in their order, and the kinds of their jobs."""
-    placed: list[Layout] = []
+@contextmanager
+def keeping_layouts(placed: list[Layout]) -> Iterator[None]:
+    """Keep the layouts of what is rendered meanwhile, each once."""
     plain = layout.lay_out
 
     def keep(document: Document, columns: int, **how: str) -> Layout:
-        placed.append(plain(document, columns, **how))
-        return placed[-1]
+        one = plain(document, columns, **how)
+        if one not in placed[-1:]:  # tried again at once
+            placed.append(one)
+        return one
 
+    with mock.patch.object(layout, "lay_out", keep):
+        yield
+
+
+def printed_by_the_spool(path: Path, folder: Path, roll: Roll) -> tuple[list[Layout], list[str]]:
+    """Print all that waits in a café; the layouts in their order, and the kinds of their jobs."""
+    placed: list[Layout] = []
     till = Till(copied(path, folder), patience=CALM, clock=papers.clock())
     try:
         till.set_printer(**roll.setting)
-        with mock.patch.object(layout, "lay_out", keep):
+        with keeping_layouts(placed):
             till.spool.start()
             assert till.spool.drain(3 * PATIENT_S).state == "ready"
         jobs = till.jobs()

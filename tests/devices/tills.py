@@ -103,7 +103,7 @@ class Till:
         ]  # fmt: skip
         return found
 
-    def wait_for(self, state: str, waiting: int = 0) -> SpoolStatus:
+    def wait_for(self, state: str, waiting: int = 0, seconds: float = PATIENT_S) -> SpoolStatus:
         """Wait until the spool is in a state with so many jobs waiting."""
 
         def reached() -> bool:
@@ -111,7 +111,7 @@ class Till:
             return (now.state, now.waiting) == (state, waiting)
 
         with self._news:
-            assert self._news.wait_for(reached, PATIENT_S), self.seen
+            assert self._news.wait_for(reached, seconds), self.seen
             return self.spool.status()
 
     def settled(self, number: str, copy_no: int = 0) -> PrintJob:
