@@ -281,6 +281,25 @@ def test_an_answer_that_the_disk_does_not_take_is_written_again(
     assert last_payments(ctx)[0]["card_known"] == "terminal"
 
 
+def test_an_answer_that_is_never_written_is_read_on_the_terminal(
+    hand: Hand, ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.press("c", "f12")
+
+    def full(*_args: object, **_named: object) -> None:
+        raise PosError("database.full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(card_payments, "heard", full)
+        hand.answer(APPROVED)
+        hand.press("enter", "r", "l")
+    hand.press("escape", ":", "z", "c", "enter", "enter")
+    assert isinstance(hand.till.panel, Reading)
+    hand.press("s")
+    assert last_payments(ctx)[0]["card_known"] == "person"
+    assert hand.till.cards == ()
+
+
 # --- parts, tabs, accounts, refunds ---------------------------------------------------------------
 
 

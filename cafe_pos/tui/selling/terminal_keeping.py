@@ -87,7 +87,8 @@ def settle(till: Till, one: CardRequest) -> None:
         till.panel = terminal_panels.reading(one, _say, lambda till, _one: _go_back(till, back))
         return
     if one.state not in TAKEN:
-        till.said = Said(_("The terminal is being asked."), Tone.WARN)
+        # No key comes here while a terminal is asked: its answer was never written.
+        till.do(_recovered, lambda found: show_open(till, found))
         return
     what = card_words.card(one.scheme, one.contactless, one.authorisation)
     till.panel = Listing(
@@ -100,6 +101,12 @@ def settle(till: Till, one: CardRequest) -> None:
         text=_("Taken and on no ticket. {what}").format(what=what).strip(),
         back=back,
     )  # fmt: skip
+
+
+def _recovered(ctx: Context) -> tuple[CardRequest, ...]:
+    from cafe_pos.application.cards import payments
+
+    return payments.recover(ctx)
 
 
 def _go_back(till: Till, back: object) -> None:

@@ -161,11 +161,24 @@ def _heard(till: Till, what: Charge, request: CardRequest, answer: Answer) -> No
         return payments.heard(ctx, request.ref, answer)
 
     def failed(error: PosError) -> None:
-        again = Row(
-            _("Try to write it again"), lambda till, _at: _heard(till, what, request, answer)
+        till.panel = Reading(
+            _title(request),
+            (
+                Row(
+                    _("Try to write it again"),
+                    lambda till, _at: _heard(till, what, request, answer),
+                    _("again"),
+                    "r",
+                ),
+                Row(
+                    _("Later: the next customer first"),
+                    lambda till, _at: _later(what, till, request),
+                    _("later"),
+                    "l",
+                ),
+            ),
+            text=_not_written(request, answer),
         )
-        till.panel = Reading(_title(request), (replace(again, letter="r", right=_("again")),),
-                             text=_not_written(request, answer))  # fmt: skip
         till.refused(error)
 
     till.phase = Phase.ASKING
