@@ -57,6 +57,7 @@ def show(opener: Opener, database: Path, operator: str | None) -> Ended:
             look=look,
             printers=_Printers(),
             terminal=bootstrap.terminal,
+            machine=bootstrap.machine(),
         )
     )
 

@@ -167,6 +167,7 @@ AREAS: Final = (
 """What a code is about, in a word of at most ten letters, by how the code begins."""
 
 BUNDLE_REFUSALS: Final[dict[str, str]] = {
+    "doctor.no_machine": N_("This screen can't look at the computer. Nothing was changed; run “cafe-pos doctor” in a terminal."),
     "doctor.cannot_write": N_("The file {path} could not be written ({reason}). Nothing was changed; choose another folder or disk."),
 }  # fmt: skip
 

@@ -43,6 +43,8 @@ LOCK_LOOK_S: Final = 1.0
 """How often the time without a key is looked at."""
 DAY_LOOK_S: Final = 60.0
 """How long a look at the day that failed is waited on; else the clock's next minute is."""
+HEALTH_LOOK_S: Final = 5.0
+"""How long after the start the machine is looked at, once; then after each closing."""
 HANG_UP_S: Final = 30.0
 """How long a disk may take to write what a closed window left."""
 _log = logging.getLogger(__name__)
@@ -127,6 +129,7 @@ class CounterApp(Hosting, App[int]):
         self.till.welcomed(welcome, self.desk.operator)
         self.set_timer(1.0, self.look_at_day)
         self.set_timer(own_copies.FIRST_LOOK_S, self.look_at_copies)
+        self.set_timer(HEALTH_LOOK_S, self.look_at_health)
 
     def begin(self, view: CounterView) -> None:
         """Somebody has logged in: the café says how it wants to look, the till begins."""

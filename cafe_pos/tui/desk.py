@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cafe_pos.application.cards.ports import Terminal
+from cafe_pos.application.doctor.ports import Machine
 from cafe_pos.application.writer import Writer
 from cafe_pos.tui.first_run.printers import Search, Tried
 
@@ -93,3 +94,5 @@ class Desk:
     printers: PrinterTools | None = None
     terminal: Callable[[str], Terminal] | None = None
     """Reaches the card terminal at an address."""
+    machine: Machine | None = None
+    """Looks at disks, devices and clock; without one nothing is examined."""

@@ -20,6 +20,8 @@ from cafe_pos.tui.services import waits
 from cafe_pos.tui.till import Till
 
 if TYPE_CHECKING:
+    from cafe_pos.application.doctor.examining import Look
+    from cafe_pos.application.doctor.findings import Finding
     from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.people import Person
     from cafe_pos.application.ports import Context
@@ -297,6 +299,43 @@ class Hosting(OwnCopies):
         thread = threading.Thread(target=run, name="beside", daemon=True)
         thread.start()
         return thread
+
+    def examine(
+        self,
+        look: Look[T],
+        done: Callable[[T], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Take the steps of a look one by one, sales in between; its end on a thread of its own."""
+        machine, spool = self.desk.machine, self.desk.spool
+        if machine is None:
+            failed(PosError("doctor.no_machine"))
+            return
+
+        def stepped(more: bool) -> None:  # noqa: FBT001 - what a step answers
+            if more:
+                self.ask(look.step, stepped, wrong)
+                return
+            busy = spool is not None and spool.status().state == "printing"
+            self._beside(lambda: look.finish(machine, busy=busy), done, failed)
+
+        def wrong(error: BaseException) -> None:
+            failed(self.told(error))
+
+        self.ask(look.step, stepped, wrong)
+
+    def look_at_health(self) -> None:
+        """Look at what may not wait; what fails here is left to the screen of the till's health."""
+        if self.desk.machine is None:
+            return
+        from cafe_pos.application.doctor.examining import Examination
+
+        def found(findings: tuple[Finding, ...]) -> None:
+            from cafe_pos.application.doctor.findings import serious
+
+            self.till.health = len(serious(findings))
+
+        self.examine(Examination(daily=True), found, lambda _error: None)
 
     def look_at_standing(self) -> None:
         """Find how the drawer and the day stand; what fails here is asked again at need."""

@@ -162,6 +162,12 @@ def _cards(till: Till, at: float) -> None:
     terminal_keeping.open_cards(till, at)
 
 
+def _health(till: Till, at: float) -> None:
+    from cafe_pos.tui.settings import health_panels
+
+    health_panels.open_health(till, at)
+
+
 MORE: Final = (
     Act("r", "", lambda: _("The month's report: is the café viable?"), _viability),
     Act("v", "", lambda: _("Village life"), _village),
@@ -172,6 +178,7 @@ MORE: Final = (
     Act("b", "", lambda: _("Bank: statements, balances"), _bank),
     Act("s", "", lambda: _("Stock and inventory"), _stock),
     Act("c", "", lambda: _("Card terminal: to settle, receipts"), _cards),
+    Act("d", "", lambda: _("The till's health: what to see to"), _health),
     Act("e", "", lambda: _("Training, or back from it"), _training),
 )
 """What is wanted less than once a week; in a list of its own behind the menu."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.application.copies_ports import CopiesView
+    from cafe_pos.application.doctor.examining import Look
     from cafe_pos.application.drawer.evening import Standing
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.services.waiting import Waiting
@@ -128,6 +129,17 @@ class Host(Protocol):
     ) -> None:
         """Do what needs no database and may take seconds, in no sale's way."""
 
+    def examine(
+        self,
+        look: Look[T],
+        done: Callable[[T], None],
+        failed: Callable[[PosError], None],
+    ) -> None:
+        """Carry a look out: its steps between the sales, its end beside them."""
+
+    def look_at_health(self) -> None:
+        """Look cheaply at what may not wait, and have the status line say it."""
+
     def ask_terminal(self, address: str, asked: Asked, done: Callable[[Answer], None]) -> None:
         """Ask a card terminal, on a thread of its own; then call `done` with how it ended."""
 
@@ -190,6 +202,7 @@ class Ordering(Lunching):
         self.waiting: Waiting | None = None
         """What waited in the services when they were looked at last."""
         self.copies: CopiesView | None = None
+        self.health = 0
         """How the café's copies stood when they were looked at last."""
         self.tally: tuple[str, Mapping[str, str]] | None = None
         """The drawer session being counted, and what is typed of its count."""

@@ -201,6 +201,11 @@ def local_time(utc: str, zone: str) -> str:
     return from_utc_text(utc).astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
+def health(count: int) -> str:
+    """That something of the till's health may not wait, in a word; nothing when all is well."""
+    return _("health: {n} !").format(n=count) if count else ""
+
+
 def drawer(view: CounterView, opened: str | None) -> str:
     """Since when the drawer session is open."""
     if opened is None:

@@ -112,6 +112,8 @@ class NotingHost:
     terminal: list[tuple[str, Asked, Any]] = field(default_factory=list)
     """What a card terminal was asked, as (address, asked, done)."""
     reached: list[tuple[str, Any, Any]] = field(default_factory=list)
+    examined: list[tuple[Any, Any, Any]] = field(default_factory=list)
+    """Looks at the till's health, as (look, done, failed)."""
 
     def pay(self, request: Ring) -> None:
         self.rung.append(request)
@@ -196,6 +198,12 @@ class NotingHost:
         failed: Callable[[PosError], None],
     ) -> None:
         self.works.append((work, done, failed))
+
+    def examine(self, look: Any, done: Any, failed: Any) -> None:
+        self.examined.append((look, done, failed))
+
+    def look_at_health(self) -> None:
+        self.asked.append("health")
 
     def ask_terminal(self, address: str, asked: Asked, done: Callable[[Answer], None]) -> None:
         self.terminal.append((address, asked, done))

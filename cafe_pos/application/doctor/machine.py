@@ -26,8 +26,9 @@ LEAST_ROWS: Final = 24
 CONSOLE: Final = "linux"
 _NO_TERMINAL: Final = ("", "dumb", "unknown")
 _UTF8: Final = re.compile(r"utf_?-?8", re.IGNORECASE)
-_READABLE_FOLDERS: Final = 0o022
-"""Folders may be listed by others; only what lies in them may not be read, nor put there."""
+_WRITABLE: Final = 0o022
+_MAY_BE_READ: Final = ("backup folder", "log folder", "log")
+"""Folders may be listed, the log holds codes alone; nobody else may write there."""
 
 
 def judge(cafe: CafeFacts, machine: MachineFacts) -> Iterator[Finding]:
@@ -42,14 +43,13 @@ def judge(cafe: CafeFacts, machine: MachineFacts) -> Iterator[Finding]:
 def _files(files: Iterable[FileFacts]) -> Iterator[Finding]:
     wrong = False
     for file in files:
-        folder = file.what.endswith("folder")
-        if file.mode & (_READABLE_FOLDERS if folder else OTHERS):
+        if file.mode & (_WRITABLE if file.what in _MAY_BE_READ else OTHERS):
             wrong = True
             yield look(
                 "doctor.files_open",
                 path=file.path,
                 mode=f"{file.mode:03o}",
-                wanted="700" if folder else "600",
+                wanted="700" if file.what.endswith("folder") else "600",
             )
         if not file.mine:
             wrong = True

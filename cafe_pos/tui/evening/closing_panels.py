@@ -183,6 +183,7 @@ def _close(till: Till, wanted: Wanted, found: Count | None) -> None:
         till.host.wake_printer()
         till.host.look_at_standing()
         till.host.look_at_visas()
+        till.host.look_at_health()
         till.panel = Sheet(
             _closed_title(views),
             lines,

@@ -55,6 +55,8 @@ def paint_status(till: Till, palette: Palette, width: int, printer: PrinterStatu
         (printer_text, palette.bar_dim, 6) if printer_well else (printer_text, palette.bar_warn, 2),
         (backup_text, palette.bar_dim, 5) if backup_well else (backup_text, palette.bar_warn, 3),
     ]
+    if till.health:
+        parts.append((words.health(till.health), palette.bar_warn, 0))
     room = width - x - 1
     drawer = parts[2]
     if _length(parts, 2) > room and words.drawer(view, till.session_opened) == drawer[0]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
+
+from rich.style import Style
 
 from cafe_pos.i18n import _
 from cafe_pos.tui.log_in import LogIn
@@ -39,22 +42,28 @@ def paint(till: Till, gate: LogIn, palette: Palette, canvas: Canvas) -> None:
         for line in wrap(text, canvas.width - LEFT - 1):
             canvas.put(LEFT, y, line, palette.dim)
             y += 1
-    if till.welcome is not None and till.welcome.training:
-        text = _("Training: nothing here is sold or counted for real. Your PIN is the usual one.")
+    for text, style in _told(till, palette):
         for line in wrap(text, canvas.width - LEFT - 1):
-            canvas.put(LEFT, y, line, palette.warn)
-            y += 1
-    if till.welcome is not None and till.welcome.demo:
-        from cafe_pos.application.people import DEMO_PINS
-
-        pins = ", ".join(DEMO_PINS)
-        text = _("A demonstration: the PINs are {pins}, in this order.").format(pins=pins)
-        for line in wrap(text, canvas.width - LEFT - 1):
-            canvas.put(LEFT, y, line, palette.dim)
+            canvas.put(LEFT, y, line, style)
             y += 1
     for line in wrap(gate.error, canvas.width - LEFT - 3):
         canvas.put(LEFT, y, "! " + line, palette.warn)
         y += 1
+
+
+def _told(till: Till, palette: Palette) -> Iterator[tuple[str, Style]]:
+    """What stands below the names: the till's health, training, a demonstration."""
+    if till.health:
+        text = _("The till's health: {n} to see to, behind the menu (:) by z, d.")
+        yield text.format(n=till.health), palette.warn
+    if till.welcome is not None and till.welcome.training:
+        text = _("Training: nothing here is sold or counted for real. Your PIN is the usual one.")
+        yield text, palette.warn
+    if till.welcome is not None and till.welcome.demo:
+        from cafe_pos.application.people import DEMO_PINS
+
+        text = _("A demonstration: the PINs are {pins}, in this order.")
+        yield text.format(pins=", ".join(DEMO_PINS)), palette.dim
 
 
 def _names(gate: LogIn, palette: Palette, canvas: Canvas) -> int:

@@ -8,7 +8,7 @@ from cafe_pos.i18n import _
 from cafe_pos.tui.paint.canvas import Canvas, fit, width_of, wrap
 from cafe_pos.tui.paint.palette import Palette
 from cafe_pos.tui.parts.form import Form, Kind
-from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.picking import Picking
 from cafe_pos.tui.shown import Tap
 
@@ -43,7 +43,7 @@ def listing(canvas: Canvas, palette: Palette, panel: Listing) -> None:
     if not found:
         sentence(canvas, palette, y + 1, panel.empty or _("Nothing here."))
         return
-    room = canvas.height - FOOT - y
+    room = canvas.height - FOOT - y - _notes(canvas, palette, panel)
     step = SPACIOUS if room >= SPACIOUS * len(found) else 1
     shown = room // step
     first = min(max(0, panel.index - shown + 2), max(0, len(found) - shown))
@@ -64,6 +64,29 @@ def listing(canvas: Canvas, palette: Palette, panel: Listing) -> None:
         canvas.put(x, at, row.text, style, (end - 1 if end else canvas.width) - x)
         canvas.on_tap(1, at, canvas.width - 1, step, Tap("found", str(index)))
     more(canvas, palette, first, len(found) - first - shown)
+
+
+def _notes(canvas: Canvas, palette: Palette, panel: Listing) -> int:
+    """Write what the chosen row has to say at the foot; how many rows that takes from the list.
+
+    Every row is given the room of the longest, so that the list stays where it is.
+    """
+    width = canvas.width - LEFT - 1
+
+    def lines(row: Row | None) -> list[str]:
+        return [
+            line for text in (row.note if row is not None else ()) for line in wrap(text, width)
+        ]
+
+    most = max((len(lines(row)) for row in panel.found), default=0)
+    if not most:
+        return 0
+    high = min(most, canvas.height // 2)
+    top = canvas.height - FOOT - high
+    canvas.rule(top - 1, palette.rule, 1)
+    for place, line in enumerate(lines(panel.row)[:high]):
+        canvas.put(LEFT, top + place, line, palette.ground)
+    return high + 1
 
 
 def hidden(above: int, below: int) -> str:

@@ -35,6 +35,8 @@ class Row:
     dim: bool = False
     key: str = ""
     """The named key that stands for the same act (`f5`); the bar of the counter has it too."""
+    note: tuple[str, ...] = ()
+    """Sentences that stand below the rows while this one is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
