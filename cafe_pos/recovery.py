@@ -83,7 +83,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of the database: its age in days, size, last entry, and what is wrong with it.
+    """A copy of the database: its age, size in bytes, last entry, and what is wrong with it.
 
     `place` is `disk`, `second` or `replaced` (taken out of use by a restore).
     """
@@ -97,6 +97,7 @@ class Copy:
     problem: str | None
     place: str = "disk"
     encrypted: bool = False
+    hours: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """What scripts read."""
@@ -142,8 +143,9 @@ def copies(path: Path, progress: Progress | None = None) -> tuple[Copy, ...]:
         except PosError as error:
             problem = str(error.params.get("reason", error.code))
         size = file.stat().st_size
-        days = (now - at).days
-        listed.append(Copy(file, at, days, size, seq, hashed, problem, where, sealed))
+        age = now - at
+        hours = int(age.total_seconds() // 3600)
+        listed.append(Copy(file, at, age.days, size, seq, hashed, problem, where, sealed, hours))
         if progress is not None:
             progress(done, len(found))
     return tuple(sorted(listed, key=lambda copy: (copy.at, copy.path), reverse=True))

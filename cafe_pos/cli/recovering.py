@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cafe_pos.recovery import Copy, Looked, Request, Restored
 
 _MEGABYTE = 1_000_000
+_RECENT_DAYS = 2
+"""Copies younger than that are told apart by hours."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,6 +62,8 @@ def _listed(copy: Copy) -> str:
     elif copy.encrypted:
         checked = _("encrypted, as it was written, to entry {seq}").format(seq=copy.seq)
     age = ngettext("{count} day", "{count} days", copy.days).format(count=copy.days)
+    if copy.days < _RECENT_DAYS:
+        age = f"{copy.hours} h"
     size = f"{copy.size_bytes / _MEGABYTE:.1f} MB"
     where = {
         "disk": _("this disk"), "second": _("second place"), "replaced": _("set aside"),

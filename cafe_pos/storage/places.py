@@ -95,7 +95,7 @@ def wanted(cafe: str, name: str, settings: dict[str, Any]) -> Wanted:
 def place_of(said: Wanted, database: Path) -> SecondPlace:
     """Where second copies go today; a key that is out, or full of nothing, is told so."""
     encrypted = bool(said.recipient)
-    if said.volume:
+    if said.volume and not said.folder:  # a folder was named later: choosing a volume clears it
         name = said.volume.get("name", "")
         found = _volume(said.volume.get("id", ""), database)
         if found is None:
