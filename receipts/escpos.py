@@ -83,13 +83,18 @@ def encode(
     return bytes(job.out)
 
 
-def drawer_kick(pin: Literal[0, 1] = 0) -> bytes:
+def drawer_kick(
+    pin: Literal[0, 1] = 0, *, off_line: bool = False, acknowledge: bool = False
+) -> bytes:
     """Return the pulse that opens the drawer: a job of its own, never part of a receipt.
 
-    ESC p m 25 250: 50 ms on, 500 ms off; `pin` 0 is connector pin 2, 1 is pin 5.
-    Source: HARDWARE, "Printer checks".
+    ESC p m 25 250: 50 ms on, 500 ms off; `pin` 0 is connector pin 2, 1 is pin 5. A printer
+    that is `off_line` keeps it until its paper is changed; DLE DC4 1 m 1 (100 ms) it obeys at
+    once, but not every printer knows it. `acknowledge` asks for an answer, as at a receipt's end.
+    Source: HARDWARE, "Printer checks"; Epson's ESC/POS reference, DLE DC4 (fn = 1).
     """
-    return b"\x1bp" + bytes([pin, 0x19, 0xFA])
+    pulse = b"\x10\x14\x01" + bytes([pin, 1]) if off_line else b"\x1bp" + bytes([pin, 0x19, 0xFA])
+    return pulse + ACKNOWLEDGE if acknowledge else pulse
 
 
 @dataclass(slots=True)

@@ -117,7 +117,11 @@ class Work:
     def content(self, printer: Mapping[str, Any]) -> bytes:
         """The bytes for a printer; made outside of the act, since a sale never waits for them."""
         if self.document is None:
-            return escpos.drawer_kick(1 if printer.get("pin") else 0)
+            return escpos.drawer_kick(
+                1 if printer.get("pin") else 0,
+                off_line=bool(printer.get("off_line")),
+                acknowledge=bool(printer.get("answers", True)),
+            )
         return paper.rendered(self.document, "escpos", printer)
 
 
@@ -360,7 +364,7 @@ def _print_again(
 
     What is no document (a note, a slip, a statement) simply comes out again.
     """
-    if doubtful.kind not in (TICKET, SETTLEMENT, CLOSURE):
+    if doubtful.kind not in (TICKET, SETTLEMENT, CLOSURE, MANDATE):
         uow.mark_print(doubtful.id, "queued", None)
         return doubtful.id
     reason = acts.one_line(reason)

@@ -41,6 +41,7 @@ _ERROR: Final = 0x40
 _NO_PAPER: Final = 0x60
 _NEAR_END: Final = 0x0C
 _PAPER_LOW: Final = 0x0F
+_NO_ROLL: Final = 0x0C
 _ERRORS: Final = 0x68
 
 
@@ -270,6 +271,8 @@ class Conversation:
             return SentUnconfirmed(ONE_WAY)
         try:
             paper = self._next(_Kind.PAPER, self.patience.answering(size))
+            if paper is not None and paper & _NO_ROLL == _NO_ROLL:
+                return SentUnconfirmed(PAPER_OUT)  # it answers all the same: the end may be missing
             if paper is not None:
                 return Printed(paper_low=bool(paper & _PAPER_LOW))
             # It will most likely come out when the paper or the cover is seen to: say why.

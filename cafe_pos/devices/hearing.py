@@ -17,7 +17,6 @@ from cafe_pos.devices.conversation import Failed, Outcome, Printed, SentUnconfir
 SILENT_JOBS: Final = 2
 """Jobs without a sound, by a printer never heard before, after which it counts as mute."""
 
-_SAID: Final = frozenset({reasons.OFFLINE, reasons.PAPER_OUT, reasons.COVER_OPEN, reasons.FAULT})
 _log: Final = logging.getLogger(__name__)
 _Way = tuple[str, ...]
 
@@ -33,6 +32,10 @@ class Hearing:
         """Whether this printer never answers."""
         return self._silent[_way(printer)] >= SILENT_JOBS
 
+    def talks(self, printer: Mapping[str, Any]) -> bool:
+        """Whether this printer has answered before, so that a question to it costs no time."""
+        return _way(printer) in self._talks
+
     def heeded(self, printer: Mapping[str, Any]) -> Mapping[str, Any]:
         """The printer's setting, with what was learnt of it."""
         return dict(printer) | {"answers": False} if self.mute(printer) else printer
@@ -47,7 +50,7 @@ class Hearing:
                     _log.warning("spool.mute")
             case Printed():
                 self._talks.add(way)
-            case SentUnconfirmed(reason=reason) | Failed(reason=reason) if reason in _SAID:
+            case SentUnconfirmed(reason=reason) | Failed(reason=reason) if reason in reasons.SAID:
                 self._talks.add(way)
                 self._silent.pop(way, None)
             case _:

@@ -24,6 +24,9 @@ PAPER_OUT: Final = "printer.paper_out"
 COVER_OPEN: Final = "printer.cover_open"
 FAULT: Final = "printer.fault"
 
+SAID: Final = frozenset({OFFLINE, PAPER_OUT, COVER_OPEN, FAULT})
+"""What a printer says of itself."""
+
 CUT_OFF: Final = "printer.cut_off"
 STUCK: Final = "printer.stuck"
 NO_ANSWER: Final = "printer.no_answer"

@@ -171,7 +171,7 @@ class Spool:
         if work.document is None:
             return self._open_drawer(work)
         if not self._failing:  # attempts at a dead printer don't flicker on the screen
-            self._publish(SpoolStatus("printing", work.waiting))
+            self._publish(SpoolStatus("printing", work.waiting, self.status().questions))
         outcome = self._deliver(work)
         job = work.job.id
         match outcome:
@@ -190,8 +190,8 @@ class Spool:
         return 0.0
 
     def _open_drawer(self, work: Work) -> float:
-        """Send the pulse, unasked and unanswered: a drawer opens without paper too."""
-        outcome = self._deliver_to(dict(work.printer) | {"answers": False}, work)
+        """Send the pulse: a drawer opens without paper too, and never later than it was wanted."""
+        outcome = self._pulse(work)
         match outcome:
             case Failed(before_first_byte=True):
                 self._kick_failed = True  # paper first, then once more while it is in time
@@ -202,6 +202,19 @@ class Spool:
             case _:
                 self._settle(work.job.id, "printed", None)
         return 0.0
+
+    def _pulse(self, work: Work) -> Outcome:
+        """Send the pulse of a drawer; unasked, unless the printer is known to answer at once.
+
+        Off line it would keep the pulse and open the drawer when its paper is changed.
+        """
+        unasked = dict(work.printer) | {"answers": False}
+        if not self._hearing.talks(work.printer):
+            return self._deliver_to(unasked, work)
+        outcome = self._deliver_to(work.printer, work)
+        if isinstance(outcome, Failed) and outcome.reason in reasons.SAID:
+            return self._deliver_to(unasked | {"off_line": True}, work)
+        return outcome
 
     def _deliver(self, work: Work) -> Outcome:
         """Bring a document to the printer; to the other one when not a byte left for the first."""

@@ -13,7 +13,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method, Tender
 from tests import cafes
 from tests.cafes import HandClock
-from tests.devices.fake_printer import PATIENT_S, FakePrinter, Manners
+from tests.devices.fake_printer import PATIENT_S, PROOF, FakePrinter, Manners
 from tests.devices.tills import AT_ONCE, Till
 
 PULSE = b"\x1bp\x00\x19\xfa"
@@ -109,6 +109,22 @@ def test_an_old_kick_is_never_replayed(cafe_file, printer):
     job = kick(till, number)
     assert (job.state, job.last_error) == ("cancelled", "print.expired")
     till.close()
+
+
+@pytest.mark.parametrize("pin", [0, 1])
+def test_a_printer_known_to_answer_opens_without_paper_at_once_and_not_later(
+    open_till, printer, pin
+):
+    till = open_till()
+    till.use(printer, drawer=True, pin=pin)
+    till.spool.start()
+    till.settled(till.print_new())  # it was heard
+    printer.manners = Manners(paper_out=True)
+    assert kicked(till, till.sell()).state == "printed"
+    assert printer.jobs[-1] == b"\x10\x14\x01" + bytes([pin, 1])
+    printer.manners = Manners()
+    assert kicked(till, till.sell()).state == "printed"
+    assert printer.jobs[-1] == b"\x1bp" + bytes([pin]) + b"\x19\xfa" + PROOF
 
 
 @pytest.mark.parametrize("step", [-60, 3600])

@@ -103,6 +103,25 @@ def test_power_lost_within_a_job_is_a_question_until_it_is_printed_again(
     assert "DUPLICATA n° 1" in again
 
 
+@pytest.mark.parametrize("fault", ["paper-out", "cover-open", "offline"])
+def test_a_drawer_opens_at_once_or_never(till: Till, emulator: Emulator, roll: Roll, fault):
+    till.set_printer(**roll.setting, drawer=True)
+    first = till.print_new()
+    till.settled(first)
+    emulator.call("POST", f"/devices/{roll.name}/drawer/close")
+    told = len(emulator.events)
+    roll.fault(fault, on=True)
+    till.sell()
+    emulator.wait_for("drawer.opened", told)
+    emulator.call("POST", f"/devices/{roll.name}/drawer/close")
+    roll.fault(fault, on=False)
+    till.print(first, "perdu")
+    till.settled(first, copy_no=1)
+    roll.receipts(2)
+    kicks = [event for event in emulator.events[told:] if "drawer.opened" in event]
+    assert len(kicks) == 1, "not a second time when the paper is changed"
+
+
 def test_a_cash_sale_opens_the_drawer_once(till: Till, emulator: Emulator, roll: Roll):
     told = len(emulator.events)
     till.set_printer(**roll.setting, drawer=True, pin=1)

@@ -172,6 +172,7 @@ def test_what_left_unanswered_is_asked_and_never_sent_again(open_till, printer):
     other = till.print_new()
     assert till.settled(other).state == "printed"
     assert numbers(printer.jobs) == {number: 1, other: 1}
+    assert SpoolStatus("printing", 1, 1) in till.seen, "the question stands while others print"
     settled = till.resolve(till.job(number), Verdict.CAME_OUT)
     assert (settled.state, settled.last_error) == ("printed", None)
     till.wait_for("ready")

@@ -120,6 +120,11 @@ def test_paper_that_ends_within_the_job_is_a_question_that_says_why():
         assert deliver(printer, patience=patience) == SentUnconfirmed("printer.paper_out")
 
 
+def test_an_answer_that_says_no_paper_proves_nothing():
+    with FakePrinter() as printer, mock.patch.object(printer, "_answer", _say(b"\x0f")):
+        assert deliver(printer) == SentUnconfirmed("printer.paper_out")
+
+
 @pytest.mark.parametrize("cut", [1, 2, 7, len(JOB) // 2, len(JOB) - 1])
 def test_power_lost_within_the_job_is_a_question_wherever_it_was(cut):
     with FakePrinter(Manners(dies_after=cut)) as printer:

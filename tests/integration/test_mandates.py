@@ -20,6 +20,7 @@ from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import Verdict
 from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import refunds
 from cafe_pos.application.services import services
@@ -107,6 +108,14 @@ def test_a_settlement_printed_again_is_a_duplicate(sold: Context) -> None:
     again = printed()
     assert "DUPLICATA n° 1" in again
     assert "perdu" in again
+    settlement_papers.print_settlement(sold, number, reason="perdu")
+    doubtful = printing.next_work(sold)
+    assert doubtful is not None
+    printing.settle_work(sold, doubtful.job.id, "sent_unconfirmed")
+    with refused("receipt.no_reason"):
+        printing.resolve(sold, doubtful.job.id, Verdict.AGAIN)
+    printing.resolve(sold, doubtful.job.id, Verdict.AGAIN, reason="papier coincé")
+    assert "DUPLICATA n° 3" in printed()
 
 
 def test_the_balances_are_those_of_the_accountants_file(
