@@ -59,11 +59,15 @@ def every_fault() -> tuple[Fault, ...]:
 
 
 def chosen(only: str, *, long: bool) -> tuple[Fault, ...]:
-    """The faults whose names begin with one of the words of `only`; else all of one kind."""
+    """The faults whose names begin with one of the words of `only`; else all of one kind.
+
+    A long one is made by its whole name, or where all are long.
+    """
     words = tuple(only.replace(",", " ").split())
-    if words:
-        return tuple(fault for fault in every_fault() if fault.name.startswith(words))
-    return tuple(fault for fault in every_fault() if fault.long == long)
+    return tuple(
+        fault for fault in every_fault()
+        if fault.name in words or (fault.long == long and fault.name.startswith(words or ("",)))
+    )  # fmt: skip
 
 
 def run(home: Path, arguments: Sequence[str]) -> int:
@@ -80,7 +84,9 @@ def run(home: Path, arguments: Sequence[str]) -> int:
     for row in rows_of(faults, template, home):
         found[row.name] = row
         mark = "" if row.kept else ", MISSED"
-        sys.stderr.write(f"{len(found)}/{len(faults)} {row.name} {row.took_s:.0f} s{mark}\n")
+        sys.stderr.write(
+            f"{len(found)}/{len(faults)} {row.name} {row.took_s:.0f} s ({row.cpu_s:.0f}){mark}\n"
+        )
     rows = [found[fault.name] for fault in faults]
     took = time.monotonic() - began
     say(head())
