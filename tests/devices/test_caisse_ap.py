@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cafe_pos.application.cards.ports import host_and_port
@@ -232,6 +232,7 @@ def test_no_bytes_are_taken_for_an_approval(noise: bytes, ended: bool) -> None: 
     assert found is None or found.state is not State.APPROVED
 
 
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.from_regex(r"[A-Z][A-Z0-9]", fullmatch=True),
     st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=999)),
     max_size=8))  # fmt: skip

@@ -6,6 +6,7 @@ is still open for somebody to see. Nothing else counts as paid by it.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -159,4 +160,8 @@ class CardMachine(RuleBasedStateMachine):
 
 
 TestCardMachine = CardMachine.TestCase
-TestCardMachine.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+TestCardMachine.settings = settings(
+    max_examples=max(4, int(os.environ.get("CAFE_POS_EXAMPLES", "60")) // 15),
+    stateful_step_count=16,
+    deadline=None,
+)
