@@ -42,13 +42,16 @@ sheets to count the stock by,
 notices of parcels (for the letter box, or with a message to send), settlements with mandators,
 the card terminal's own receipts, and the pulse that opens the drawer."""
 
+KITCHEN_PRINTER: Final = "kitchen_printer"
+"""The setting of the printer that slips come out of; without one they come out at the counter."""
+
 ORIGINAL: Final = 0
 WITHDRAWN: Final = "print.withdrawn"
 """The `last_error` of a job cancelled while it waited: nothing of it ever left."""
 
 
 def printer_of(uow: UnitOfWork, setting: str = "printer") -> Mapping[str, Any] | None:
-    """The printer that is set up, if any; `kitchen_printer` is the setting of the second one."""
+    """The printer that is set up, if any; `KITCHEN_PRINTER` is the setting of the kitchen's."""
     printer: Mapping[str, Any] = uow.settings().get(setting) or {}
     return printer if printer.get("transport", "none") != "none" else None
 

@@ -118,12 +118,12 @@ def receive(
         PosError: `statement.version`, `statement.future`, `right.missing`, `operator.*`.
     """
     if not _VERSION.fullmatch(version):
-        raise PosError("statement.version", value=version)
+        raise PosError("statement.version", value=version, field="version")
     with ctx.store.act() as uow:
         who = acts.acting(uow, operator, Right.SETTINGS)
         now = ctx.clock.now()
         if day > now.astimezone(acts.zone_of(uow)).date():
-            raise PosError("statement.future", day=day)
+            raise PosError("statement.future", day=day, field="day")
         held = Held(day, major_of(version))
         at = utc_text(now)
         value = {"received": day.isoformat(), "version": held.major}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cafe_pos.application import acts, copies
@@ -13,7 +13,7 @@ from cafe_pos.application.cards.settings import TerminalSetting
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
-from cafe_pos.domain import produce
+from cafe_pos.domain import drawer, produce
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.errors import PosError
@@ -27,6 +27,8 @@ Value = str | int | bool
 MAX_TEXT: Final = 8
 MAX_FLOAT_CENTS: Final = 1_000_00
 MAX_VISA_FROM_CENTS: Final = 1_000_00
+LEAST_ERASE_DAYS: Final = 30
+"""A customer asks for the terminal's receipt again within weeks."""
 LATEST_ROLLOVER_H: Final = 8
 JANUARY: Final = 1
 MONTHS: Final = 12
@@ -45,10 +47,12 @@ ALLOWED: Final[dict[str, Sequence[Value]]] = {
     "discount_max_bp": range(BASIS_POINTS + 1),
     "price_margin_bp": range(BASIS_POINTS + 1),
     "visa_refund_cents": range(MAX_VISA_FROM_CENTS + 1),
+    "count_visa_cents": range(MAX_VISA_FROM_CENTS + 1),
+    "card_erase_days": range(LEAST_ERASE_DAYS, card_settings.MAX_ERASE_DAYS + 1),
     "bread_level": (50, 60, 70, 80, 90),
     "backup_hours": (0, 1, 2, 4, 8, 12),
 }
-"""What may be changed here, and to what; a range: whole cents, basis points, hours, months."""
+"""What may be changed here, and to what; a range: cents, basis points, hours, days, months."""
 
 ARTICLE_KEYS: Final = ("suspended_article",)
 """Settings that name an article: the suspended coffee by which the fund is counted."""
@@ -71,7 +75,9 @@ _YEAR_KEYS: Final = ("fiscal_year_start",)
 class SettingsView:
     """Everything that the settings screens show: what is in force at this moment.
 
-    `values` holds each key of ALLOWED; `printer` is None when there is none.
+    `values` holds each key of ALLOWED, `texts` each of TEXT_KEYS and ARTICLE_KEYS, empty when never
+    said; `suspended` the articles that may be the suspended coffee (code, label); a printer is
+    None when there is none.
     """
 
     identity: Identity
@@ -79,6 +85,9 @@ class SettingsView:
     people: tuple[Person, ...]
     printer: Mapping[str, Any] | None
     terminal: TerminalSetting | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    suspended: tuple[tuple[str, str], ...] = ()
+    kitchen_printer: Mapping[str, Any] | None = None
 
 
 def seen(ctx: Context, operator: str | None = None) -> SettingsView:
@@ -97,6 +106,13 @@ def seen(ctx: Context, operator: str | None = None) -> SettingsView:
             tuple(person(one) for one in uow.operators()),
             copies.printer_of(uow),
             card_settings.terminal_in(uow),
+            {key: str(settings.get(key) or "") for key in (*TEXT_KEYS, *ARTICLE_KEYS)},
+            tuple(
+                (one.code, one.label)
+                for one in uow.articles()
+                if one.line_kind == LineKind.SUSPENDED
+            ),
+            copies.printer_of(uow, copies.KITCHEN_PRINTER),
         )
 
 
@@ -114,6 +130,8 @@ def defaults() -> dict[str, Value]:
         "discount_max_bp": prices.DISCOUNT_MAX_BP,
         "price_margin_bp": prices.PRICE_MARGIN_BP,
         "visa_refund_cents": refunds.VISA_FROM_CENTS,
+        "count_visa_cents": drawer.VISA_CENTS,
+        "card_erase_days": card_settings.ERASE_DAYS,
         "fiscal_year_start": JANUARY,
         "bread_level": forecast.DEFAULT_LEVEL,
         "backup_hours": backups.HOURS,

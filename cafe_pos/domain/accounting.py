@@ -55,9 +55,9 @@ def checked(plan: Plan, role: str, account: Account) -> Account:
     if role not in plan.accounts:
         raise PosError("plan.role", role=role)
     if not _NUMBER.fullmatch(account.number):
-        raise PosError("plan.number", number=account.number)
+        raise PosError("plan.number", number=account.number, field="number")
     if not 0 < len(account.label) <= MAX_LABEL or not account.label.isprintable():
-        raise PosError("plan.label", label=account.label, limit=MAX_LABEL)
+        raise PosError("plan.label", label=account.label, limit=MAX_LABEL, field="label")
     return account
 
 

@@ -106,7 +106,7 @@ def test_keeping_what_is_in_force_records_nothing(cafe_file: Path) -> None:
 def test_the_cafe_is_renamed_and_its_siret_checked(cafe_file: Path) -> None:
     async def scenario(counter: Counter) -> None:
         await counter.press(":", "g", "c", *clear(), *"Chez Odette")
-        for _ in range(8):
+        for _ in range(9):
             await counter.press("down")
         await counter.press("backspace", "5", "end", "enter")
         panel = counter.till.panel

@@ -104,7 +104,7 @@ def put(
     closed_on: str | None = None,
     operator: str | None = None,
 ) -> BankAccount:
-    """Add an account, or change what is said of one.
+    """Add an account, or change what is said of one; an empty `closed_on` opens it again.
 
     Raises:
         PosError: `bank.number`, `bank.overdraft`, `cost.label`, `cost.day`, `right.missing`,
@@ -122,7 +122,8 @@ def put(
                 raise PosError("bank.overdraft", amount_cents=overdraft_cents, field="overdraft")
             made = replace(made, overdraft_cents=overdraft_cents)
         if closed_on is not None:
-            made = replace(made, closed_on=keeping.a_day(closed_on, "closed") or None)
+            last = keeping.a_day(closed_on, "closed") if closed_on else None
+            made = replace(made, closed_on=last)
         return uow.bank.put_account(made)
 
 
@@ -210,6 +211,11 @@ def _source(uow: UnitOfWork, one: BankAccount, day: str) -> str:
     if day not in kept:
         return "lines"
     return "typed" if kept[day] is None else "file"
+
+
+def vat_period_of(uow: UnitOfWork) -> str:
+    """How the VAT is declared, one of `VAT_PERIODS`; each month until somebody says otherwise."""
+    return str(uow.settings().get(VAT_PERIOD) or VAT_PERIODS[0])
 
 
 def vat_period(

@@ -112,6 +112,12 @@ def _said(baker: Baker | None) -> dict[str, Any] | None:
     return said
 
 
+def closed_weekdays(ctx: Context) -> frozenset[int]:
+    """The weekdays (Monday is 0) on which the café is closed."""
+    with ctx.store.act() as uow:
+        return frozenset(map(int, uow.settings().get(CLOSED_WEEKDAYS, ())))
+
+
 def set_closed_weekdays(
     ctx: Context,
     weekdays: Sequence[int],

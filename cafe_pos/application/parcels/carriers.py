@@ -74,7 +74,7 @@ def choose(
         value: list[str] | dict[str, int] = found
         if days is not None:
             if not 1 <= days <= MAX_DAYS:
-                raise PosError("parcel.days", days=days, limit=MAX_DAYS)
+                raise PosError("parcel.days", days=days, limit=MAX_DAYS, field="days")
             before: dict[str, int] = uow.settings().get(DAYS_SETTING) or {}
             key, value = DAYS_SETTING, before | dict.fromkeys(found, days)
         acts.set_setting(uow, key, value, at=moment.at, channel=channel, operator=who.code)

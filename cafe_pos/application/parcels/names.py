@@ -19,10 +19,14 @@ ERASE_DAYS: Final = 30
 MAX_ERASE_DAYS: Final = 365
 
 
+def days_kept(uow: UnitOfWork) -> int:
+    """How many days after a parcel left its name goes."""
+    return int(uow.settings().get(ERASE_SETTING, ERASE_DAYS))
+
+
 def forget_names(uow: UnitOfWork, day: date) -> int:
     """Erase the names of parcels that left long enough ago; how many."""
-    days = int(uow.settings().get(ERASE_SETTING, ERASE_DAYS))
-    return uow.parcels.forget_names((day - timedelta(days=days)).isoformat())
+    return uow.parcels.forget_names((day - timedelta(days=days_kept(uow))).isoformat())
 
 
 def erase(
@@ -46,7 +50,7 @@ def erase(
         moment = acts.moment_of(uow, ctx.clock.now())
         if days is not None:
             if not 0 <= days <= MAX_ERASE_DAYS:
-                raise PosError("parcel.days", days=days, limit=MAX_ERASE_DAYS)
+                raise PosError("parcel.days", days=days, limit=MAX_ERASE_DAYS, field="days")
             acts.set_setting(
                 uow, ERASE_SETTING, days, at=moment.at, channel=channel, operator=who.code
             )

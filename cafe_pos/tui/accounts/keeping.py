@@ -50,7 +50,7 @@ def open_accounts(till: Till, _at: float = 0.0) -> None:
             empty=_("No customer yet: type a name."),
             more=(
                 RowKey("f8", "F8", _("by age"), lambda till, _row, _at: open_aged(till)),
-                RowKey("f7", "F7", _("limit"), lambda till, _row, _at: _ask_everybody(till)),
+                RowKey("f7", "F7", _("limit"), lambda till, _row, _at: ask_everybody(till)),
             ),
             on_new=lambda till, name, _at: panels.ask_new(till, name, _open),
         )
@@ -180,7 +180,7 @@ def _ask_limit(one: CustomerView, till: Till, _at: float) -> None:
     )
 
 
-def _ask_everybody(till: Till) -> None:
+def ask_everybody(till: Till) -> None:
     """What anybody may owe who has no limit of their own."""
 
     def keep(till: Till, form: Form, answers: Answers) -> None:

@@ -71,6 +71,7 @@ def view(seen: BankLook) -> Listing:
         ),
         Row(_("Settled lines"), _open_settled, letter="d"),
         Row(_("Rules"), _open_rules(seen), right=str(len(seen.rules) or ""), letter="r"),
+        Row(_("Bank accounts"), _open_accounts, right=str(len(seen.accounts) or ""), letter="c"),
         *(Row(_text(one), _open_line(one), right=figure(one.line.cents)) for one in seen.waiting),
     )  # fmt: skip
     keys = (RowKey("f2", "F2", _("confirm"), lambda till, row, _at: _confirm(till, seen, row)),)
@@ -345,6 +346,12 @@ def _ruled(till: Till, _at: float) -> None:
         return confirming.confirm_ruled(ctx, operator=operator, channel=Channel.SCREEN)
 
     look(till, act, _("Confirmed."), FIRST)
+
+
+def _open_accounts(till: Till, at: float) -> None:
+    from cafe_pos.tui.costs import account_panels
+
+    account_panels.open_accounts(till, at)
 
 
 def _open_rules(seen: BankLook) -> RowAct:

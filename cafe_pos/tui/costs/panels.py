@@ -55,6 +55,22 @@ def look(till: Till, month: str | None, act: Work | None = None, told: str = "")
     till.do(acted, done)
 
 
+def open_plan(till: Till, name: str) -> None:
+    """Open one of the month's plans by its name: `open_week`, `open_budget`, `open_rules`."""
+
+    def act(ctx: Context) -> CostLook:
+        from cafe_pos.application.costs import looks
+
+        return looks.look(ctx, None)
+
+    def done(seen: CostLook) -> None:
+        from cafe_pos.tui.costs import plan_panels
+
+        getattr(plan_panels, name)(till, seen)
+
+    till.do(act, done)
+
+
 def view(seen: CostLook) -> Listing:
     """A month: what it lacks, what can be entered by a letter, then what was entered."""
     rows = (

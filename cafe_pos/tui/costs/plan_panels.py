@@ -119,14 +119,14 @@ def open_week(till: Till, seen: CostLook) -> None:
     ]
     rows.append(Row(_("A day that differs"), _ask_day(seen), letter="e"))
     rows += [
-        Row(f"{words.short_day(one.day)} {one.reason}".strip(), None, one.hours or _("closed"))
+        Row(f"{words.short_day(one.day)} {one.reason}".strip(), None, one.hours or _("shut"))
         for one in seen.days
     ]
     till.panel = Listing(_("Opening hours promised"), tuple(rows), back=till.panel)
 
 
 def _hours_of(plan: WeekPlan | None) -> str:
-    return "" if plan is None else plan.hours or _("closed")
+    return "" if plan is None else plan.hours or _("shut")
 
 
 def _ask_week(seen: CostLook, number: int, plan: WeekPlan | None) -> RowAct:

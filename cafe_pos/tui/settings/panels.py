@@ -31,7 +31,10 @@ BACKUP_KEYS: Final = ("backup_hours",)
 LOOK_KEYS: Final = ("theme", "large_type", "keyboard", "lock_minutes", "language")
 TERRITORIES: Final = ("metropolitan", "corsica", "overseas")
 LICENCES: Final = (0, 3, 4)
-ADDRESS_LINES: Final = 3
+STATEMENT_GROUP: Final = 11
+OTHERS_GROUP: Final = 12
+"""Places among the groups."""
+ADDRESS_LINES: Final = 4
 SECONDS_A_MINUTE: Final = 60
 
 Shown = Callable[["Till", "SettingsView"], "Panel | None"]
@@ -130,7 +133,7 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
             ),
             Row(
                 _("Printer"),
-                opening(lambda back: printer_panels.printer(seen, back)),
+                opening(lambda back: printer_panels.printer(printer_panels.counters(seen), back)),
                 fit(printers.in_words(seen.printer), 26),
                 "i",
             ),
@@ -150,7 +153,7 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
             ),
             Row(
                 _("The kitchen"),
-                lambda till, _at: kitchen_panels.open_families(till, till.panel),
+                lambda till, _at: kitchen_panels.open_kitchen(till, seen, till.panel),
                 letter="k",
             ),
             Row(
@@ -165,11 +168,52 @@ def groups(till: Till, seen: SettingsView, index: int = 0) -> Listing:
                 fit(terminal_panels.shown(seen), 26),
                 "t",
             ),
+            *more_groups(seen),
         ),
         text=_("Training: what changes here is gone when you leave it.")
         if till.view is not None and till.view.training
         else _("A change is recorded and shows at once. Escape changes nothing."),
         index=index,
+    )
+
+
+def more_groups(seen: SettingsView) -> tuple[Row, ...]:
+    """The groups whose facts are looked up when they are opened."""
+    from cafe_pos.tui.settings import (
+        accounting_panels,
+        elsewhere,
+        opening_panels,
+        parcel_panels,
+        publisher_panels,
+    )
+
+    def show_others(till: Till, _at: float) -> None:
+        if till.panel is not None:
+            till.panel = elsewhere.others(seen, till.panel, OTHERS_GROUP)
+
+    return (
+        Row(
+            _("Opening days"),
+            lambda till, _at: opening_panels.open_weekdays(till, till.panel),
+            letter="j",
+        ),
+        Row(
+            _("Parcels and carriers"),
+            lambda till, _at: parcel_panels.open_parcels(till, till.panel),
+            letter="l",
+        ),
+        Row(
+            _("Books: accounts, VAT"),
+            lambda till, _at: accounting_panels.open_books(till, till.panel),
+            letter="b",
+        ),
+        Row(
+            _("Publisher's statement"),
+            lambda till, _at: publisher_panels.open_statement(till, seen, STATEMENT_GROUP),
+            fit(seen.texts.get("publisher_name", ""), 20),
+            "n",
+        ),
+        Row(_("Other settings"), show_others, letter="r"),
     )
 
 
@@ -183,7 +227,8 @@ def sale_keys() -> tuple[str, ...]:
     """Every setting that the screen and the keyboard do not take."""
     from cafe_pos.application import settings_acts
 
-    return tuple(key for key in settings_acts.ALLOWED if key not in (*LOOK_KEYS, *BACKUP_KEYS))
+    others = tuple(key for key in settings_acts.ALLOWED if key not in (*LOOK_KEYS, *BACKUP_KEYS))
+    return (*others, *settings_acts.ARTICLE_KEYS)
 
 
 def back_to(index: int) -> Shown:
@@ -220,16 +265,21 @@ def values_form(
         told = _("Kept and recorded.") if wanted else _("Nothing was changed.")
         keep(till, act, back_to(index), told)
 
-    fields = tuple(_value_field(key, seen.values[key]) for key in keys)
+    fields = tuple(_value_field(seen, key) for key in keys)
     return Form(title, fields, done, back=back)
 
 
-def _value_field(key: str, value: Value) -> Field:
+def _value_field(seen: SettingsView, key: str) -> Field:
     """The field of a setting: a choice of what is allowed, or a figure."""
     from cafe_pos.application import settings_acts
 
     name, hint = setting_words.label(key), setting_words.hint(key)
-    allowed = settings_acts.ALLOWED[key]
+    if key in settings_acts.ARTICLE_KEYS:
+        code = seen.texts.get(key, "")
+        first = ((code, _("the first one") if seen.suspended else _("none in the catalogue")),)
+        articles = seen.suspended if code else first + seen.suspended
+        return form_values.choice(key, name, code, articles, hint)
+    value, allowed = seen.values[key], settings_acts.ALLOWED[key]
     if not isinstance(allowed, range):
         known = tuple(map(settings_acts.text_of, allowed))
         choices = ((text, setting_words.value(key, text)) for text in known)
@@ -239,7 +289,8 @@ def _value_field(key: str, value: Value) -> Field:
         return Field(key, name, form_values.amount(number), Kind.AMOUNT, limit=7, hint=hint)
     if key.endswith("_bp"):
         return Field(key, name, form_values.percent(number), Kind.AMOUNT, limit=6, hint=hint)
-    return Field(key, name, str(number), Kind.NUMBER, limit=2, hint=hint)
+    digits = max(2, len(str(allowed[-1])))
+    return Field(key, name, str(number), Kind.NUMBER, limit=digits, hint=hint)
 
 
 def _meant(key: str, text: str) -> Value:
@@ -251,7 +302,7 @@ def _meant(key: str, text: str) -> Value:
     from cafe_pos.application import settings_acts
 
     refused = PosError("setting.value", key=setting_words.label(key), value=text)
-    if not isinstance(settings_acts.ALLOWED[key], range):
+    if not isinstance(settings_acts.ALLOWED.get(key), range):
         return settings_acts.value_of(key, text)
     if key.endswith(("_cents", "_bp")):
         value = form_values.cents(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from cafe_pos.domain.errors import PosError
@@ -33,39 +34,69 @@ FLOWS: Final = ("dsr", "rts", "xon", "none")
 Setting = Mapping[str, Any]
 
 
-def printer(seen: SettingsView, back: Panel) -> Listing:
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which printer is set up here, the counter's or the kitchen's, and its present setting."""
+
+    printer: Setting | None
+    kitchen: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return _("The kitchen's printer") if self.kitchen else _("Printer")
+
+
+def counters(seen: SettingsView) -> Which:
+    """The one at the counter."""
+    return Which(seen.printer)
+
+
+def printer(which: Which, back: Panel) -> Listing:
     """What printer there is, and what can be done about it."""
-    now = seen.printer
+    now = which.printer
     second = (now or {}).get("fallback")
-    panel = Listing(_("Printer"), (), back=back)
+    panel = Listing(which.title, (), back=back)
     rows = [
-        Row(_("Search this machine"), lambda till, _at: _search(till, seen, panel), letter="c"),
+        Row(_("Search this machine"), lambda till, _at: _search(till, which, panel), letter="c"),
         Row(
             _("Set it up by hand"),
-            lambda till, _at: _show(till, form(seen, dict(now or {}), panel)),
+            lambda till, _at: _show(till, form(which, dict(now or {}), panel)),
             letter="m",
         ),
     ]
     if now is not None:
-        rows += [
+        rows.append(
             Row(
                 _("Print the test page"),
-                lambda till, _at: try_out(till, seen, {**now}, panel),
+                lambda till, _at: try_out(till, which, {**now}, panel),
                 letter="t",
-            ),
+            )
+        )
+    if now is not None and which.kitchen:
+        text = _("None in the kitchen: slips at the counter")
+        rows.append(Row(text, lambda till, _at: _keep(till, which, None), letter="s"))
+    elif now is not None:
+        rows += [
             Row(
                 _("Second printer"),
-                lambda till, _at: _show(till, form(seen, dict(second or {}), panel, second=True)),
+                lambda till, _at: _show(till, form(which, dict(second or {}), panel, second=True)),
                 fit(printers.in_words(second), 20) if second else _("none"),
                 "d",
             ),
-            Row(_("No second printer"), lambda till, _at: _keep(till, _without(now)), letter="n")
+            Row(
+                _("No second printer"),
+                lambda till, _at: _keep(till, which, _without(now)),
+                letter="n",
+            )
             if second
-            else Row(_("No printer"), lambda till, _at: _keep(till, None), letter="s"),
+            else Row(_("No printer"), lambda till, _at: _keep(till, which, None), letter="s"),
         ]
     panel.rows = tuple(rows)
     told = _("A sale never waits for the printer. The second one is taken when not a byte has "
              "left for the first.")  # fmt: skip
+    if which.kitchen:
+        told = _("Slips come out of it once it is set up; until then at the counter.")
     panel.text = f"{printers.in_words(now)}. {told}"
     return panel
 
@@ -79,7 +110,7 @@ def _without(setting: Setting) -> dict[str, Any]:
     return {key: value for key, value in setting.items() if key != "fallback"}
 
 
-def _keep(till: Till, setting: Setting | None) -> None:
+def _keep(till: Till, which: Which, setting: Setting | None) -> None:
     """Set the printer up, or take it away, and show what is in force then."""
     operator = till.operator
 
@@ -89,27 +120,37 @@ def _keep(till: Till, setting: Setting | None) -> None:
         from cafe_pos.domain.ticket import Channel
 
         wanted = profile.printer(setting) if setting is not None else None
-        copies.set_printer(ctx, wanted, operator=operator, channel=Channel.SCREEN)
+        key = copies.KITCHEN_PRINTER if which.kitchen else "printer"
+        copies.set_printer(ctx, wanted, operator=operator, channel=Channel.SCREEN, setting=key)
 
     def shown(till: Till, seen: SettingsView) -> Panel:
         till.host.wake_printer()
-        return printer(seen, panels.groups(till, seen, GROUP))
+        if which.kitchen:
+            return printer(Which(seen.kitchen_printer, kitchen=True), _kitchen(till, seen))
+        return printer(counters(seen), panels.groups(till, seen, GROUP))
 
     told = _("The printer is set up.") if setting else _("There is no printer any more.")
     panels.keep(till, act, shown, told)
 
 
+def _kitchen(till: Till, seen: SettingsView) -> Panel:
+    """What leaving the kitchen's printer leads to."""
+    from cafe_pos.tui.settings import kitchen_panels
+
+    return panels.groups(till, seen, kitchen_panels.GROUP)
+
+
 # Searching
 
 
-def _search(till: Till, seen: SettingsView, back: Panel) -> None:
+def _search(till: Till, which: Which, back: Panel) -> None:
     """Search the machine; Escape does not wait for the answer."""
     waiting = Listing(_("Search this machine"), (), back=back, empty=_("Searching …"))
     till.panel = waiting
 
     def done(search: Search) -> None:
         if till.panel is waiting:
-            till.panel = found(seen, search, back)
+            till.panel = found(which, search, back)
 
     def failed(error: PosError) -> None:
         if till.panel is waiting:
@@ -119,12 +160,12 @@ def _search(till: Till, seen: SettingsView, back: Panel) -> None:
     till.host.find_printers(done, failed)
 
 
-def found(seen: SettingsView, search: Search, back: Panel) -> Listing:
+def found(which: Which, search: Search, back: Panel) -> Listing:
     """What was found; one of them fills the form."""
 
     def opening(setting: Setting) -> Callable[[Till, float], None]:
-        kept = {k: v for k, v in (seen.printer or {}).items() if k in _KEPT}
-        return lambda till, _at: _show(till, form(seen, kept | dict(setting), panel))
+        kept = {k: v for k, v in (which.printer or {}).items() if k in _KEPT}
+        return lambda till, _at: _show(till, form(which, kept | dict(setting), panel))
 
     panel = Listing(_("Search this machine"), (), back=back)
     panel.rows = tuple(
@@ -144,11 +185,12 @@ _KEPT: Final = ("columns", "code_page", "drawer", "pin", "fallback")
 """What stays when another printer is chosen: the paper, the drawer, the second printer."""
 
 
-def form(seen: SettingsView, setting: Setting, back: Panel, *, second: bool = False) -> Form:
+def form(which: Which, setting: Setting, back: Panel, *, second: bool = False) -> Form:
     """Everything that a printer's setting says."""
+    plain = second or which.kitchen
 
     def done(till: Till, form: Form, answers: Answers) -> None:
-        wanted = _wanted(answers, setting, second=second)
+        wanted = _wanted(answers, setting, second=plain)
         if answers["transport"] != "usb" and not answers["place"]:
             form.wrong(_("Its address or its device is missing."), "place")
             return
@@ -158,11 +200,11 @@ def form(seen: SettingsView, setting: Setting, back: Panel, *, second: bool = Fa
             form.wrong(words.refusal(error), "place")
             return
         if second:
-            wanted = _without(seen.printer or {}) | {"fallback": wanted}
-        _keep(till, wanted)
+            wanted = _without(which.printer or {}) | {"fallback": wanted}
+        _keep(till, which, wanted)
 
-    title = _("Second printer") if second else _("Printer")
-    return Form(title, _fields(setting, second=second), done, back=back)
+    title = _("Second printer") if second else which.title
+    return Form(title, _fields(setting, second=plain), done, back=back)
 
 
 def _fields(setting: Setting, *, second: bool) -> tuple[Field, ...]:
@@ -243,7 +285,7 @@ def _wanted(answers: Answers, setting: Setting, *, second: bool) -> dict[str, An
 # The test page
 
 
-def try_out(till: Till, seen: SettingsView, setting: dict[str, Any], back: Panel) -> None:
+def try_out(till: Till, which: Which, setting: dict[str, Any], back: Panel) -> None:
     """Print the ruler; nothing is set up otherwise before somebody says how it came out."""
     waiting = Listing(
         _("Print the test page"), (), back=back,
@@ -253,7 +295,7 @@ def try_out(till: Till, seen: SettingsView, setting: dict[str, Any], back: Panel
 
     def done(tried: Tried) -> None:
         if till.panel is waiting:
-            till.panel = straight(seen, setting, tried, back)
+            till.panel = straight(which, setting, tried, back)
 
     def failed(error: PosError) -> None:
         if till.panel is waiting:
@@ -263,14 +305,14 @@ def try_out(till: Till, seen: SettingsView, setting: dict[str, Any], back: Panel
     till.host.try_printer(setting, done, failed)
 
 
-def straight(seen: SettingsView, setting: dict[str, Any], tried: Tried, back: Panel) -> Listing:
+def straight(which: Which, setting: dict[str, Any], tried: Tried, back: Panel) -> Listing:
     """Ask how the test page came out; another width or other letters are tried at once."""
     if not tried.sent:
         return Listing(_("Print the test page"), (), text=tried.said, back=back, empty=" ")
     columns = int(setting.get("columns", printers.USUAL_WIDTH))
 
     def answering(digit: str) -> Callable[[Till, float], None]:
-        return lambda till, _at: _answered(till, seen, setting, digit, back)
+        return lambda till, _at: _answered(till, which, setting, digit, back)
 
     rows = tuple(
         Row(words, answering(digit), letter=digit)
@@ -287,16 +329,14 @@ def straight(seen: SettingsView, setting: dict[str, Any], tried: Tried, back: Pa
     return Listing(_("Did it come out straight?"), rows, text=text, back=back)
 
 
-def _answered(
-    till: Till, seen: SettingsView, setting: dict[str, Any], digit: str, back: Panel
-) -> None:
+def _answered(till: Till, which: Which, setting: dict[str, Any], digit: str, back: Panel) -> None:
     """Keep what came out well; else print it narrower, wider, or with the other letters."""
     columns = int(setting.get("columns", printers.USUAL_WIDTH))
     if digit == asking.WELL:
-        if setting == seen.printer:
+        if setting == which.printer:
             till.panel = back
         else:
-            _keep(till, setting)
+            _keep(till, which, setting)
     elif digit == asking.NOTHING:
         till.panel = Listing(
             _("Print the test page"), (), back=back,
@@ -305,7 +345,7 @@ def _answered(
     elif digit == asking.ACCENTS:
         used = str(setting.get("code_page", printers.CODE_PAGES[0]))
         other = setting | {"code_page": printers.other_code_page(used)}
-        try_out(till, seen, other, back)
+        try_out(till, which, other, back)
     else:
         width = printers.other_width(columns, -1 if digit == asking.BROKEN else 1)
         if width is None:
@@ -314,4 +354,4 @@ def _answered(
                 text=_("{n} columns: the till prints no other width.").format(n=columns),
             )  # fmt: skip
         else:
-            try_out(till, seen, setting | {"columns": width}, back)
+            try_out(till, which, setting | {"columns": width}, back)

@@ -23,9 +23,17 @@ def label(key: str) -> str:
         "discount_max_bp": _("Discount up to (%)"),
         "price_margin_bp": _("Price within (%)"),
         "visa_refund_cents": _("Refund visa from"),
+        "count_visa_cents": _("Count visa above"),
+        "card_erase_days": _("Card receipts (days)"),
+        "suspended_article": _("Suspended coffee"),
         "voucher_any_day": _("Vouchers any day"),
         "bread_level": _("Bread enough on"),
         "backup_hours": _("Copies by itself"),
+        "second_backup": _("Second copies in a folder"),
+        "publisher_name": _("Publisher"),
+        "publisher_address": _("Its address"),
+        "publisher_signatory": _("Who signs"),
+        "near_dlc": _("Discounts near the date"),
     }.get(key, key)
 
 
@@ -49,7 +57,20 @@ def hint(key: str) -> str:
         "price_margin_bp": _("A price typed further from the catalogue's wants a visa."),
         "voucher_any_day": _("Meal vouchers on Sundays and holidays too, where it is allowed."),
         "visa_refund_cents": _("A smaller refund needs nobody's agreement."),
+        "count_visa_cents": _(
+            "Euros. A larger difference between drawer and count wants the other manager's visa."
+        ),
+        "card_erase_days": _(
+            "So long its receipts can be printed again; a payment can be contested for 13 months."
+        ),
+        "suspended_article": _("The article by which the fund is counted and paid with."),
         "backup_hours": _("While the till is open and something is new; each closure copies too."),
+        "second_backup": _(
+            "Of a network disk for instance, from / on: /mnt/nas/cafe. Empty: no folder."
+        ),
+        "publisher_name": _("Who publishes the program that you use: a name or a company."),
+        "publisher_address": _("In one line, as on a letter."),
+        "publisher_signatory": _("The person's name and what they are, like “Anne Roux, manager”."),
         "bread_level": _(
             "Of how many such mornings the proposed bread is enough: more means more unsold."
         ),
