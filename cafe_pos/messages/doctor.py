@@ -162,6 +162,10 @@ AREAS: Final = (
     ("doctor.screen", N_("screen")),
     ("doctor.statement", N_("statement")),
     ("doctor.no_statement", N_("statement")),
+    ("doctor.duties", N_("closing")),
+    ("doctor.unclosed", N_("closing")),
+    ("doctor.month", N_("closing")),
+    ("doctor.visas", N_("visas")),
     ("doctor.", N_("ledger")),
 )
 """What a code is about, in a word of at most ten letters, by how the code begins."""
