@@ -246,6 +246,10 @@ def test_a_cafe_without_costs_says_what_is_missing_and_where_it_is_entered(hand:
     hand.keys("2")
     assert isinstance(hand.till.panel, Listing)
     assert hand.till.panel.title.endswith("novembre 2026")
+    hand.keys("n", "escape")
+    assert hand.report.view.month == "2026-11"
+    hand.keys("escape")
+    assert isinstance(hand.till.panel, Listing)
     open_again(hand)
     hand.keys("s", *"5", "end", "enter")
     assert isinstance(hand.till.panel, Form)

@@ -10,6 +10,7 @@ from cafe_pos.i18n import _, figure, money, ngettext
 from cafe_pos.messages.bank import TARGETS
 from cafe_pos.messages.costs import CHARGES
 from cafe_pos.tui import words
+from cafe_pos.tui.costs.opened import Leave, Opened, leave_of
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct, RowKey
 from cafe_pos.tui.shown import Notice, Said, Tone
@@ -40,8 +41,16 @@ def open_bank(till: Till, _at: float = 0.0) -> None:
     look(till)
 
 
-def look(till: Till, act: Work | None = None, told: str = "", index: int = 0) -> None:
-    """Carry a change out, and show the bank as it is then."""
+def look(
+    till: Till,
+    act: Work | None = None,
+    told: str = "",
+    index: int = 0,
+    *,
+    leave: Leave | None = None,
+) -> None:
+    """Carry a change out, and show the bank as it is then; `leave` is who opened it, and stays."""
+    left = leave or leave_of(till.panel)
 
     def acted(ctx: Context) -> BankLook:
         from cafe_pos.application.bank import looks
@@ -51,7 +60,7 @@ def look(till: Till, act: Work | None = None, told: str = "", index: int = 0) ->
         return looks.look(ctx)
 
     def done(seen: BankLook) -> None:
-        panel = view(seen)
+        panel = view(seen, left)
         panel.index = min(index, len(panel.rows) - 1)
         till.panel = panel
         if told:
@@ -60,7 +69,7 @@ def look(till: Till, act: Work | None = None, told: str = "", index: int = 0) ->
     till.do(acted, done)
 
 
-def view(seen: BankLook) -> Listing:
+def view(seen: BankLook, leave: Leave | None = None) -> Opened:
     """What can be done by a letter, then the lines that wait."""
     rows = (
         Row(_("Take in a statement (OFX, CSV)"), _ask_file, letter="i"),
@@ -75,7 +84,7 @@ def view(seen: BankLook) -> Listing:
         *(Row(_text(one), _open_line(one), right=figure(one.line.cents)) for one in seen.waiting),
     )  # fmt: skip
     keys = (RowKey("f2", "F2", _("confirm"), lambda till, row, _at: _confirm(till, seen, row)),)
-    return Listing(_("Bank"), rows, text=_standing(seen), more=keys)
+    return Opened(_("Bank"), rows, text=_standing(seen), more=keys, leave=leave)
 
 
 def _standing(seen: BankLook) -> str:

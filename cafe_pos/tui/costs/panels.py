@@ -18,6 +18,7 @@ from cafe_pos.domain.costs.recurring import Every, month_index, month_text
 from cafe_pos.i18n import _, figure, money
 from cafe_pos.messages.costs import CHARGES, LACKING, PAPERS
 from cafe_pos.tui.costs import words
+from cafe_pos.tui.costs.opened import Leave, Opened, leave_of
 from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.shown import Said, Tone
 
@@ -37,8 +38,16 @@ def open_costs(till: Till, _at: float = 0.0) -> None:
     look(till, None)
 
 
-def look(till: Till, month: str | None, act: Work | None = None, told: str = "") -> None:
-    """Carry a change out, and show a month as it is then."""
+def look(
+    till: Till,
+    month: str | None,
+    act: Work | None = None,
+    told: str = "",
+    *,
+    leave: Leave | None = None,
+) -> None:
+    """Carry a change out, and show a month as it is then; `leave` is who opened it, and stays."""
+    left = leave or leave_of(till.panel)
 
     def acted(ctx: Context) -> CostLook:
         from cafe_pos.application.costs import looks
@@ -48,7 +57,7 @@ def look(till: Till, month: str | None, act: Work | None = None, told: str = "")
         return looks.look(ctx, month)
 
     def done(seen: CostLook) -> None:
-        till.panel = view(seen)
+        till.panel = view(seen, left)
         if told:
             till.said = Said(told, Tone.GOOD)
 
@@ -71,7 +80,7 @@ def open_plan(till: Till, name: str) -> None:
     till.do(act, done)
 
 
-def view(seen: CostLook) -> Listing:
+def view(seen: CostLook, leave: Leave | None = None) -> Opened:
     """A month: what it lacks, what can be entered by a letter, then what was entered."""
     rows = (
         Row(_("Invoice or delivery note"), _form("ask_supplier", seen), letter="a"),
@@ -86,10 +95,11 @@ def view(seen: CostLook) -> Listing:
         Row(_("The month after"), _other(seen, 1), letter="n"),
         *_entered(seen),
     )
-    return Listing(
+    return Opened(
         _("Purchases, charges, hours: {month}").format(month=words.month(seen.month)),
         rows,
         text=lacking(seen),
+        leave=leave,
     )
 
 

@@ -168,7 +168,7 @@ class ReportPanel(Panel):
     def _fill(self, till: Till, place: int, at: float) -> None:
         missing = self.view.figures.missing
         if place < len(missing):
-            fill_in(till, missing[place], self.view.month, at)
+            fill_in(till, missing[place], self, at)
 
     @property
     def prompt(self) -> str:
@@ -187,8 +187,13 @@ class ReportPanel(Panel):
 # What is missing
 
 
-def fill_in(till: Till, code: str, month: str, at: float) -> None:
-    """Open where something that a report lacks is entered."""
+def fill_in(till: Till, code: str, report: ReportPanel, at: float) -> None:
+    """Open where something that a report lacks is entered; costs and bank lead back to it."""
+
+    def again(till: Till) -> None:
+        till.panel = report.back
+        open_report(till, report.view.month, page=report.page)
+
     if code == "month_open":
         from cafe_pos.tui.evening import panels as evening_panels
 
@@ -196,7 +201,7 @@ def fill_in(till: Till, code: str, month: str, at: float) -> None:
     elif code == "cash":
         from cafe_pos.tui.costs import bank_panels
 
-        bank_panels.open_bank(till, at)
+        bank_panels.look(till, leave=again)
     elif code == "line_costs":
         from cafe_pos.tui.catalogue import panels as catalogue_panels
 
@@ -204,4 +209,4 @@ def fill_in(till: Till, code: str, month: str, at: float) -> None:
     else:
         from cafe_pos.tui.costs import panels as cost_panels
 
-        cost_panels.look(till, month)
+        cost_panels.look(till, report.view.month, leave=again)
