@@ -98,10 +98,16 @@ class Patience:
     answer_s: float = 8.0
     bytes_per_s: float = 500.0
     """The slowest printer: about twelve lines a second."""
+    crawl_bytes_per_s: float = 50.0
+    """The slowest way: a job that still moves is not cut in two, unless it takes longer than so."""
 
     def sending(self, size: int) -> float:
         """For a job of `size` bytes to be taken over."""
         return self.send_s + size / self.bytes_per_s
+
+    def crawling(self, size: int) -> float:
+        """For a job of `size` bytes to be taken over by a peer that takes some all the time."""
+        return self.send_s + size / min(self.crawl_bytes_per_s, self.bytes_per_s)
 
     def answering(self, size: int) -> float:
         """For a job of `size` bytes to come out, once it was taken over."""
@@ -237,11 +243,13 @@ class Conversation:
         return Condition(trouble, heard=self._ear.heard)
 
     def _send(self, job: bytes) -> Failed | None:
-        until = self.monotonic() + self.patience.sending(len(job))
+        begun = self.monotonic()
+        until = begun + self.patience.sending(len(job))
         rest = memoryview(job)
         try:
-            rest = self._hand_over(rest, until)
-            reason = None if not rest and self.line.drained(self._left(until)) else STUCK
+            rest = self._hand_over(rest, until, begun + self.patience.crawling(len(job)))
+            spare = max(self._left(until), self.patience.send_s)
+            reason = None if not rest and self.line.drained(spare) else STUCK
         except _CutOffError as cut:
             rest, reason = rest[cut.taken :], CUT_OFF
         except OSError:
@@ -250,8 +258,11 @@ class Conversation:
             return None
         return Failed(before_first_byte=len(rest) == len(job), reason=reason)
 
-    def _hand_over(self, data: memoryview, until: float) -> memoryview:
-        """Send until all is taken or the time is up; what is left."""
+    def _hand_over(self, data: memoryview, until: float, longest: float = 0.0) -> memoryview:
+        """Send until all is taken or the time is up; what is left.
+
+        Each byte that is taken grants `send_s` more, up to `longest`.
+        """
         rest = data
         while rest and self.line.writable(self._left(until)):
             try:
@@ -259,7 +270,9 @@ class Conversation:
             except OSError as error:
                 raise _CutOffError(len(data) - len(rest)) from error
             rest = rest[taken:]
-            if not taken and not self._left(until):  # ready for ever, and never taking a byte
+            if taken:
+                until = max(until, min(self.monotonic() + self.patience.send_s, longest))
+            if not self._left(until):  # ready for ever, and taking next to nothing
                 break
         return rest
 

@@ -27,6 +27,12 @@ class Manners:
     """Without it, bytes pile up on the way."""
     hangs_up: bool = False
     """Ends every connection at once."""
+    hangs_up_before_answer: bool = False
+    """Takes the whole job, and ends the connection instead of answering."""
+    hangs_up_after_question: bool = False
+    """Says that it is able, and ends the connection."""
+    bytes_at_once: int = 1024
+    """What it reads at a time."""
     dies_after: int | None = None
     """Job bytes after which the power goes."""
     holds_answer: bool = False
@@ -51,6 +57,8 @@ class FakePrinter:
     script: list[Manners] = field(default_factory=list)
     """Manners of the next connections, before `manners` hold again."""
     jobs: list[bytes] = field(default_factory=list)
+    farewells: int = 0
+    """Connections that the other end has ended by itself."""
 
     def __post_init__(self) -> None:
         self._changed = threading.Condition()
@@ -100,6 +108,11 @@ class FakePrinter:
                 lambda: bool(self.jobs) and len(self.jobs[-1]) >= count, PATIENT_S
             )
 
+    def wait_for_farewell(self) -> None:
+        """Wait until a connection is ended by the other end."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.farewells > 0, PATIENT_S)
+
     @property
     def complete(self) -> list[bytes]:
         """The jobs that arrived whole."""
@@ -123,8 +136,11 @@ class FakePrinter:
             self._released.wait(PATIENT_S)
             return
         pending, begun = b"", False
-        while data := connection.recv(1024):
+        while data := connection.recv(manners.bytes_at_once):
+            asked = len(pending) + len(data)
             pending = self._answer_statuses(connection, manners, pending + data)
+            if manners.hangs_up_after_question and len(pending) < asked:
+                return
             if not pending or (pending[0] == ASK and len(pending) < ASK_LENGTH):
                 continue
             if not begun:
@@ -141,6 +157,9 @@ class FakePrinter:
             pending = b""
             if self.jobs[-1].endswith(PROOF):
                 self._answer(connection, manners)
+        with self._changed:
+            self.farewells += 1
+            self._changed.notify_all()
 
     def _answer_statuses(
         self, connection: socket.socket, manners: Manners, pending: bytes
@@ -158,6 +177,8 @@ class FakePrinter:
             self._changed.notify_all()
 
     def _answer(self, connection: socket.socket, manners: Manners) -> None:
+        if manners.hangs_up_before_answer:
+            raise ConnectionResetError
         if manners.paper_out_in_job:
             manners.paper_out = True
         if manners.holds_answer:
