@@ -48,6 +48,22 @@ def test_an_invoice_of_a_new_supplier_and_a_rent(counter_file: Path) -> None:
     assert (rent.kind.value, rent.net_cents, rent.every.value) == ("rent", 450_00, "month")
 
 
+def test_a_paper_of_two_rates_is_one_purchase(counter_file: Path) -> None:
+    async def scenario(at: Counter) -> None:
+        await at.press(":", "z", "a", "a", *"Metro", "enter")
+        await at.press(*"105,50", "end", "up", "right", "end", "enter")
+        assert "Paper of Metro, rate 2" in at.text()
+        await at.press(*"60", "end", "enter")
+        assert "Metro: entered." in at.text()
+
+    drive(counter_file, scenario, size=(120, 40))
+    ((bought,), _charges) = _do(counter_file, _entries)
+    assert [(line.vat_code.value, line.net_cents, line.vat_cents) for line in bought.lines] == [
+        ("R55", 100_00, 5_50),
+        ("N20", 50_00, 10_00),
+    ]
+
+
 def _entries(ctx: Context):
     with ctx.store.act() as uow:
         return uow.costs.all(Purchase), uow.costs.all(ChargeEntry)

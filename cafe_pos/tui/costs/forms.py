@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.domain.catalogue import fold
 from cafe_pos.domain.costs.entries import (
     ChargeEntry,
     GrantEntry,
     Investment,
     Loan,
     PaidBy,
-    Paper,
     Payable,
 )
 from cafe_pos.domain.costs.recurring import Every, due_in
@@ -22,7 +19,6 @@ from cafe_pos.i18n import _, money
 from cafe_pos.tui.costs import panels, words
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
-from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.produce.forms import last_day as typed_day
 
 if TYPE_CHECKING:
@@ -33,7 +29,6 @@ if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
 
 AMOUNT: Final = 10
-CODE: Final = 16
 WITH: Final = "gross"
 WITHOUT: Final = "net"
 
@@ -73,16 +68,17 @@ def amount_field(label: str, cents: int | None = None, name: str = "amount") -> 
     return Field(name, label, form_values.amount(cents), Kind.AMOUNT, limit=AMOUNT)
 
 
-def _vat_fields(vat: str) -> tuple[Field, ...]:
-    basis = ((WITH, _("with VAT")), (WITHOUT, _("without VAT")))
+def vat_fields(vat: str, basis: str = WITH) -> tuple[Field, ...]:
+    """Whether an amount is with VAT (`gross`) or without (`net`), and its rate."""
+    bases = ((WITH, _("with VAT")), (WITHOUT, _("without VAT")))
     return (
-        form_values.choice("basis", _("The amount is"), WITH, basis),
+        form_values.choice("basis", _("The amount is"), basis, bases),
         form_values.choice("vat_code", _("VAT"), vat, words.vats()),
     )
 
 
-def _net(ctx: Context, answers: Answers, day: str) -> int:
-    """The net amount of what was typed."""
+def net_of(ctx: Context, answers: Answers, day: str) -> int:
+    """The net amount in cents of what was typed, on a day (ISO)."""
     from cafe_pos.application.costs import keeping
 
     cents = form_values.cents(answers["amount"]) or 0
@@ -98,69 +94,6 @@ def keep(till: Till, seen: CostLook, act: Callable[[Context], object], told: str
 
 
 # A supplier's paper
-
-
-def ask_supplier(till: Till, seen: CostLook) -> None:
-    """Whose paper it is; a name that nobody bears makes a new supplier."""
-    rows = tuple(
-        Row(one.name, partial(_ask_purchase, seen, one.code, one.name)) for one in seen.suppliers
-    )
-    till.panel = Listing(
-        _("Which supplier?"), rows, typing=True, back=till.panel,
-        empty=_("Nobody yet: type the name, and Enter."), on_new=partial(_new_supplier, seen),
-    )  # fmt: skip
-
-
-def _new_supplier(seen: CostLook, till: Till, name: str, _at: float) -> None:
-    operator = till.operator
-    plain = "".join(c for c in fold(name).upper() if c.isascii() and c.isalnum())[:CODE] or "F"
-    taken = {one.code for one in seen.suppliers}
-    code = next(c for n in range(1, 1000) if (c := plain + (str(n) if n > 1 else "")) not in taken)
-
-    def act(ctx: Context) -> None:
-        from cafe_pos.application.mandates import mandates
-        from cafe_pos.domain.mandate import Mandator, MandatorKind
-
-        made = Mandator(code=code, name=name, kind=MandatorKind.SUPPLIER)
-        mandates.put(ctx, made, new=True, operator=operator)
-
-    till.do(act, lambda _made: _ask_purchase(seen, code, name, till, 0.0))
-
-
-def _ask_purchase(seen: CostLook, code: str, name: str, till: Till, _at: float) -> None:
-    fields = (
-        amount_field(_("Amount")),
-        *_vat_fields("R55"),
-        day_field(first_of(seen)),
-        Field("reference", _("Number of the paper"), limit=40),
-        form_values.choice("paper", _("Paper"), Paper.INVOICE.value, words.papers()),
-        Field("label", _("What"), _("Goods")),
-        form_values.choice("local", _("Local"), form_values.NO, form_values.yes_or_no()),
-    )
-
-    def done(till: Till, _form: Form, answers: Answers) -> None:
-        operator = till.operator
-        day = day_of(answers["day"], seen.today)
-
-        def act(ctx: Context) -> None:
-            from cafe_pos.application.costs import purchases
-            from cafe_pos.application.costs.purchases import NewLine, NewPurchase
-
-            line = NewLine(
-                net_cents=_net(ctx, answers, day), vat_code=answers["vat_code"],
-                label=answers["label"] or _("Goods"), local=answers["local"] == form_values.YES,
-            )  # fmt: skip
-            new = NewPurchase(
-                day=day, supplier=code, lines=(line,), paper=Paper(answers["paper"]),
-                reference=answers["reference"],
-            )  # fmt: skip
-            purchases.add(ctx, new, operator=operator)
-
-        keep(till, seen, act, _("{name}: entered.").format(name=name))
-
-    title = _("Paper of {name}").format(name=name)
-    text = _("Several rates: one entry for each.")
-    till.panel = Form(title, fields, done, text=text, back=till.panel)
 
 
 def ask_invoice(till: Till, seen: CostLook, one: PurchaseView) -> None:
@@ -226,7 +159,7 @@ def ask_charge(till: Till, seen: CostLook) -> None:
     fields = (
         form_values.choice("kind", _("Kind"), _wanted(seen), words.kinds()),
         amount_field(_("Amount")),
-        *_vat_fields("N20"),
+        *vat_fields("N20"),
         day_field(first_of(seen)),
         form_values.choice("every", _("How often"), Every.ONCE.value, words.everies()),
         Field("label", _("What")),
@@ -241,7 +174,7 @@ def ask_charge(till: Till, seen: CostLook) -> None:
             from cafe_pos.application.costs.charges import NewCharge
 
             new = NewCharge(
-                kind=answers["kind"], net_cents=_net(ctx, answers, day), day=day,
+                kind=answers["kind"], net_cents=net_of(ctx, answers, day), day=day,
                 vat_code=answers["vat_code"], label=answers["label"], every=answers["every"],
             )  # fmt: skip
             charges.add(ctx, new, operator=operator)

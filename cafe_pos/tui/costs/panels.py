@@ -83,7 +83,7 @@ def open_plan(till: Till, name: str) -> None:
 def view(seen: CostLook, leave: Leave | None = None) -> Opened:
     """A month: what it lacks, what can be entered by a letter, then what was entered."""
     rows = (
-        Row(_("Invoice or delivery note"), _form("ask_supplier", seen), letter="a"),
+        Row(_("Invoice or delivery note"), _purchase(seen), letter="a"),
         Row(_("Charge: rent, energy, wages…"), _form("ask_charge", seen), letter="c"),
         Row(_("Hours"), _hours(seen), right=_hours_text(seen), letter="h"),
         Row(_("Grant, aid"), _form("ask_grant", seen), letter="s"),
@@ -128,6 +128,15 @@ def _form(name: str, seen: CostLook) -> RowAct:
         from cafe_pos.tui.costs import forms
 
         getattr(forms, name)(till, seen)
+
+    return do
+
+
+def _purchase(seen: CostLook) -> RowAct:
+    def do(till: Till, _at: float) -> None:
+        from cafe_pos.tui.costs import purchase_forms
+
+        purchase_forms.ask_supplier(till, seen)
 
     return do
 
