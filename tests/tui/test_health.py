@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import zipfile
 from pathlib import Path
@@ -18,6 +19,7 @@ from cafe_pos.application.proof import recent
 from cafe_pos.domain.errors import PosError
 from cafe_pos.network.sending import places
 from cafe_pos.tui.log_in import LogIn, Why
+from cafe_pos.tui.menu import CHOICES, MORE
 from cafe_pos.tui.paint import bars, palette, panels
 from cafe_pos.tui.paint.canvas import wrap
 from cafe_pos.tui.parts.listing import Listing
@@ -25,6 +27,8 @@ from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.settings import health_panels
 from cafe_pos.tui.shown import Phase
 from tests import cafes
+from tests.cli.test_docs import commands
+from tests.cli.test_manual import evening_letters, settings_letters
 from tests.tui.counters import HandTill
 
 
@@ -99,6 +103,23 @@ def test_what_wants_attention_stands_first_with_what_to_do(hand: HandTill, cafe:
     assert "! disk" in told
     assert "memory (tmpfs): the next power cut takes it away" in " ".join(told.split())
     assert 'then "cafe-pos restore" there.' in " ".join(told.split())
+
+
+def test_every_way_and_every_command_of_a_remedy_exists() -> None:
+    i18n.set_language("en")
+    known = commands()
+    below = {"z": {act.letter for act in MORE}, "y": evening_letters(), "g": settings_letters()}
+    ways = 0
+    for code, remedy in messages.REMEDIES.items():
+        for path in re.findall(r"menu \(:\)((?:, [a-z])+)(?![a-z])", remedy):
+            first, *more = path.removeprefix(", ").split(", ")
+            assert first in {act.letter for act in CHOICES}, code
+            assert not more or more[0] in below[first], code
+            ways += 1
+        for command in re.findall(r"“cafe-pos ([a-z ]+)", remedy):
+            words = command.strip()
+            assert any(words == one or words.startswith(f"{one} ") for one in known), code
+    assert ways > 12
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
