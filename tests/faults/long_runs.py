@@ -80,8 +80,8 @@ FAULTS: Final = (
         "kill-tables", "kill -9 while tables are served and paid",
         partial(
             passed, tests=("tests/integration/test_tab_kill.py",),
-            sizes={"CAFE_POS_KILLS": 12 * size("KILLS_TABLES", 30)},
-            times=size("KILLS_TABLES", 30),
+            sizes={"CAFE_POS_KILLS": 12 * size("KILLS_TABLES", 20)},
+            times=size("KILLS_TABLES", 20),
         ),
         seconds=40,
     ),
