@@ -79,6 +79,15 @@ class SqlBooks:
         """The invoice or credit note that was made of a ticket."""
         return self._invoice("i.ticket = ?", ticket)
 
+    def invoices(self, most: int) -> Iterator[Mapping[str, Any]]:
+        """The newest invoices and credit notes, the last one first."""
+        sql = (
+            "SELECT e.payload FROM invoice i JOIN ledger_entry e ON e.seq = i.entry_seq"
+            " ORDER BY i.entry_seq DESC LIMIT ?"
+        )
+        for (payload,) in queries.stream(self._connection, sql, most):
+            yield read_payload(payload)
+
     def _invoice(self, where: str, value: str) -> Mapping[str, Any] | None:
         sql = (
             "SELECT e.payload FROM invoice i JOIN ledger_entry e ON e.seq = i.entry_seq"

@@ -150,6 +150,12 @@ def _stock(till: Till, at: float) -> None:
     stock_panels.open_stock(till, at)
 
 
+def _invoice(till: Till, at: float) -> None:
+    from cafe_pos.tui.selling import invoice_panels
+
+    invoice_panels.open_tickets(till, at)
+
+
 def _bank(till: Till, at: float) -> None:
     from cafe_pos.tui.costs import bank_panels
 
@@ -177,6 +183,7 @@ MORE: Final = (
     Act("a", "", lambda: _("Purchases, charges, hours"), _costs),
     Act("b", "", lambda: _("Bank: statements, balances"), _bank),
     Act("s", "", lambda: _("Stock and inventory"), _stock),
+    Act("i", "", lambda: _("Invoice of a ticket"), _invoice),
     Act("c", "", lambda: _("Card terminal: to settle, receipts"), _cards),
     Act("d", "", lambda: _("The till's health: what to see to"), _health),
     Act("e", "", lambda: _("Training, or back from it"), _training),

@@ -16,6 +16,8 @@ from cafe_pos.domain.ticket import Channel
 
 MAX_LINE: Final = 80
 MAX_ADDRESS_LINES: Final = 3
+MOST_LOOKED_AT: Final = 200
+"""So many invoices back, buyers are proposed again."""
 _POSTCODE: Final = re.compile(r"\d{5}", re.ASCII)
 
 
@@ -61,7 +63,7 @@ def checked(buyer: Buyer) -> Buyer:
     if not _POSTCODE.fullmatch(buyer.postcode):
         raise PosError("invoice.buyer", field="postcode")
     if not siren.is_valid(buyer.siren):
-        raise PosError("invoice.siren", siren=buyer.siren)
+        raise PosError("invoice.siren", siren=buyer.siren, field="siren")
     return Buyer(
         name=buyer.name,
         address=buyer.address,
@@ -71,6 +73,22 @@ def checked(buyer: Buyer) -> Buyer:
         reference=buyer.reference,
         order_number=buyer.order_number,
     )
+
+
+def made_of(ctx: Context, ticket: str) -> str | None:
+    """The number of the invoice or credit note that was made of a ticket."""
+    with ctx.store.act() as uow:
+        found = uow.books.invoice_of(ticket)
+    return None if found is None else str(found["number"])
+
+
+def buyers(ctx: Context) -> tuple[Buyer, ...]:
+    """Whom invoices were made for, the last one first, each as its last invoice says."""
+    known: dict[str, Buyer] = {}
+    with ctx.store.act() as uow:
+        for one in uow.books.invoices(MOST_LOOKED_AT):
+            known.setdefault(one["buyer_siren"], invoice.buyer_of(one))
+    return tuple(known.values())
 
 
 def issue_in(

@@ -33,3 +33,6 @@ class Books(Protocol):
 
     def invoice_of(self, ticket: str) -> Mapping[str, Any] | None:
         """The invoice or credit note that was made of a ticket."""
+
+    def invoices(self, most: int) -> Iterator[Mapping[str, Any]]:
+        """The newest invoices and credit notes, the last one first."""
