@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlmodel import Field, SQLModel
 
@@ -13,7 +13,11 @@ from cafe_pos.domain.day_sales import DaySales, Key, Part, Span
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part as ActPart
 
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPICursor
+
 _TABLES: Final = ("day_total", "day_sale", "day_part", "day_hour", "day_visit")
+_MONTH_TABLES: Final = ("month_part", "month_article")
 _SALE_COLUMNS: Final = (
     "business_day",
     *(field.name for field in fields(Key)),
@@ -55,18 +59,40 @@ SELECT s.opened_at, max(s.opened_at, coalesce(
  WHERE s.business_day = ?
 """
 """A session that was not counted ended with its last ticket: nobody noted who locked the door."""
-_MONTHS: Final = """
+_MONTH: Final = """
 SELECT substr(business_day, 1, 7), family, service, vat_code, sum(gross_cents), sum(net_cents),
        sum(cost_cents), sum(uncosted_net_cents)
-  FROM day_part WHERE business_day BETWEEN ? AND ?
- GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+  FROM day_part WHERE business_day BETWEEN ?1 || '-01' AND ?1 || '-31'
+ GROUP BY 1, 2, 3, 4
 """
 _ARTICLES: Final = """
-SELECT article, max(label), unit, sum(quantity), sum(net_cents), sum(cost_cents),
-       sum(uncosted_net_cents)
-  FROM day_sale WHERE business_day BETWEEN ? AND ? AND vat_code <> 'HORS'
- GROUP BY article, unit ORDER BY 5 DESC, 1
+SELECT substr(business_day, 1, 7), article, max(label), unit, sum(quantity), sum(net_cents),
+       sum(cost_cents), sum(uncosted_net_cents)
+  FROM day_sale WHERE business_day BETWEEN ?1 || '-01' AND ?1 || '-31' AND vat_code <> 'HORS'
+ GROUP BY article, unit
 """
+_PART_NAMES: Final = (
+    "month, family, service, vat_code, gross_cents, net_cents, cost_cents, uncosted_net_cents"
+)
+_ARTICLE_NAMES: Final = (
+    "month, article, label, unit, quantity, net_cents, cost_cents, uncosted_net_cents"
+)
+_KEEP_PARTS: Final = f"INSERT INTO month_part ({_PART_NAMES}) {_MONTH}"
+_KEEP_ARTICLES: Final = f"INSERT INTO month_article ({_ARTICLE_NAMES}) {_ARTICLES}"
+_KEPT: Final = """
+SELECT month, sum(CASE WHEN vat_code <> 'HORS' THEN gross_cents ELSE 0 END),
+       sum(CASE WHEN vat_code <> 'HORS' THEN net_cents ELSE 0 END)
+  FROM month_part WHERE month BETWEEN ? AND ? GROUP BY month
+"""
+_MONTHS: Final = f"SELECT {_PART_NAMES} FROM month_part WHERE month BETWEEN ? AND ?"
+_NOT_KEPT: Final = """
+SELECT DISTINCT substr(business_day, 1, 7) FROM day_total WHERE business_day BETWEEN ? AND ?
+EXCEPT SELECT month FROM month_part
+"""
+_BEST: Final = f"SELECT {_ARTICLE_NAMES} FROM %s ORDER BY net_cents DESC, article LIMIT ?2"
+_LEAST: Final = f"SELECT {_ARTICLE_NAMES} FROM %s ORDER BY net_cents, article DESC LIMIT ?2"
+_OF_MONTH: Final = "month_article WHERE month = ?1"
+_OF_DAYS: Final = f"(WITH sold ({_ARTICLE_NAMES}) AS ({_ARTICLES}) SELECT * FROM sold)"
 _HOURS: Final = """
 SELECT (strftime('%w', business_day) + 6) % 7, hour, sum(tickets), sum(takings_cents)
   FROM day_hour WHERE business_day BETWEEN ? AND ? GROUP BY 1, 2
@@ -178,6 +204,7 @@ class SqlSales(ActPart):
         cursor = self._connection.connection.cursor()
         for table in _TABLES:
             cursor.execute(f"DELETE FROM {table} WHERE business_day = ?", (day,))
+        self._drop_month(cursor, day[:7])
         cursor.execute(
             _PUT_TOTAL,
             (
@@ -204,13 +231,41 @@ class SqlSales(ActPart):
         """Between which times (UTC) a drawer that began on a day was open."""
         return tuple((start, end) for start, end in self._rows(_SPANS, day))
 
+    def kept_months(self, first: str, last: str) -> Mapping[str, tuple[int, int]]:
+        """The months that are kept, with their own revenue with and without VAT."""
+        return {month: (gross, net) for month, gross, net in self._rows(_KEPT, first, last)}
+
+    def keep_month(self, month: str) -> None:
+        """Keep the sums of a month's days in the place of what was kept of it."""
+        cursor = self._connection.connection.cursor()
+        self._drop_month(cursor, month)
+        cursor.execute(_KEEP_PARTS, (month,))
+        cursor.execute(_KEEP_ARTICLES, (month,))
+        cursor.close()
+
+    @staticmethod
+    def _drop_month(cursor: DBAPICursor, month: str) -> None:
+        for table in _MONTH_TABLES:
+            cursor.execute(f"DELETE FROM {table} WHERE month = ?", (month,))
+
     def months(self, first: str, last: str) -> tuple[MonthPart, ...]:
         """Families and services by month, of the days that are added up."""
-        return tuple(MonthPart(*row) for row in self._rows(_MONTHS, first, last))
+        rows = list(self._rows(_MONTHS, first, last))
+        for (month,) in list(self._rows(_NOT_KEPT, f"{first}-01", f"{last}-31")):
+            rows += self._rows(_MONTH, month)
+        return tuple(MonthPart(*row) for row in sorted(rows, key=lambda row: row[:4]))
 
-    def articles(self, first: str, last: str) -> tuple[ArticleSum, ...]:
-        """Own articles, the most revenue first."""
-        return tuple(ArticleSum(*row) for row in self._rows(_ARTICLES, first, last))
+    def articles(
+        self, month: str, best: int, least: int
+    ) -> tuple[tuple[ArticleSum, ...], tuple[ArticleSum, ...]]:
+        """So many own articles that brought the most, and so many others that brought the least."""
+        where = _OF_MONTH if self.kept_months(month, month) else _OF_DAYS
+        first = tuple(self._rows(_BEST % where, month, best))
+        others = self._rows(_LEAST % where, month, best + least)
+        slow = [row for row in others if row not in first][:least]
+        return tuple(ArticleSum(*row[1:]) for row in first), tuple(
+            ArticleSum(*row[1:]) for row in slow
+        )
 
     def hours(self, first: str, last: str) -> Mapping[tuple[int, int], tuple[int, int]]:
         """Tickets and takings by (weekday from Monday = 0, hour of the wall clock)."""
@@ -226,5 +281,5 @@ class SqlSales(ActPart):
             for month, service, tickets, buying, cents in self._rows(_VISITS, first, last)
         ]
 
-    def _rows(self, sql: str, *params: str) -> Iterable[tuple[Any, ...]]:
+    def _rows(self, sql: str, *params: str | int) -> Iterable[tuple[Any, ...]]:
         return queries.stream(self._connection, sql, *params)

@@ -181,5 +181,7 @@ class SqlServices(Part):
 
     def on_tickets(self, codes: Sequence[str], since: str, until: str) -> dict[str, int]:
         """Pieces (grams) of articles on the tickets between two business days, refunds less."""
+        if not codes:
+            return {}  # and no month of tickets is read for it
         wanted = json.dumps(list(codes))
         return dict(queries.stream(self._connection, _ON_TICKETS, since, until, wanted))

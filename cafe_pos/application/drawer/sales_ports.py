@@ -63,11 +63,22 @@ class SalesBook(Protocol):
     def spans(self, day: str) -> tuple[Span, ...]:
         """Between which times (UTC) a drawer that began on a day was open."""
 
-    def months(self, first: str, last: str) -> tuple[MonthPart, ...]:
-        """Families and services by month, of the days that are added up."""
+    def kept_months(self, first: str, last: str) -> Mapping[str, tuple[int, int]]:
+        """The months (ISO) that are kept, with their own revenue with and without VAT."""
 
-    def articles(self, first: str, last: str) -> tuple[ArticleSum, ...]:
-        """Own articles, the most revenue first."""
+    def keep_month(self, month: str) -> None:
+        """Keep the sums of a month's days in the place of what was kept of it."""
+
+    def months(self, first: str, last: str) -> tuple[MonthPart, ...]:
+        """Families and services by month (ISO), of the days that are added up."""
+
+    def articles(
+        self, month: str, best: int, least: int
+    ) -> tuple[tuple[ArticleSum, ...], tuple[ArticleSum, ...]]:
+        """So many own articles that brought the most, and so many others that brought the least.
+
+        The most first, then the least first.
+        """
 
     def hours(self, first: str, last: str) -> Mapping[tuple[int, int], tuple[int, int]]:
         """Tickets and takings by (weekday from Monday = 0, hour of the wall clock)."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from cafe_pos.application import acts
+from cafe_pos.application.drawer.sales_ports import ArticleSum
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.viability import notes, village
 from cafe_pos.application.viability.inputs import MonthBook, checked_month
@@ -110,7 +111,7 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
     base = base_of(year, inputs.target_pay_cents)
     identity, opening = uow.identity(), uow.opening()
     said, seen = notes.of(uow, month), village.of_month(ctx, uow, month)
-    articles = _articles(uow, month)
+    best, slow = uow.sales.articles(month, SHOWN_ARTICLES, SHOWN_ARTICLES)
     before = known.get(previous(month))
     last_year = known.get(previous(month, YEAR_MONTHS))
     return ReportView(
@@ -139,8 +140,8 @@ def report_in(ctx: Context, uow: UnitOfWork, asked: Asked) -> ReportView:
         waterfall=waterfall(now),
         trend=tuple(_point(book, name) for name in months_to(month, YEAR_MONTHS) if name in known),
         heat=_heat(uow, month, today),
-        top=articles[:SHOWN_ARTICLES],
-        bottom=_slow(articles),
+        top=_articles(best),
+        bottom=_articles(slow),
         cash=inputs.cash,
         benchmarks=_benchmarks(book),
         impact=seen.impact,
@@ -241,19 +242,14 @@ def _heat(uow: UnitOfWork, month: str, today: str) -> tuple[HeatCell, ...]:
     )
 
 
-def _articles(uow: UnitOfWork, month: str) -> tuple[ArticleLine, ...]:
+def _articles(sums: Sequence[ArticleSum]) -> tuple[ArticleLine, ...]:
     return tuple(
         ArticleLine(
             one.article, one.label, one.quantity, one.unit, one.net_cents,
             None if one.uncosted_net_cents else one.net_cents - one.cost_cents,
         )
-        for one in uow.sales.articles(first_day(month), last_day(month))
+        for one in sums
     )  # fmt: skip
-
-
-def _slow(articles: tuple[ArticleLine, ...]) -> tuple[ArticleLine, ...]:
-    """What hardly sells, the least first; nothing that is among the best."""
-    return tuple(reversed(articles[SHOWN_ARTICLES:]))[:SHOWN_ARTICLES]
 
 
 def _benchmarks(book: MonthBook) -> tuple[Benchmark, ...]:

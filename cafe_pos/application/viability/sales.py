@@ -98,7 +98,7 @@ def months(
                 visits_without_purchase=quiet.get(day.day, 0),
             )
         )  # fmt: skip
-    for part in uow.sales.months(since, until):
+    for part in uow.sales.months(first, last):
         amounts = (part.gross_cents, part.net_cents, part.cost_cents, part.uncosted_net_cents)
         of(part.month).add(part.family, part.service, part.vat_code, amounts)
     for month_name, service, tickets, buying, also in uow.sales.visits(since, until):

@@ -77,3 +77,38 @@ CREATE INDEX ix_card_request_client_key ON card_request (client_key);
 CREATE INDEX ix_card_request_document ON card_request (document) WHERE document IS NOT NULL;
 CREATE INDEX ix_card_request_open ON card_request (state)
 WHERE state IN ('asked', 'approved', 'unknown', 'paid');
+
+-- ---------------------------------------------------------------------------------------------
+-- The sums of months
+-- ---------------------------------------------------------------------------------------------
+
+-- Months that are over, added up from `day_part` and `day_sale` for the next reports: taken away
+-- when one of their days is added up again, made anew when they do not agree with the closures.
+CREATE TABLE month_part (
+  id INTEGER PRIMARY KEY,
+  month TEXT NOT NULL,
+  family TEXT NOT NULL,
+  service TEXT NOT NULL,
+  vat_code TEXT NOT NULL,
+  gross_cents INTEGER NOT NULL,
+  net_cents INTEGER NOT NULL,
+  cost_cents INTEGER NOT NULL,
+  uncosted_net_cents INTEGER NOT NULL,
+  UNIQUE (month, family, service, vat_code)
+) STRICT;
+
+-- Own articles alone; the index finds what sells best and least without reading the others.
+CREATE TABLE month_article (
+  id INTEGER PRIMARY KEY,
+  month TEXT NOT NULL,
+  article TEXT NOT NULL,
+  label TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  net_cents INTEGER NOT NULL,
+  cost_cents INTEGER NOT NULL,
+  uncosted_net_cents INTEGER NOT NULL,
+  UNIQUE (month, article, unit)
+) STRICT;
+
+CREATE INDEX ix_month_article_net ON month_article (month, net_cents DESC, article);
