@@ -6,6 +6,7 @@ import re
 import string
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from cafe_pos.application.ports import Context
 from cafe_pos.application.proof import recent
 from cafe_pos.domain.errors import PosError
 from cafe_pos.network.sending import places
+from cafe_pos.tui.hosting import Hosting
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.menu import CHOICES, MORE
 from cafe_pos.tui.paint import bars, palette, panels
@@ -241,6 +243,67 @@ def test_a_printer_at_work_is_not_asked(cafe: Context) -> None:
     examination.finish(machine, busy=True)
     examination.finish(machine)
     assert [len(one.printers) for one in machine.asked] == [0, 1]
+
+
+class Now(Hosting):
+    """A host whose acts and threads are done before they are waited for."""
+
+    def __init__(self, ctx: Context, machine: Machine | None, printing: str = "ready") -> None:
+        self.ctx = ctx
+        self.till = HandTill().till
+        spool = SimpleNamespace(status=lambda: SimpleNamespace(state=printing))
+        self.desk = SimpleNamespace(machine=machine, spool=spool, log_file=Path("log"))  # type: ignore[assignment]
+
+    def ask(self, act: Any, done: Any, failed: Any) -> None:
+        try:
+            result = act(self.ctx)
+        except PosError as error:
+            failed(error)
+        else:
+            done(result)
+
+    def _beside(self, work: Any, done: Any, failed: Any) -> Any:
+        done(work())
+
+
+def test_the_host_takes_every_step_and_keeps_a_busy_printer_in_peace(cafe: Context) -> None:
+    with cafe.store.act() as uow:
+        uow.put_setting("printer", {"transport": "network", "address": "127.0.0.1:1"})
+    machine = Machine()
+    host = Now(cafe, machine)
+    host.look_at_health()
+    assert host.till.health == 1
+    for printing in ("printing", "ready"):
+        found: list[Any] = []
+        Now(cafe, machine, printing).examine(Examination(), found.append, found.append)
+        assert len(found[0]) > 10
+    assert [len(one.printers) for one in machine.asked] == [1, 0, 1]
+
+
+def test_a_host_without_a_machine_says_so(cafe: Context) -> None:
+    refused: list[PosError] = []
+    host = Now(cafe, None)
+    host.examine(Examination(), lambda _found: None, refused.append)
+    assert refused[0].code == "doctor.no_machine"
+    host.look_at_health()
+    assert host.till.health == 0
+
+
+def test_a_look_that_is_refused_is_told_by_the_screen_alone(
+    hand: HandTill, cafe: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_look: Examination, _ctx: Context) -> bool:
+        raise PosError("database.disk_error", path=cafe.store.path)
+
+    monkeypatch.setattr(Examination, "step", refused)
+    quiet = Now(cafe, Machine())
+    quiet.look_at_health()
+    assert (quiet.till.health, quiet.till.said) == (0, None)
+    hand.press(":", "z", "d")
+    _look, _done, failed = hand.host.examined.pop()
+    failed(PosError("database.disk_error", path=cafe.store.path))
+    assert hand.till.panel is None
+    assert hand.till.said is not None
 
 
 def test_sales_between_two_slices_are_walked_as_well(cafe: Context) -> None:

@@ -33,6 +33,8 @@ from cafe_pos.domain.errors import PosError
 ENTRIES: Final = 50
 JOBS: Final = 100
 LINES: Final = 500
+OPEN_STATES: Final = ("queued", "sending", "sent_unconfirmed", "failed")
+"""What became of every print is too much to read beside the sales; these are few."""
 README: Final = "README.txt"
 _CODE: Final = re.compile(r"[a-z_]{1,30}(\.[a-z_]{1,40})+")
 _WORD: Final = re.compile(r"[a-z_]{1,30}")
@@ -133,7 +135,7 @@ class Gathering:
                     "reason": _code(job.last_error),
                     "queued_at": job.queued_at if _TEXTS["last"].fullmatch(job.queued_at) else "",
                 }
-                for job in uow.print_jobs()[-JOBS:]
+                for job in uow.print_jobs(*OPEN_STATES)[-JOBS:]
             ]
             identity = uow.identity() if self.with_name else None
             self._name = str(identity[1]["trade_name"]) if identity is not None else ""
