@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from typing import Final
+
+OWN_FILES: Final = 0o077
+"""What the program writes is for the user who runs it: papers hold names, logs hold codes."""
 
 
 def main() -> None:
     """Run `cafe-pos` with the arguments of the shell."""
     from cafe_pos import i18n
 
+    os.umask(OWN_FILES)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # JSON is UTF-8 whatever the machine's habits; what is not must never stop the till.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,10 +11,17 @@ from cafe_pos.application.ports import Context, Operator, UnitOfWork
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
-from cafe_pos.domain.rights import LONGEST_WAIT_S, PATIENCE, Right, Role, wait_after
+from cafe_pos.domain.rights import (
+    LONGEST_WAIT_S,
+    PATIENCE,
+    Right,
+    Role,
+    is_first_guess,
+    is_pin,
+    wait_after,
+)
 from cafe_pos.domain.ticket import Channel
 
-_PIN: Final = re.compile(r"\d{4,8}")
 MAX_NAME: Final = 30
 DEMO_PINS: Final = ("2468", "1357")
 """What the managers of a demonstration type; its log-in screen says it."""
@@ -151,7 +157,7 @@ def add(
     """Let someone new use the till.
 
     Raises:
-        PosError: `operator.name`, `operator.exists`, `pin.form`, `right.missing`.
+        PosError: `operator.name`, `operator.exists`, `pin.form`, `pin.weak`, `right.missing`.
     """
     name = name.strip()
     if not name or len(name) > MAX_NAME or not name.isprintable():
@@ -178,7 +184,7 @@ def change_pin(
     """Give someone a new PIN; one's own needs no right.
 
     Raises:
-        PosError: `operator.unknown`, `pin.form`, `right.missing`.
+        PosError: `operator.unknown`, `pin.form`, `pin.weak`, `right.missing`.
     """
     pin_hash = _hashed(ctx, pin)
     with ctx.store.act() as uow:
@@ -257,9 +263,20 @@ def _is_last_manager(uow: UnitOfWork, operator: Operator) -> bool:
 
 
 def _hashed(ctx: Context, pin: str) -> str:
-    if not _PIN.fullmatch(pin) or not pin.isascii():
-        raise PosError("pin.form")
+    check_pin(pin)
     return ctx.store.hash_pin(pin)
+
+
+def check_pin(pin: str) -> None:
+    """Refuse what is no PIN, or one that anybody would try first.
+
+    Raises:
+        PosError: `pin.form`, `pin.weak`.
+    """
+    if not is_pin(pin):
+        raise PosError("pin.form")
+    if is_first_guess(pin):
+        raise PosError("pin.weak")
 
 
 def _found(uow: UnitOfWork, name: str) -> Operator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from cafe_pos.application import acts
+from cafe_pos.application import acts, people
 from cafe_pos.application import identity as identities
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.ports import Context, Operator, Rules
@@ -50,12 +50,14 @@ def check(rules: Rules, profile: Profile) -> None:
     """Refuse a profile that no café can be founded on.
 
     Raises:
-        PosError: `operator.none`, `vat.no_territory`.
+        PosError: `operator.none`, `pin.form`, `pin.weak`, `vat.no_territory`.
     """
     if profile.identity.territory not in rules.vat:
         raise PosError("vat.no_territory", territory=profile.identity.territory)
     if not any(operator.role == "manager" for operator in profile.operators):
         raise PosError("operator.none")
+    for operator in profile.operators:
+        people.check_pin(operator.pin)
 
 
 def found(ctx: Context, profile: Profile, *, channel: Channel = Channel.CLI) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,12 +17,21 @@ from cafe_pos.domain.errors import PosError
 
 _BAR = 30
 _UNTOLD: Final = "output.cannot_write"
+_OBEYED: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
+"""What a terminal would obey: controls (but the tab and the line's end), turns of direction."""
+
+
+def harmless(text: str) -> str:
+    """A text for a terminal, whatever somebody put into a name: what it would obey is a `?`."""
+    return _OBEYED.sub("?", text)
 
 
 def say(text: str) -> None:
     """A message for the person, on standard error; a disk that is full there stops nothing."""
     with suppress(OSError):
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(harmless(text) + "\n")
         sys.stderr.flush()
 
 
@@ -56,7 +66,7 @@ def show(text: str) -> None:
         PosError: `output.cannot_write`.
     """
     with _answering():
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(harmless(text) + "\n")
 
 
 def result(value: Any) -> None:
@@ -66,7 +76,9 @@ def result(value: Any) -> None:
         PosError: `output.cannot_write`.
     """
     with _answering():
-        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+        line = json.dumps(value, ensure_ascii=False)
+        # JSON leaves some of it as it is; written as \\u…, it reads back the same.
+        sys.stdout.write(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
         sys.stdout.flush()
 
 

@@ -43,6 +43,21 @@ def may(role: str, right: Right) -> bool:
     return right in RIGHTS[Role(role)]
 
 
+PIN_DIGITS: Final = range(4, 9)
+"""How long a PIN may be."""
+_ROUND: Final = "01234567890"
+
+
+def is_pin(pin: str) -> bool:
+    """Whether a text can be a PIN at all: 4 to 8 digits of our own script."""
+    return len(pin) in PIN_DIGITS and pin.isascii() and pin.isdigit()
+
+
+def is_first_guess(pin: str) -> bool:
+    """Whether a PIN is what anybody tries first: one digit again and again, or a run of them."""
+    return len(set(pin)) == 1 or pin in _ROUND or pin in _ROUND[::-1]
+
+
 PATIENCE: Final = 5
 """Wrong PINs in a row before waiting begins."""
 FIRST_WAIT_S: Final = 5

@@ -60,9 +60,9 @@ def make(
             progress(total - remaining, total)
 
     try:
-        durable.make_folder(target.parent)
+        durable.make_folder(target.parent, 0o700)
         temporary.unlink(missing_ok=True)
-        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         copy = sqlite3.connect(temporary, isolation_level=None)
         try:
             connection.backup(copy, pages=PAGES, sleep=PAUSE_S, progress=told)

@@ -14,12 +14,15 @@ from cafe_pos.domain import ledger
 from cafe_pos.domain.ledger import Entry
 from cafe_pos.storage import uri
 from cafe_pos.storage.keyring import PublicKey
+from cafe_pos.storage.pragmas import FROZEN_PRAGMAS
 
 
 def broken(path: Path) -> tuple[str | None, ledger.Head]:
     """Return what is wrong with a copy (None: nothing) and its head."""
     connection = sqlite3.connect(uri.of(path, "ro&immutable=1"), uri=True)
     try:
+        for pragma in FROZEN_PRAGMAS:
+            connection.execute(pragma)
         (integrity,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if integrity != "ok":
             return str(integrity), ledger.EMPTY

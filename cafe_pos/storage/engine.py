@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import migrate, uri
 from cafe_pos.storage.errors import file_refusal, translated
+from cafe_pos.storage.pragmas import DISTRUST, FROZEN_PRAGMAS
 
 BUSY_MS: Final = 2000
 PRAGMAS: Final = (
@@ -26,12 +27,6 @@ PRAGMAS: Final = (
     "PRAGMA secure_delete = ON",
     "PRAGMA fullfsync = ON",  # a Mac's fsync alone leaves the bytes in the disk's own memory
     "PRAGMA checkpoint_fullfsync = ON",
-)
-
-FROZEN_PRAGMAS: Final = (
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA cell_size_check = ON",
-    "PRAGMA query_only = ON",
 )
 
 
@@ -137,6 +132,8 @@ def in_this_schema(connection: sqlite3.Connection) -> tuple[sqlite3.Connection, 
         return connection, True
     copy = _open("")
     try:
+        for pragma in DISTRUST:
+            copy.execute(pragma)
         with closing(connection):
             connection.backup(copy)
         migrate.upgrade(copy, lambda _: None)

@@ -5,6 +5,7 @@ On a disk or a key everything lies in `cafe-pos/<café>-<id>`, and nothing outsi
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -124,11 +125,15 @@ def _volume(identity: str, database: Path) -> Volume | None:
 
 
 def own_folder(volume: Path, said: Wanted) -> Path:
-    """A café's own folder on a volume: found by the café's identity, named for people."""
+    """A café's own folder on a volume: found by the café's identity, named for people.
+
+    A link is never followed: whoever had the key for a minute could lead copies, and what thins
+    them out, anywhere on this machine.
+    """
     above, mark = volume / FOLDER, said.cafe[:8]
     with suppress(OSError):
-        for path in sorted(above.iterdir()):
-            if path.name.endswith(f"-{mark}") and path.is_dir():
+        for path in sorted(() if above.is_symlink() else above.iterdir()):
+            if path.name.endswith(f"-{mark}") and path.is_dir() and not path.is_symlink():
                 return path
     return above / f"{_slug(said.name)}-{mark}"
 
@@ -149,11 +154,13 @@ def adopt(volume: Volume, word: str) -> dict[str, str]:
         return {"id": volume.id, "name": volume.name}
     mark = volume.path / FOLDER / MARK
     try:
+        _no_link(mark.parent)
+        _no_link(mark)
         if mark.exists():
             word = mark.read_text().strip() or word
         else:
             mark.parent.mkdir(exist_ok=True)
-            mark.write_text(word + "\n")
+            _write(mark, word + "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise PosError("backup.cannot_write", path=mark, reason=str(error)) from error
     return {"id": f"mark:{word}", "name": volume.name}
@@ -168,7 +175,10 @@ def bring(copy: Path, folder: Path, recipient: str, seq: int, head: str) -> Path
         OSError: the folder cannot be written or read.
         PosError: `backup.differs` when what was read back is not what was written.
     """
-    durable.make_folder(folder)
+    if folder.parent.name == FOLDER:  # on a key; a folder named by hand is whatever it is
+        _no_link(folder.parent)
+        _no_link(folder)
+    durable.make_folder(folder, 0o700)
     if not recipient:
         target = folder / copy.name
         _put(copy, target)
@@ -180,13 +190,32 @@ def bring(copy: Path, folder: Path, recipient: str, seq: int, head: str) -> Path
         sealing.seal(copy, sealed, recipient)
         # The sum first: a copy that has its name always has its sum as well.
         half = note.with_name(note.name + ".part")
-        half.write_text(f"{sha256(sealed)}  {target.name}\n# entry {seq} {head}\n")
-        flush(half)
+        _write(half, f"{sha256(sealed)}  {target.name}\n# entry {seq} {head}\n")
         half.replace(note)
         _put(sealed, target)
     finally:
         sealed.unlink(missing_ok=True)
     return target
+
+
+def _no_link(path: Path) -> None:
+    """Refuse a link where a folder or a file of ours belongs.
+
+    Raises:
+        OSError: it is one.
+    """
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a small file anew, flushed; never through a link that has its name."""
+    path.unlink(missing_ok=True)
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(fd, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _put(source: Path, target: Path) -> None:
@@ -210,7 +239,7 @@ def _compare(part: Path, digest: str) -> None:
 def _copied(source: Path, part: Path) -> str:
     digest = hashlib.sha256()
     part.unlink(missing_ok=True)
-    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with source.open("rb") as reading, os.fdopen(fd, "wb") as writing:
         while chunk := reading.read(_CHUNK):
             digest.update(chunk)

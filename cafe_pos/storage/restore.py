@@ -82,7 +82,7 @@ def prepare(source: Path, path: Path, secret: str | None = None) -> Prepared:
     if log.exists() and log.stat().st_size > 0:
         raise PosError("restore.not_closed", path=source)
     if not sealed:
-        engine.connect_frozen(source).close()  # refuses, by its name, what is no café's database
+        _only_ours(source, source)  # refuses, by its name, what is no café's database
     made = path.with_name(f".{path.name}.restoring")
     store.discard(made)
     engine.own(made)
@@ -95,10 +95,26 @@ def prepare(source: Path, path: Path, secret: str | None = None) -> Prepared:
     except OSError as error:
         store.discard(made)
         raise file_refusal(error, path) from error
-    if sealed:
-        engine.connect_frozen(made).close()
-    seq, hashed = backup.check(made)
+    try:
+        if sealed:
+            _only_ours(made, source)
+        seq, hashed = backup.check(made)
+    except PosError:
+        store.discard(made)
+        raise
     return Prepared(made, seq, hashed)
+
+
+def _only_ours(path: Path, source: Path) -> None:
+    """Refuse a file whose schema does more than this program's, before anything of it is read.
+
+    Raises:
+        PosError: `backup.broken` with the first strange object, `database.*`.
+    """
+    with closing(engine.connect_frozen(path)) as connection, translated(source):
+        strange = migrate.strange_objects(connection)
+    if strange:
+        raise PosError("backup.broken", path=source, reason=strange[0])
 
 
 def reborn(made: Path, clock: Clock, keys: Path, software: str, series: str = "") -> SqlStore:

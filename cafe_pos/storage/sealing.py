@@ -53,7 +53,7 @@ def seal(source: Path, target: Path, recipient: str) -> None:
     from pyrage import EncryptError, RecipientError, encrypt_file, x25519
 
     target.unlink(missing_ok=True)
-    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     try:
         encrypt_file(str(source), str(target), [x25519.Recipient.from_str(recipient)])
     except RecipientError as error:
@@ -105,7 +105,7 @@ def unseal(source: Path, target: Path, secret: str) -> None:
     from pyrage import DecryptError, decrypt_file, x25519
 
     target.unlink(missing_ok=True)
-    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     try:
         decrypt_file(str(source), str(target), [x25519.Identity.from_str(secret)])
     except BaseException as error:

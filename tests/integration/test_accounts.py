@@ -174,7 +174,7 @@ def test_a_help_stays_within_the_limit_and_a_manager_goes_beyond_with_a_visa(
     cafe: Context, marcel: str
 ) -> None:
     people.add(cafe, "Dominique", "1357", role=Role.MANAGER)
-    people.add(cafe, "Zoé", "1111", role=Role.HELP)
+    people.add(cafe, "Zoé", "1911", role=Role.HELP)
     for visa in visas.due(cafe):
         visas.give(cafe, visa.id, "Dominique")
     customers.set_limit(cafe, marcel, 10_00)

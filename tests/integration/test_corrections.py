@@ -69,7 +69,7 @@ def test_what_cannot_be_corrected_is_refused(cafe: Context, clock: HandClock) ->
     assert code_of(cafe, Method.CASH, "T-00000009") == "ticket.unknown"
     free = sell(cafe, Tender(Method.CASH), article="CADEAU")
     assert code_of(cafe, Method.CARD, free) == "correction.nothing"
-    people.add(cafe, "Zoé", "1111")
+    people.add(cafe, "Zoé", "1911")
     mine = sell(cafe, Tender(Method.CASH))
     assert code_of(cafe, Method.CARD, mine, operator="Zoé") == "correction.other_person"
     clock.advance(days=1)

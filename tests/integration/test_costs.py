@@ -66,7 +66,7 @@ RENT = NewCharge(kind="rent", net_cents=450_00, day="2026-01-05", every="month")
 def shop(cafe):
     """A café with a supplier, a second manager and a help."""
     mandates.put(cafe, Mandator(code="METRO", name="Métro", kind=MandatorKind.SUPPLIER))
-    people.add(cafe, "Zoé", "1111")
+    people.add(cafe, "Zoé", "1911")
     return cafe
 
 
@@ -397,7 +397,7 @@ def test_hours_are_proposed_from_log_ins_and_put_right_by_hand(shop, clock):
     people.log_in(shop, "Camille", "2468")
     ring(shop, "CAFE")
     clock.advance(hours=4, minutes=2)
-    people.switch(shop, "Zoé", "1111", leaving="op1")
+    people.switch(shop, "Zoé", "1911", leaving="op1")
     clock.advance(hours=2)
     counter.close_counter(shop, "op2")
     rows = {row.name: row for row in hours.proposed(shop, "2026-11")}

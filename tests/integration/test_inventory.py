@@ -235,7 +235,7 @@ def test_what_cannot_be_kept_or_made(cellar, clock):
     with refused("stock.not_empty") as caught:
         keeping.remove(cellar, "FUT")
     assert "30,000 l" in messages.sentence(caught.value)
-    people.add(cellar, "Lou", "2222", role=Role.HELP)
+    people.add(cellar, "Lou", "2922", role=Role.HELP)
     with refused("right.missing"):
         counting.count(cellar, {"FUT": 0}, operator="Lou")
     counting.count(cellar, {"FUT": 0})

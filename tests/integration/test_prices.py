@@ -43,7 +43,7 @@ def shop(cafe):
     with cafe.store.act() as uow:
         uow.put_articles(cafes.WHOLE_COUNTER)
     people.add(cafe, "Dominique", "1357", role=Role.MANAGER)
-    people.add(cafe, "Zoé", "1111", visa="Dominique")
+    people.add(cafe, "Zoé", "1911", visa="Dominique")
     yield cafe
     assert audit.verify(cafe, full=True).problems == ()
 

@@ -19,7 +19,7 @@ from tests import cafes
 def binome(cafe: Context) -> Context:
     """A café with two managers and a help."""
     people.add(cafe, "Dominique", "1357", role=Role.MANAGER)
-    people.add(cafe, "Zoé", "1111", visa="Dominique")
+    people.add(cafe, "Zoé", "1911", visa="Dominique")
     return cafe
 
 

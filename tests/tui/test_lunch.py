@@ -332,10 +332,10 @@ def test_people_who_ate_are_listed(stew_file: Path) -> None:
 def test_a_help_sells_it_but_does_not_set_it(stew_file: Path) -> None:
     from cafe_pos.application import people
 
-    _do(stew_file, lambda ctx: people.add(ctx, "Zoé", "1111", visa=None))
+    _do(stew_file, lambda ctx: people.add(ctx, "Zoé", "1911", visa=None))
 
     async def scenario(at: Counter) -> None:
-        await at.press("2", *"1111", "enter")
+        await at.press("2", *"1911", "enter")
         await at.until(lambda: at.till.view is not None)
         await at.press(":", "u", "m", "end", "enter")
         assert isinstance(at.till.panel, Form)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -73,11 +75,15 @@ def read_from(path: str) -> tuple[bytes, str]:
     """
     place = Path(path).expanduser()
     try:
-        if place.stat().st_size > files.MOST_BYTES:
-            raise PosError("bank.too_large", name=place.name)
-        return place.read_bytes(), place.name
+        if place.exists() and not place.is_file():  # a pipe, or a link to what never ends
+            raise PosError("bank.file", name=place.name, reason=os.strerror(errno.EINVAL))
+        with place.open("rb") as file:
+            content = file.read(files.MOST_BYTES + 1)
     except OSError as error:
         raise PosError("bank.file", name=place.name, reason=error.strerror or "") from None
+    if len(content) > files.MOST_BYTES:
+        raise PosError("bank.too_large", name=place.name)
+    return content, place.name
 
 
 def take(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from cafe_pos.domain.rights import PIN_DIGITS, is_first_guess
 from cafe_pos.i18n import _
 from cafe_pos.tui.first_run.asking import (
     FIRST,
@@ -18,7 +19,6 @@ from cafe_pos.tui.first_run.asking import (
 )
 
 MAX_NAME: Final = 30
-PIN_DIGITS: Final = range(4, 9)
 
 
 def fault(code: str, text: str, said: Mapping[str, str], check_siret: Callable[[str], bool]) -> str:
@@ -43,6 +43,10 @@ def fault(code: str, text: str, said: Mapping[str, str], check_siret: Callable[[
         (
             code in (FIRST_PIN, SECOND_PIN) and len(text) not in PIN_DIGITS,
             _("A PIN has 4 to 8 digits."),
+        ),
+        (
+            code in (FIRST_PIN, SECOND_PIN) and is_first_guess(text),
+            _("Anybody would try that PIN first: choose another."),
         ),
         (differs, _("The two differ: type the PIN anew.")),
     )
