@@ -62,6 +62,7 @@ spark: all
 	CAFE_POS_SPARK=1 $(BIN)/python -m pytest -n0 tests/network/test_views.py -k spark
 
 # The package for Debian and Raspberry Pi OS, for the release and architecture of this machine.
+.PHONY: deb
 REVISION ?= 1
 deb: all
 	$(BIN)/python tools/deb/build.py --revision $(REVISION)
