@@ -33,6 +33,7 @@ from cafe_pos.cli import (
     pricing,
     printing,
     producing,
+    reading,
     recovering,
     selling,
     services,
@@ -78,6 +79,7 @@ tabbing.add_to(app)
 services.add_to(app)
 bread.add_to(app)
 producing.add_to(app)
+reading.add_to(app)
 stocking.add_to(app)
 costing.add_to(app)
 banking.add_to(app)

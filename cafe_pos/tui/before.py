@@ -11,6 +11,7 @@ from cafe_pos.tui.parts.panel import Panel
 from cafe_pos.tui.shown import Change, Notice, Said
 
 if TYPE_CHECKING:
+    from cafe_pos.tui.manual.reader import Reader
     from cafe_pos.tui.till import Till
 
 
@@ -27,6 +28,7 @@ class Before:
         self.page: int = till.page
         self.panel: Panel | None = copy(till.panel)
         self.gate: LogIn | None = copy(till.gate)
+        self.help: Reader | None = copy(till.help)
         self.banner: Change | Notice | None = till.banner
         self.said: Said | None = till.said
         self.tally = till.tally
@@ -38,5 +40,5 @@ class Before:
             till.set_order(self.order)
         till.typed, till.current, till.chosen = self.typed, self.current, self.chosen
         till.family, till.page = self.family, self.page
-        till.panel, till.gate = self.panel, self.gate
+        till.panel, till.gate, till.help = self.panel, self.gate, self.help
         till.banner, till.said, till.tally = self.banner, self.said, self.tally

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.i18n import _
 from cafe_pos.tui import house
-from cafe_pos.tui.panels import Help, Search
+from cafe_pos.tui.panels import Search
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.selling import paper_sales
 from cafe_pos.tui.shown import Leaving
@@ -41,7 +41,7 @@ def _search(till: Till, _at: float) -> None:
 
 
 def _help(till: Till, _at: float) -> None:
-    till.panel = Help()
+    till.open_help()
 
 
 def _tabs(till: Till, at: float) -> None:
@@ -192,7 +192,8 @@ MORE: Final = (
 
 
 def _more(till: Till, _at: float) -> None:
-    till.panel = Listing(_("More"), tuple(_row(act) for act in MORE), back=Menu())
+    rows = tuple(_row(act) for act in MORE)
+    till.panel = Listing(_("More"), rows, back=Menu(), topic="keys#more--z")
 
 
 CHOICES: Final = (

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from cafe_pos.domain.pricing import PriceChange
     from cafe_pos.tui.first_run.printers import Search as FoundPrinters
     from cafe_pos.tui.first_run.printers import Tried
+    from cafe_pos.tui.manual.reader import Reader
 
 T = TypeVar("T")
 MAX_TYPED: Final = 4
@@ -181,6 +182,8 @@ class Ordering(Lunching):
         self.family = 0
         self.page = 0
         self.panel: Panel | None = None
+        self.help: Reader | None = None
+        """The manual, over everything else; what lies below stays as it is."""
         self.banner: Change | Notice | None = None
         self.said: Said | None = None
         self.last: TicketView | None = None

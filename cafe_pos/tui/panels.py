@@ -1,4 +1,4 @@
-"""What opens over the tiles: search, weighing, reasons, doubts, visas, help; and their keys."""
+"""What opens over the tiles: search, weighing, reasons, doubts, visas; and their keys."""
 
 from __future__ import annotations
 
@@ -244,25 +244,3 @@ class Visas(Panel):
     def prompt(self) -> str:
         """What the input line asks for."""
         return _("digit:")
-
-
-@dataclass(slots=True)
-class Help(Panel):
-    """The keys, and where the log is; what was open before comes back."""
-
-    before: Panel | None = None
-    page: int = 0
-
-    def press(self, till: Till, key: Key) -> None:
-        """Right and Left turn; any other key closes, and on the order screen also does its work."""
-        if key.name in ("right", "left"):
-            self.page = 1 - self.page
-            return
-        till.panel = self.before
-        if key.name not in ("escape", "enter", "f1", "backspace") and self.before is None:
-            till.order_key(key)
-
-    @property
-    def bar(self) -> tuple[BarKey, ...]:
-        """Turn, or go back."""
-        return ((_("arrows"), "right", _("page")), escape())

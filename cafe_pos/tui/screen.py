@@ -56,7 +56,7 @@ class CounterScreen(Screen[None]):
             Drawn(
                 lambda w, _h: paint_bars.paint_status(till, self.palette, w, printer()), "status"
             ),
-            Drawn(self._paint_order, "order"),
+            Drawn(lambda w, h: self._paint_order(w, h, log_file), "order"),
             Drawn(lambda w, h: self._paint_side(w, h, log_file), "side"),
             Drawn(lambda w, _h: paint_bars.paint_input(till, self.palette, w), "input"),
             Drawn(lambda w, _h: paint_bars.paint_keys(till, self.palette, w), "keys"),
@@ -66,22 +66,23 @@ class CounterScreen(Screen[None]):
         """The five panes."""
         yield from self._panes
 
-    def _paint_order(self, width: int, height: int) -> Canvas:
+    def _paint_order(self, width: int, height: int, log_file: Path) -> Canvas:
         """The order, or a sentence where there is no room for it."""
         if self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]:
             return paint_order.paint_too_small(self.palette, width, height)
         if paint_panels.wide(self._till) is not None:
-            return self._paint_wide(height).part(0, width)
+            return self._paint_wide(height, log_file).part(0, width)
         return paint_order.paint(self._till, self.palette, width, height)
 
     def _paint_side(self, width: int, height: int, log_file: Path) -> Canvas:
         """What lies beside the order, or the right part of what takes its side as well."""
         if paint_panels.wide(self._till) is not None:
-            return self._paint_wide(height).part(self.size.width - width, width)
+            whole = self._paint_wide(height, log_file)
+            return whole.part(self.size.width - width, width)
         return paint_panels.paint(self._till, self.palette, width, height, log_file)
 
-    def _paint_wide(self, height: int) -> Canvas:
-        return paint_panels.paint_wide(self._till, self.palette, self.size.width, height)
+    def _paint_wide(self, height: int, log_file: Path) -> Canvas:
+        return paint_panels.paint_wide(self._till, self.palette, self.size.width, height, log_file)
 
     def repaint(self) -> None:
         """Draw what the till shows now; only rows that differ reach the terminal."""

@@ -16,7 +16,7 @@ from cafe_pos.tui.keys import Key
 from cafe_pos.tui.log_in import LogIn, Why
 from cafe_pos.tui.menu import ACTS, Menu
 from cafe_pos.tui.ordering import Host
-from cafe_pos.tui.panels import Help, Search
+from cafe_pos.tui.panels import Search
 from cafe_pos.tui.parcels import scans as parcel_scans
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.selling import paper_sales
@@ -135,7 +135,7 @@ class Till(Answers):
 
     def _can_be_undone(self, key: Key) -> bool:
         """Whether a character may act before it is known to come from a hand."""
-        if self.gate is not None:
+        if self.gate is not None or self.help is not None:
             return True
         if self.panel is None:
             return key.char not in VILLAGE_KEYS
@@ -194,6 +194,11 @@ class Till(Answers):
         self._scanned_at = run[-1].at
         text = scanner.text_of(run)
         article = self.by_barcode.get(scanner.same_form(text))
+        if self.help is not None:
+            self.said = Said(
+                _("Nothing is rung beside the manual: Escape, then scan it again."), Tone.WARN
+            )
+            return
         good = whole and scanner.is_barcode(text)
         label = labels.read(self, text) if good and article is None else None
         if isinstance(self.panel, Pay):
@@ -238,7 +243,9 @@ class Till(Answers):
                 return
             if what.name == "enter" and what.at - self._scanned_at < AFTER_SCAN_S:
                 return
-        if not self._replaying:
+        if self.help is not None:
+            self.banner = self.help.banner
+        elif not self._replaying and not (isinstance(what, Key) and what.name == "f1"):
             self.banner = None
         self._act(what)
         if isinstance(what, Key) and what.name == "enter":
@@ -251,10 +258,12 @@ class Till(Answers):
             return
         if what.name == "ctrl+q":
             self.close()
+        elif self.help is not None:
+            self.help.press(self, what)
+        elif what.name == "f1":
+            self.open_help()
         elif self.gate is not None:
             self.gate.press(self, what)
-        elif what.name == "f1":
-            self.panel = self.panel.before if isinstance(self.panel, Help) else Help(self.panel)
         elif self.unsure:
             self.still_unsure(what)
         elif what.name == "ctrl+o":
@@ -268,9 +277,8 @@ class Till(Answers):
         if tap.kind == "key":
             char = tap.value if len(tap.value) == 1 else ""
             self._act(Key(tap.value, char, tap.at))
-        elif self.gate is not None:
-            if tap.kind == "person":
-                self.gate.choose(int(tap.value))
+        elif self.help is not None or self.gate is not None:
+            self._tapped_above(tap)
         elif self.unsure:
             self.still_unsure(Key(""))
         elif tap.kind != "found" and self.panel is not None and self.panel.answered:
@@ -286,6 +294,24 @@ class Till(Answers):
             self.family, self.page = int(tap.value), 0
         elif tap.kind == "found" and self.panel is not None:
             self.panel.pick(self, int(tap.value), tap.at)
+
+    def _tapped_above(self, tap: Tap) -> None:
+        """Take a touch of the manual, or of a name at the log-in."""
+        if self.help is not None and tap.kind == "found":
+            self.help.pick(self, int(tap.value), tap.at)
+        elif self.help is None and self.gate is not None and tap.kind == "person":
+            self.gate.choose(int(tap.value))
+
+    def open_help(self) -> None:
+        """Lay the manual over everything, at the page about where one is."""
+        from cafe_pos.tui.manual import reader
+
+        self.help = reader.opened(self)
+
+    def lock(self) -> None:
+        """Lock the screen; what was read is closed."""
+        self.help = None
+        super().lock()
 
     def order_key(self, key: Key) -> None:
         """What a key does on the order screen, no panel being open."""

@@ -66,7 +66,11 @@ def test_the_linux_console_gets_only_its_characters_and_sixteen_colours(
         at.press("enter")
         at.wait_for("T-00000001", "À rendre")
         at.press("f1")
-        at.wait_for("Aide", "journal")
+        at.wait_for("Aide : Vendre")
+        at.press("/")
+        at.wait_for("sommaire")
+        at.press("escape", "f1")
+        at.wait_for("journal")
         at.press("escape", ":")
         at.wait_for("Menu")
         for keys, title in PANELS.items() if colorterm else ():

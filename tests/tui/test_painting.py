@@ -16,11 +16,10 @@ from cafe_pos.tui import words
 from cafe_pos.tui.menu import Menu
 from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import big, palette
-from cafe_pos.tui.paint import help_pages as paint_help
 from cafe_pos.tui.paint import order as paint_order
 from cafe_pos.tui.paint import panels as paint_panels
 from cafe_pos.tui.paint.canvas import Canvas, clean, fit, width_of, wrap
-from cafe_pos.tui.panels import Doubt, Help, Reasons, Search, Weigh
+from cafe_pos.tui.panels import Doubt, Reasons, Search, Weigh
 from cafe_pos.tui.parts.panel import Panel
 from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Change, Notice, Tap
@@ -96,8 +95,6 @@ def panels(hand: HandTill) -> list[Panel | None]:
         Menu(),
         Reasons("T-00000412"),
         Doubt(1, "T-00000412"),
-        Help(),
-        Help(page=1),
     ]
 
 
@@ -245,14 +242,3 @@ def test_text_is_readable_and_blue_stands_against_orange(colours: palette.Palett
         assert well.triplet is not None
         gap = (well.triplet.blue - well.triplet.red) - (amiss.triplet.blue - amiss.triplet.red)
         assert gap > 150
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_help_fits_its_pane_to_the_last_word(language: str) -> None:
-    i18n.set_language(language)
-    for page, rows in enumerate(paint_help.PAGES):
-        canvas = Canvas(46, 21, palette.WARM.ground)
-        paint_help.paint(canvas, palette.WARM, Path("cafe.log"), page)
-        text = canvas.text()
-        assert [what for name, what in rows() if name not in text or what not in text] == []
-        assert "cafe.log" in text

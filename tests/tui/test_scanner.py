@@ -82,7 +82,7 @@ def test_a_quantity_typed_before_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "before", [["/"], ["/", "b"], [":"], ["c", "enter"], ["c", "enter", "2"], ["f"], ["f1"]]
+    "before", [["/"], ["/", "b"], [":"], ["c", "enter"], ["c", "enter", "2"], ["f"]]
 )
 def test_a_scan_works_from_every_panel_and_leaves_no_character(before: list[str]) -> None:
     hand = counter()

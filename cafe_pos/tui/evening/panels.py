@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 42
 MAX_NOTE: Final = 500
+LOGBOOK: Final = "people#the-logbook"
+TAKING_OVER: Final = "opening#taking-over-locking"
+"""Pages of the manual about panels that are no part of the evening."""
 
 KICKS: Final[tuple[Callable[[], str], ...]] = (
     lambda: _("Change for a customer"),
@@ -90,7 +93,12 @@ def _list(till: Till, standing: Standing) -> Listing:
     if standing.year is not None:
         text = _("Close the year that ends on {day}").format(day=day(standing.year, "d MMM y"))
         rows.append(Row(text, closing_panels.close_period("year", standing.year), letter="a"))
-    return Listing(_("Drawer and day"), tuple(rows), text=_stands(till, standing))
+    return Listing(
+        _("Drawer and day"),
+        tuple(rows),
+        text=_stands(till, standing),
+        topic="drawer#during-the-day",
+    )
 
 
 def _report(till: Till, at: float) -> None:
@@ -261,7 +269,9 @@ def _hand_over(till: Till, _at: float) -> None:
             (_("{name}, with a count"), partial(_count_first, one)),
         ):
             rows.append(Row(text.format(name=one.name), act, letter=str(len(rows) + 1)))
-    till.panel = Listing(_("Hand the till over"), tuple(rows[:9]), back=till.panel)
+    till.panel = Listing(
+        _("Hand the till over"), tuple(rows[:9]), back=till.panel, topic=TAKING_OVER
+    )
 
 
 def _count_first(one: Person, till: Till, at: float) -> None:
@@ -302,6 +312,7 @@ def _ask_note(one: Person, found: Count | None, till: Till, _at: float) -> None:
         ),
         done,
         back=till.panel,
+        topic=TAKING_OVER,
     )
 
 
@@ -339,6 +350,7 @@ def _show_notes(till: Till, before: Callable[[Context], object]) -> None:
             tuple(lines) or (_("Nothing was written yet."),),
             _write_note,
             _("write"),
+            topic=LOGBOOK,
         )
         till.notes_read()
 
@@ -366,6 +378,7 @@ def _write_note(till: Till, _at: float) -> None:
         done,
         text=_("For whoever takes the till next: said at the log-in."),
         back=till.panel,
+        topic=LOGBOOK,
     )
 
 

@@ -122,7 +122,7 @@ def paint_input(till: Till, palette: Palette, width: int) -> Canvas:
         canvas.put_right(width - 1, 0, _("saving …"), palette.dim)
     elif till.phase is Phase.CHECKING:
         canvas.put_right(width - 1, 0, _("checking …"), palette.dim)
-    elif till.gate is None:
+    elif till.gate is None and till.help is None:
         _standing(canvas, till, palette, x)
     return canvas
 
@@ -158,12 +158,16 @@ def _standing(canvas: Canvas, till: Till, palette: Palette, x: int) -> None:
 
 
 def _prompt(till: Till) -> str:
+    if till.help is not None:
+        return till.help.prompt
     if till.gate is not None:
         return _("PIN:") if till.gate.chosen else _("name:")
     return "" if till.panel is None else till.panel.prompt
 
 
 def _typed(till: Till) -> str:
+    if till.help is not None:
+        return till.help.shown_text
     if till.gate is not None:
         return "*" * len(till.gate.typed)
     if till.panel is not None:
@@ -175,7 +179,7 @@ def paint_keys(till: Till, palette: Palette, width: int) -> Canvas:
     """The keys of the moment; each is clickable."""
     canvas = Canvas(width, 1, palette.bar)
     shown = _shown_keys(till)
-    if till.panel is None and till.gate is None:
+    if till.panel is None and till.gate is None and till.help is None:
         # Every key stays in sight: those that are known best go without their word.
         for known in WORDLESS:
             if _needed(shown) + len(shown) > width:
@@ -199,6 +203,11 @@ def _needed(shown: tuple[BarKey, ...]) -> int:
 
 
 def _shown_keys(till: Till) -> tuple[BarKey, ...]:
+    return keys_of(till) if till.help is None else till.help.bar
+
+
+def keys_of(till: Till) -> tuple[BarKey, ...]:
+    """The keys of the log-in, of the panel that is open, or of the order; below the help."""
     if till.gate is not None:
         return (
             enter(_("log in")),

@@ -1,4 +1,4 @@
-"""Drawing what opens over the tiles: payment, change, search, weighing, menu, reasons, help."""
+"""Drawing what opens over the tiles: payment, change, search, weighing, menu, reasons."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.style import Style
 from cafe_pos.domain.money import price_of
 from cafe_pos.i18n import _, figure, money, quantity
 from cafe_pos.tui import words
-from cafe_pos.tui.paint import big, help_pages, log_in, parts, tiles
+from cafe_pos.tui.paint import big, log_in, parts, tiles
 from cafe_pos.tui.paint.canvas import Canvas, wrap
 from cafe_pos.tui.paint.palette import CONSOLE, Palette
 from cafe_pos.tui.panels import (
@@ -19,7 +19,6 @@ from cafe_pos.tui.panels import (
     VERDICTS,
     Correct,
     Doubt,
-    Help,
     Reasons,
     Search,
     Visas,
@@ -45,6 +44,8 @@ TALL_FROM: Final = 17
 
 def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path) -> Canvas:
     """Draw the right side: an open panel, else what wants to be read, else the tiles."""
+    if wide(till) is not None:
+        return paint_wide(till, palette, width, height, log_file)
     canvas = Canvas(width, height, palette.ground)
     for y in range(height):
         canvas.put(0, y, "│", palette.rule)
@@ -53,12 +54,8 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
         tiles.paint_last(till, palette, canvas)
         return canvas
     panel = till.panel
-    if wide(till) is not None:
-        return paint_wide(till, palette, width, height)
     if panel is None or isinstance(till.banner, Notice):
         _no_panel(canvas, till, palette)
-    elif isinstance(panel, Help):
-        help_pages.paint(canvas, palette, log_file, panel.page)
     else:
         _panel(canvas, till, palette, panel)
     if panel is None or not panel.whole:
@@ -67,20 +64,30 @@ def paint(till: Till, palette: Palette, width: int, height: int, log_file: Path)
 
 
 def wide(till: Till) -> Panel | None:
-    """The open panel, when it takes the order's side as well and nothing else wants to be read."""
+    """The help, or the open panel, when it takes the order's side as well.
+
+    None while something else wants to be read first.
+    """
+    if till.help is not None:
+        unread = isinstance(till.banner, Notice) and till.banner is not till.help.banner
+        return None if unread else till.help
     panel = till.panel
     if till.gate is not None or panel is None or not panel.wide or isinstance(till.banner, Notice):
         return None
     return panel
 
 
-def paint_wide(till: Till, palette: Palette, width: int, height: int) -> Canvas:
+def paint_wide(till: Till, palette: Palette, width: int, height: int, log_file: Path) -> Canvas:
     """Draw a panel over the whole width; what draws it is loaded then."""
-    from cafe_pos.tui.paint import viability
-
     canvas = Canvas(width, height, palette.ground)
     panel = wide(till)
-    if panel is not None:
+    if panel is not None and panel is till.help:
+        from cafe_pos.tui.paint import manual
+
+        manual.paint(canvas, palette, till.help, log_file)
+    elif panel is not None:
+        from cafe_pos.tui.paint import viability
+
         viability.paint(canvas, palette, panel)
     return canvas
 

@@ -80,6 +80,8 @@ class Form(Panel):
     error: str = ""
     fresh: bool = True
     """Whether the field has not been typed in since the cursor came: a figure is then replaced."""
+    topic: str = ""
+    """The manual's page about it, where the module that made it is too general to tell."""
 
     @property
     def answers(self) -> dict[str, str]:

@@ -70,6 +70,8 @@ class Listing(Panel):
     """With `typing`: what Enter does with a text that no row holds."""
     asked: str = ""
     """With `typing`: what the input line asks for, when it is neither a name nor a part of one."""
+    topic: str = ""
+    """The manual's page about it, where the module that made it is too general to tell."""
 
     @property
     def found(self) -> tuple[Row, ...]:

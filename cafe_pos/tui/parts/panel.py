@@ -33,6 +33,11 @@ class Panel:
     answered: ClassVar[bool] = False
     """Whether it wants an answer: a touch or a scan elsewhere does not leave it."""
 
+    @property
+    def topic(self) -> str:
+        """The manual's page about it (`page`, `page#section`); nothing where its module tells."""
+        return ""
+
     def press(self, till: Till, key: Key) -> None:
         """Take a key."""
         raise NotImplementedError

@@ -32,6 +32,8 @@ class Sheet(Panel):
     """Letters that do something else: the letter, what it does in words, the act."""
     stays: bool = False
     """Whether Escape does what Enter does: there is nothing to go back to."""
+    topic: str = ""
+    """The manual's page about it, where the module that made it is too general to tell."""
 
     def press(self, till: Till, key: Key) -> None:
         """Arrows scroll, Enter goes on, Escape goes back."""

@@ -1,17 +1,18 @@
-"""Drawing the help: every key in a line, in two pages."""
+"""Every key of the counter in a line: side by side where there is room, else below one another."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Final
 
-from cafe_pos import __version__
 from cafe_pos.i18n import _
-from cafe_pos.tui.paint import parts, tiles
-from cafe_pos.tui.paint.canvas import Canvas, wrap
-from cafe_pos.tui.paint.palette import Palette
+from cafe_pos.tui.manual.layout import Laid, Line, Piece
 
-LEFT: Final = tiles.LEFT
+WHAT: Final = 9
+"""The column that tells what a key does."""
+HALF: Final = 45
+"""Columns that a half needs."""
 
 
 def _counter() -> tuple[tuple[str, str], ...]:
@@ -56,19 +57,19 @@ def _village() -> tuple[tuple[str, str], ...]:
     )
 
 
-PAGES: Final = (_counter, _village)
+@lru_cache(maxsize=4)
+def laid(language: str, width: int) -> Laid:  # noqa: ARG001 - the language that is spoken
+    """The keys in lines of at most `width` cells."""
+    halves = (_counter(), _village())
+    if width < 2 * HALF:
+        return Laid(tuple(_row(0, *one) for half in halves for one in half), (), ())
+    rows = zip_longest(*halves)
+    lines = (
+        (*(_row(0, *left) if left else ()), *(_row(width // 2, *right) if right else ()))
+        for left, right in rows
+    )
+    return Laid(tuple(lines), (), ())
 
 
-def paint(canvas: Canvas, palette: Palette, log_file: Path, page: int) -> None:
-    """Draw a page of keys under its title, then the version and the log's name."""
-    title = f"{_('Help')} {page + 1}/{len(PAGES)}"
-    y = parts.title(canvas, palette, title) - 1
-    for name, what in PAGES[page]():
-        canvas.put(LEFT, y, name, palette.accent)
-        canvas.put(LEFT + 9, y, what, palette.ground)
-        y += 1
-    room = canvas.height - 2 - y
-    told = f"cafe-pos {__version__}, " + _("log: {path}").format(path=log_file)
-    for line in wrap(told, canvas.width - LEFT - 1)[: max(1, room)]:
-        canvas.put(LEFT, y, line, palette.dim)
-        y += 1
+def _row(x: int, name: str, what: str) -> Line:
+    return (Piece(x, name, "tile_key"), Piece(x + WHAT, what))
