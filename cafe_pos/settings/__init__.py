@@ -250,6 +250,11 @@ def documents_dir() -> Path:
     return Path(platformdirs.user_documents_dir()) / "cafe-pos"
 
 
+def downloads_dir() -> Path:
+    """Where a browser or a mail program puts what comes in."""
+    return Path(platformdirs.user_downloads_dir())
+
+
 def log_file() -> Path:
     """The log, one JSON object a line."""
     return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "cafe-pos.log"

@@ -8,7 +8,9 @@ from cafe_pos import i18n, settings
 from cafe_pos.application.drawer import closing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.network.collecting import reading
+from cafe_pos.network.file import receipts
 from cafe_pos.network.sending import places
+from cafe_pos.storage.keyring import Key
 from cafe_pos.tui import menu
 from cafe_pos.tui.evening import closing_panels
 from cafe_pos.tui.parts.listing import Listing
@@ -58,7 +60,7 @@ def test_behind_the_months_z_the_file_is_two_keys_away(hand, tmp_path):
     hand.keys("5")
     panel = hand.till.panel
     assert isinstance(panel, Listing)
-    assert [(row.letter, row.right.rpartition("/")[2]) for row in panel.rows] == [
+    assert [(row.letter, row.right.rpartition("/")[2]) for row in panel.rows[:-2]] == [
         ("1", "KINGSTON"), ("2", "documents"), ("3", "KINGSTON"), ("4", "documents"),
     ]  # fmt: skip
     hand.keys("1")
@@ -80,7 +82,7 @@ def test_an_open_month_has_a_flash_alone_and_another_z_no_file(hand):
     hand.till.panel = None
     next(act for act in menu.MORE if act.letter == "f").do(hand.till, 0.0)
     hand.work()
-    assert [row.letter for row in hand.till.panel.rows] == ["1", "2"]
+    assert [row.letter for row in hand.till.panel.rows] == ["1", "2", "r", "e"]
 
 
 def test_a_refusal_is_said_and_nothing_is_made(hand, clock, tmp_path):
@@ -91,6 +93,40 @@ def test_a_refusal_is_said_and_nothing_is_made(hand, clock, tmp_path):
     assert "KINGSTON" in " ".join(hand.till.banner.sentences)
     with hand.ctx.store.act() as uow:
         assert uow.months.exports() == ()
+
+
+def test_an_answer_is_shown_and_another_key_wants_a_telephone_call(hand, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "downloads_dir", lambda: tmp_path / "downloads")
+    with hand.ctx.store.act() as uow:
+        cafe = uow.opening()["cafe"]
+    said = receipts.Receipt(
+        cafe=cafe, month="2026-11", revision=1, answer="accepted", sha256="0" * 64,
+        at="2026-12-02T08:00:00Z", notices=(),
+    )  # fmt: skip
+    for folder, seed in (("KINGSTON", 1), ("downloads", 2)):
+        (tmp_path / folder).mkdir()
+        key = Key(bytes([seed]) * 32, bytes(32))
+        path = tmp_path / folder / receipts.file_name(cafe, "2026-11")
+        path.write_bytes(receipts.write(said, key))
+    export_panels.open_export(hand.till)
+    hand.work()
+    hand.keys("r", "1")
+    assert "Le réseau a pris le fichier." in hand.till.panel.lines
+    hand.keys("escape", "r", "2")
+    assert [row.letter for row in hand.till.panel.rows] == ["1", "2"]
+    hand.keys("2")
+    assert "Le réseau a pris le fichier." in hand.till.panel.lines
+    hand.keys("escape", "r", "f", *"nulle part", "enter")
+    assert "fichier" in hand.till.panel.error
+
+
+def test_the_key_is_written_and_read_out(hand, tmp_path):
+    export_panels.open_export(hand.till)
+    hand.work()
+    hand.keys("e")
+    (path,) = (tmp_path / "KINGSTON").iterdir()
+    assert path.name.endswith(".key.json")
+    assert any(line[:5].isdigit() for line in hand.till.panel.lines)
 
 
 def test_what_is_plugged_in_is_found(tmp_path, monkeypatch):

@@ -58,7 +58,7 @@ BY_ITSELF: Final = {
     "application/setup.py": "founds the café: everything is in the groups",
     "application/training.py": "copies the café's own settings",
     "application/proof/starting.py": "the program's version and what a start found",
-    "network/sending/own_receipt.py": "the network's key, of its first receipt",
+    "network/sending/own_receipt.py": "the network's key, of its first answer (:, z, f, r)",
 }
 COMMANDS: Final = {
     "account limit": ("ra", "What anybody may owe"),

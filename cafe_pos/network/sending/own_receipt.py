@@ -73,7 +73,12 @@ class ReceiptView:
 
 
 def look(
-    ctx: Context, raw: bytes, *, trust: bool = False, operator: str | None = None
+    ctx: Context,
+    raw: bytes,
+    *,
+    trust: bool = False,
+    operator: str | None = None,
+    channel: Channel = Channel.CLI,
 ) -> ReceiptView:
     """Verify a receipt for this café; `trust` takes another key than before as the network's.
 
@@ -93,7 +98,7 @@ def look(
             who = acts.acting(uow, operator, Right.SETTINGS)
             acts.set_setting(
                 uow, NETWORK_KEY, said.public_key,
-                at=utc_text(ctx.clock.now()), channel=Channel.CLI, operator=who.code,
+                at=utc_text(ctx.clock.now()), channel=channel, operator=who.code,
             )  # fmt: skip
         return ReceiptView(said, _export_of(uow, said.sha256), known != said.public_key)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, ngettext
-from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.listing import Listing, Row, RowAct
 from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Said, Tone
 
@@ -68,15 +68,28 @@ def _show(till: Till, asked: _Asked, back: Panel | None) -> None:
         )
         for at, choice in enumerate(choices, start=1)
     )
+    others = (
+        Row(_("The network's answers"), _open("open_answers"), letter="r"),
+        Row(_("The café's key"), _open("show_key"), letter="e"),
+    )
     till.panel = Listing(
         _("The file of {month} for the network").format(month=_month(asked.month)),
-        rows,
+        (*rows, *others),
         text=_(
             "No customer's or resident's name is in it. Flash: invoices may follow. "
             "Definitive: every cost is entered."
         ),
         back=back,
     )
+
+
+def _open(name: str) -> RowAct:
+    def do(till: Till, at: float) -> None:
+        from cafe_pos.tui.viability import answer_panels
+
+        getattr(answer_panels, name)(till, at)
+
+    return do
 
 
 def _make(choice: _Choice, till: Till, _at: float) -> None:
