@@ -93,7 +93,7 @@ def _files(wanted: Wanted) -> Iterator[FileFacts]:
         ("log", settings.log_file()),
     ]
     with suppress(OSError):
-        newest = max(own.iterdir(), default=None)
+        newest = max(own.glob("*.backup.db*"), default=None)
         if newest is not None:
             named.append(("backup", newest))
     for what, path in named:

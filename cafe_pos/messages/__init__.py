@@ -385,8 +385,14 @@ _SYSTEM: Final = {
     os.strerror(errno.ENOSPC): N_("the disk is full"),
     os.strerror(errno.EROFS): N_("the disk can only be read"),
     os.strerror(errno.EIO): N_("the disk answers with errors"),
+    os.strerror(errno.ECONNREFUSED): N_("it refuses the connection"),
+    os.strerror(errno.EHOSTUNREACH): N_("nothing answers at this address"),
+    os.strerror(errno.ENETUNREACH): N_("no network"),
+    "timed out": N_("nothing answers at this address"),
+    "absent": N_("it is not plugged in"),
+    "there": N_("the copy is not there"),
 }
-"""What the system says of a file, which it says in English."""
+"""What the system says of a file or a connection, which it says in English; and of a place."""
 
 
 class _Params(dict[str, object]):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cafe_pos import messages
+from cafe_pos import i18n, messages
 from cafe_pos.application.copies_ports import PlaceState
 from cafe_pos.application.doctor import (
     clock,
@@ -137,6 +137,14 @@ def test_what_the_café_itself_says(change: dict[str, Any], code: str) -> None:
 )
 def test_what_the_copies_say(change: dict[str, Any], code: str) -> None:
     assert codes(copies.judge(CAFE, replace(COPIES, **change))) == {code}
+
+
+def test_why_the_second_place_lacks_a_copy_is_said_in_words() -> None:
+    i18n.set_language("en")
+    for state, words in ((PlaceState.ABSENT, "not plugged in"), (PlaceState.THERE, "not there")):
+        lacking = replace(COPIES, state=state, second=None)
+        found = next(one for one in copies.judge(CAFE, lacking) if one.attention)
+        assert words in messages.examined(found.code, dict(found.params))
 
 
 def test_copies_tell_whether_a_thief_could_read_them() -> None:
