@@ -28,11 +28,22 @@ AREA: Final = 11
 """Cells for what was looked at, in a word."""
 
 
+class Findings(Listing):
+    """What was found; arrows and Enter alone, for no row has a letter."""
+
+    __slots__ = ()
+
+    @property
+    def prompt(self) -> str:
+        """Nothing is typed here."""
+        return ""
+
+
 def open_health(till: Till, _at: float = 0.0) -> None:
     """Look at everything beside the sales, then show it; the till may be used meanwhile."""
     from cafe_pos.application.doctor.examining import Examination
 
-    looking = Listing(
+    looking = Findings(
         _("The till's health"),
         (),
         empty=_("Looking at the disk, the ledger, the copies, the printer … This may be left."),
@@ -63,7 +74,7 @@ def _panel(found: tuple[Finding, ...]) -> Listing:
     from cafe_pos.application.doctor.findings import urgent_first
 
     wanting = sum(one.attention for one in found)
-    return Listing(
+    return Findings(
         _("The till's health"),
         tuple(map(_row, urgent_first(found))),
         text=_("{n} to see to; all else is well.").format(n=wanting)
