@@ -321,10 +321,13 @@ def cafe_form(seen: SettingsView, back: Listing) -> Form:
     return Form(
         _("The café"),
         (
-            Field("trade_name", _("Name"), seen.identity.trade_name, limit=80),
-            Field("legal_name", _("Legal name"), seen.identity.legal_name, limit=80),
+            Field("trade_name", _("Name"), seen.identity.trade_name, limit=80,
+                  hint=_("As the sign says; on tickets and screens.")),
+            Field("legal_name", _("Legal name"), seen.identity.legal_name, limit=80,
+                  hint=_("The company or association that runs the café, as registered.")),
             *_address(seen.identity),
-            Field("commune", _("Commune"), seen.identity.commune, limit=80),
+            Field("commune", _("Commune"), seen.identity.commune, limit=80,
+                  hint=_("The village; on tickets and in the network's figures.")),
             Field("insee", _("INSEE code"), seen.identity.insee or "", limit=5,
                   hint=_("Of the commune; may be empty.")),
             Field("population", _("Inhabitants"), _number(seen.identity.population), Kind.NUMBER,

@@ -213,6 +213,7 @@ def _fields(setting: Setting, *, second: bool) -> tuple[Field, ...]:
         form_values.choice(
             "transport", _("Reached by"), str(setting.get("transport", "network")),
             tuple((code, setting_words.transport(code)) for code in TRANSPORTS),
+            _("How it is plugged in. “Search this machine” finds most by itself."),
         ),
         Field(
             "place", _("Where"), str(setting.get("path") or setting.get("address") or ""),

@@ -47,7 +47,7 @@ def hint(key: str) -> str:
         "lock_minutes": _("The order stays; the PIN of whoever is there goes on with it."),
         "language": _("Tickets already issued stay as they are."),
         "float_cents": _(
-            "In the drawer before the first count; then last night's count is proposed."
+            "Euros in the drawer before the first count; then last night's count is proposed."
         ),
         "rollover_hour": _("A sale before this hour counts for the evening before."),
         "fiscal_year_start": _(
@@ -56,7 +56,7 @@ def hint(key: str) -> str:
         "discount_max_bp": _("More than that wants the other manager's visa."),
         "price_margin_bp": _("A price typed further from the catalogue's wants a visa."),
         "voucher_any_day": _("Meal vouchers on Sundays and holidays too, where it is allowed."),
-        "visa_refund_cents": _("A smaller refund needs nobody's agreement."),
+        "visa_refund_cents": _("Euros. A smaller refund needs nobody's agreement."),
         "count_visa_cents": _(
             "Euros. A larger difference between drawer and count wants the other manager's visa."
         ),
