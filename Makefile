@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
 
-.PHONY: all run demo test lint types boundaries tests bench faults faults-long spark attacks pictures manual messages po clean
+.PHONY: all run demo test lint types boundaries tests bench faults faults-long spark emulators attacks pictures manual messages po clean
 
 all: $(STAMP) messages
 
@@ -61,6 +61,30 @@ spark: all
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,spark]'
 	CAFE_POS_SPARK=1 $(BIN)/python -m pytest -n0 tests/network/test_views.py -k spark
 
+# Others' printer and others' encoder, installed in .emulators (not tracked): every paper at every
+# width, every fault at every step, every paper encoded twice. Needs Python >= 3.13 for the emulator
+# alone (EMULATOR_PYTHON), npm, and zbarimg to read the codes back (Debian: zbar-tools).
+EMULATOR_PYTHON ?= python3.13
+EMULATORS := $(CURDIR)/.emulators
+ENCODER := @point-of-sale/receipt-printer-encoder
+emulators: all $(EMULATORS)/bin/emupos $(EMULATORS)/node_modules/$(ENCODER)
+	@command -v zbarimg >/dev/null || echo "zbarimg is not installed: no code is read back"
+	EMUPOS=$(EMULATORS)/bin/emupos RECEIPT_ENCODER=$(EMULATORS)/node_modules \
+		$(BIN)/python -m pytest -n0 -s -rs tests/devices/test_emupos.py \
+		tests/devices/test_emupos_papers.py tests/devices/test_emupos_faults.py \
+		tests/devices/test_second_encoder.py
+
+$(EMULATORS)/bin/emupos:
+	@$(EMULATOR_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 13))' || { \
+		echo "the emulator needs Python 3.13 or later: make emulators EMULATOR_PYTHON=/path/to/python3.13"; \
+		exit 1; }
+	$(EMULATOR_PYTHON) -m venv $(EMULATORS)
+	$(EMULATORS)/bin/python -m pip install --quiet --disable-pip-version-check emupos==0.4.0
+
+$(EMULATORS)/node_modules/$(ENCODER):
+	@command -v npm >/dev/null || { echo "the second encoder needs Node.js with npm"; exit 1; }
+	npm install --silent --no-save --prefix $(EMULATORS) $(ENCODER)@4.0.1
+
 # The package for Debian and Raspberry Pi OS, for the release and architecture of this machine.
 .PHONY: deb
 REVISION ?= 1
@@ -80,4 +104,4 @@ manual: all
 	$(BIN)/python -m tools.manual_pages
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(EMULATORS) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -26,6 +26,7 @@ def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
     """The emulator, which must have understood all that a test sent."""
     told = len(running_emulator.wrong())
     for roll in running_emulator.rolls.values():
+        roll.close_drawer()
         roll.begin()
     yield running_emulator
     assert running_emulator.wrong()[told:] == []

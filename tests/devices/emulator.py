@@ -146,6 +146,10 @@ class Roll:
         """Make a fault, or mend it: paper-out, cover-open, offline, paper-near-end."""
         self.emulator.call("PUT" if on else "DELETE", f"/devices/{self.name}/faults/{name}")
 
+    def close_drawer(self) -> None:
+        """Shut its drawer, which stays open otherwise."""
+        self.emulator.call("POST", f"/devices/{self.name}/drawer/close")
+
     def receipts(self, count: int) -> list[str]:
         """What came out since `begin`, as text, oldest first; waits for so many."""
         return [path.with_suffix(".txt").read_text() for path in self._papers(count)]
