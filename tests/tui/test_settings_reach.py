@@ -67,6 +67,7 @@ COMMANDS: Final = {
     "bread baker": ("rf", "Bakers and closing days"),
     "bread closed": ("jf", "Bakers and closing days"),
     "catalogue set": ("rj", "Catalogue"),
+    "bank columns": ("rc", "Bank accounts"),
     "cost budget set": ("rb", "Budget of"),
     "cost opening set": ("jh", "Opening hours promised"),
     "cost rule set": ("rp", "Pay aimed at, network, taxes"),
@@ -226,6 +227,21 @@ def test_the_cafe_is_closed_on_a_weekday_and_the_kitchen_has_a_printer(cafe: Con
     assert "printer" not in settings(cafe)
     desk.go("s")
     assert settings(cafe)["kitchen_printer"] is None
+
+
+def test_a_bank_account_is_kept_with_the_columns_of_its_files(cafe: Context) -> None:
+    desk = Desk(cafe)
+    desk.go("rcn")
+    desk.press(*"Agricole", "down", "down", *"500", "end", "enter")
+    desk._answer()
+    panel = desk.till.panel
+    assert isinstance(panel, Listing)
+    assert [row.text for row in panel.rows] == ["Agricole", "Another account"]
+    desk.press("f2", "down", *"Libelle", "end", "enter")
+    desk._answer()
+    with cafe.store.act() as uow:
+        (kept,) = uow.bank.accounts()
+    assert (kept.overdraft_cents, dict(kept.columns)) == (500_00, {"label": "Libelle"})
 
 
 def test_a_folder_takes_the_place_of_a_key(cafe: Context, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from cafe_pos.i18n import _
 from cafe_pos.tui.costs import forms
 from cafe_pos.tui.parts import form_values
 from cafe_pos.tui.parts.form import Answers, Field, Form
-from cafe_pos.tui.parts.listing import Listing, Row
+from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
@@ -39,13 +39,24 @@ def open_accounts(till: Till, _at: float = 0.0) -> None:
 
 def _show(till: Till, back: Panel | None, told: str, found: Accounts) -> None:
     rows = [
-        Row(one.account.name, partial(_ask, back, one), one.account.number, dim=_closed(one))
-        for one in found
-    ]
+        Row(
+            one.account.name, partial(_ask, back, one), one.account.number, dim=_closed(one),
+            key=str(place),
+        )
+        for place, one in enumerate(found)
+    ]  # fmt: skip
     rows.append(Row(_("Another account"), partial(_ask, back, None), letter="n"))
+
+    def ask_columns(till: Till, row: Row, _at: float) -> None:
+        if row.key:
+            _ask_columns(till, back, found[int(row.key)])
+        else:
+            till.said = Said(_("First choose an account with the arrows."))
+
     till.panel = Listing(
         _("Bank accounts"),
         tuple(rows),
+        more=(RowKey("f2", "F2", _("columns of its files"), ask_columns),) if found else (),
         text=_(
             "The number tells which statement is whose; the overdraft is in the month's report."
         ),
@@ -57,6 +68,37 @@ def _show(till: Till, back: Panel | None, told: str, found: Accounts) -> None:
 
 def _closed(one: AccountView) -> bool:
     return one.account.closed_on is not None
+
+
+def _ask_columns(till: Till, back: Panel | None, one: AccountView) -> None:
+    """Which columns of the account's CSV files are what; empty ones are found by themselves."""
+    names = {
+        "day": _("Day"), "label": _("Text"), "amount": _("Amount"), "debit": _("Debit"),
+        "credit": _("Credit"), "balance": _("Balance"),
+    }  # fmt: skip
+
+    def done(till: Till, _form: Form, answers: Answers) -> None:
+        operator = till.operator
+
+        def act(ctx: Context) -> Accounts:
+            from cafe_pos.application.bank import accounts, importing
+
+            importing.set_columns(ctx, answers, account=one.account.name, operator=operator)
+            return accounts.listed(ctx)
+
+        till.do(act, partial(_show, till, back, _("The account is kept.")))
+
+    hint = _("The column's name in the file, or its place from 1; empty: found by itself.")
+    till.panel = Form(
+        _("Columns of the CSV files"),
+        tuple(
+            Field(role, label, one.account.columns.get(role, ""), limit=MAX_NAME, hint=hint)
+            for role, label in names.items()
+        ),
+        done,
+        text=_("Only where a bank's file is refused for a missing column."),
+        back=till.panel,
+    )
 
 
 def _ask(back: Panel | None, one: AccountView | None, till: Till, _at: float) -> None:
