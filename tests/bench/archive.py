@@ -15,10 +15,11 @@ from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.exports import archiving, verifier
 from tests import cafes
+from tests.bench.sizes import pick
 from tests.bench.table import Row
 
-TICKETS: Final = 40_000
-DAYS: Final = 300
+TICKETS: Final = pick(40_000, 4_000)
+DAYS: Final = pick(300, 30)
 LINES: Final = (Wanted("CAFE", 2), Wanted("CROQUE", 1), Wanted("BAGUETTE", 1))
 
 

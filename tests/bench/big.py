@@ -1,4 +1,4 @@
-"""The counter of a café after years: 2 000 articles, 200 tabs, 500 customers, 250 000 tickets."""
+"""The counter of a café after years: 2 000 articles, 200 tabs, 500 customers, many tickets."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ CALM_S: Final = 0.15
 """Between keys that are not measured; a program waits whether an Escape begins a sequence."""
 QUIET_S: Final = 0.03
 """What an act answers may be painted after the key's own echo: nothing more comes after this."""
-SOLD: Final = ("CAFE", "Z0001", "Z1000")
 PANEL_MS: Final = 30
 KEY_MS: Final = 10
 SCAN_MS: Final = SCANNER_GAP_S * 1e3
@@ -50,7 +49,7 @@ def rows() -> Iterator[Row]:
             yield from _panels(database, *size)
         ctx = bootstrap.open_cafe(database)
         yield from _looked_up(ctx)
-        yield from sale.compared(ctx, Path(folder), SOLD, ", big café")
+        yield from sale.compared(ctx, Path(folder), sale.LATER_CODES, ", big café")
         ctx.store.close()
 
 
@@ -102,7 +101,7 @@ def _panels(database: Path, columns: int, lines: int) -> Iterator[Row]:
             account_keys += [_key(terminal, char) for char in who.lower()]
             _key(terminal, "backspace", shows=who[:-1])
             _calm(terminal, "escape", "escape", "escape", "f9")
-            number = str(1000 + n * 8000)
+            number = str(big_cafe.TICKETS // 250 + n * (big_cafe.TICKETS // 32))
             _calm(terminal, ":", "b", *number)
             found.append(_key(terminal, "enter", shows=number))
             _calm(terminal, "escape", "escape", "escape", "escape")

@@ -21,7 +21,7 @@ from cafe_pos import bootstrap, settings
 from cafe_pos.application import acts
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.catalogue import catalogue
-from cafe_pos.application.drawer import closing
+from cafe_pos.application.drawer import closing, day_sales
 from cafe_pos.application.ports import Context
 from cafe_pos.application.selling import ringing
 from cafe_pos.application.tabs import order_text, tabs
@@ -33,14 +33,17 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.ticket import Channel
-from cafe_pos.storage import projection
+from cafe_pos.storage import projection, sales_repo
 from tests import cafes
+from tests.bench import sizes
 
 ARTICLES: Final = 2000
 TABS: Final = 200
 CUSTOMERS: Final = 500
-TICKETS: Final = 250_000
-A_DAY: Final = 250
+TICKETS: Final = sizes.PAST
+DAYS: Final = 1000
+"""The café is as old whatever its size: each day has fewer tickets."""
+STALE_S: Final = 86_400
 PREFIX: Final = "cafe-pos-bench-"
 
 KINDS = ("Sirop", "Jus", "Thé", "Bière", "Confiture", "Miel", "Tarte", "Soupe", "Fromage", "Pain")
@@ -59,13 +62,15 @@ LAST = ("Dupuy", "Faure", "Chastang", "Lavergne", "Peyrat", "Vialle", "Bordas", 
         "Tronche", "Couderc")  # fmt: skip
 
 
-def laid_out(database: Path) -> float | None:
+def laid_out(database: Path, tickets: int = TICKETS) -> float | None:
     """Put the big café here, its keys where the till looks for them.
 
     Returns how many tickets a second were written when it had to be made first.
     """
-    kept = Path(tempfile.gettempdir()) / f"{PREFIX}{_shape()}"
-    speed = None if (kept / "done").exists() else _made(kept)
+    shape = _shape()
+    _forget_others(shape)
+    kept = Path(tempfile.gettempdir()) / f"{PREFIX}{shape}-{tickets}"
+    speed = None if (kept / "done").exists() else _made(kept, tickets)
     for name in ("cafe.db", "cafe.db.head"):
         shutil.copy(kept / name, database.with_name(name))
     settings.keys_dir().mkdir(parents=True, exist_ok=True)
@@ -74,30 +79,39 @@ def laid_out(database: Path) -> float | None:
     return speed
 
 
-def _made(kept: Path) -> float:
-    """Make the café where it is kept; those of other shapes are of no use any more."""
-    for old in kept.parent.glob(f"{PREFIX}*/done"):  # one without it is being made elsewhere
-        shutil.rmtree(old.parent)
+def _forget_others(shape: str) -> None:
+    """Cafés of other shapes are of no use any more; one without `done` may be in the making."""
+    now = bootstrap.clock().now().timestamp()
+    for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        stale = now - old.stat().st_mtime > STALE_S
+        if not old.name.startswith(f"{PREFIX}{shape}-") and (stale or (old / "done").exists()):
+            shutil.rmtree(old)
+
+
+def _made(kept: Path, tickets: int) -> float:
+    """Make the café where it is kept."""
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(mode=0o700)
-    sys.stderr.write(f"Making {TICKETS} past tickets, once; they are kept in {kept}\n")
+    sys.stderr.write(f"making {tickets} past tickets, once; they are kept in {kept}\n")
     before = set(settings.keys_dir().glob("*.key"))
     began = time.perf_counter()
-    make(kept / "cafe.db")
+    make(kept / "cafe.db", tickets // DAYS)
     took = time.perf_counter() - began
     for key in set(settings.keys_dir().glob("*.key")) - before:
         shutil.copy(key, kept / key.name)
     (kept / "done").touch()
-    return TICKETS / took
+    return tickets / took
 
 
 def _shape() -> str:
     """A hash of what shapes this file: its schema, its documents, and this module."""
     places = [
-        Path(module.__file__) for module in (ringing, closing, projection, ticket, order_text)
+        Path(module.__file__)
+        for module in (ringing, closing, projection, ticket, order_text, day_sales, sales_repo)
     ]
     places += sorted((Path(projection.__file__).parent / "migrations").glob("*.sql"))
     whole = b"".join(place.read_bytes() for place in (*places, Path(__file__)))
+    whole += _yesterday().isoformat()[:7].encode()  # reports are those of the last month
     return hashlib.sha256(whole).hexdigest()[:16]
 
 
@@ -122,11 +136,10 @@ def tab_name(number: int) -> str:
     return f"Table {number + 1}" if number < TABS // 2 else customer_names()[number]
 
 
-def make(database: Path, a_day: int = A_DAY) -> None:
+def make(database: Path, a_day: int) -> None:
     """Found the café a thousand business days ago, live through them, and leave it as it stands."""
     yesterday = _yesterday()
-    days = TICKETS // A_DAY
-    first = yesterday - timedelta(days=days - 1)
+    first = yesterday - timedelta(days=DAYS - 1)
     clock = cafes.HandClock(f"{first.isoformat()}T05:30:00Z")
     ctx = cafes.found(database, clock)
     with ctx.store.act() as uow:
@@ -134,7 +147,7 @@ def make(database: Path, a_day: int = A_DAY) -> None:
     dice = random.Random(4)  # noqa: S311 - the same café each time, nothing secret
     with ctx.store.act() as uow:
         sold = [a for a in uow.articles() if _everyday(a)]
-    for each in range(days):
+    for each in range(DAYS):
         _day(ctx, first + timedelta(days=each), sold, dice, a_day)
     clock.set(f"{yesterday.isoformat()}T20:00:00Z")
     _people(ctx, dice)
@@ -160,12 +173,13 @@ def _everyday(article: Article) -> bool:
 def _day(ctx: Context, day: date, sold: list[Article], dice: random.Random, a_day: int) -> None:
     """One day's tickets and, but for the last day, its closure, in one act."""
     opens = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+    apart = min(170, 12 * 3600 // a_day)
     with ctx.store.act() as uow:
         who = acts.acting(uow, None)
         moment = acts.moment_of(uow, opens)
         session = ringing.open_session(uow, moment, who, Channel.SCREEN, 100_00)
         for number in range(a_day):
-            at = utc_text(opens + timedelta(seconds=number * 170))
+            at = utc_text(opens + timedelta(seconds=number * apart))
             lines = [
                 OrderLine(article, dice.randint(1, 3), article.default_mode)
                 for article in dice.sample(sold, dice.choice((1, 2, 2, 3, 4)))

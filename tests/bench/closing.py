@@ -17,10 +17,11 @@ from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.payment import Method, Tender
 from tests import cafes
+from tests.bench import sizes
 from tests.bench.table import Row
 
 TICKETS = 500
-PAST = 250_000
+PAST = sizes.PAST
 LAST_DAY = 30
 
 

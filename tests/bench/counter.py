@@ -13,14 +13,15 @@ from cafe_pos import bootstrap, settings
 from cafe_pos.application.catalogue import catalogue
 from tests import cafes
 from tests.bench import history
+from tests.bench.sizes import pick
 from tests.bench.table import Row, median, p95
 from tests.e2e.terminal import Terminal
 
-ROUNDS = 60
+ROUNDS = pick(60, 20)
 STARTS = 5
-WARM_UP = 1000
+WARM_UP = pick(1000, 100)
 """Sales until SQLite's page cache is full; what grows afterwards is a leak."""
-SALES = 1000
+SALES = pick(1000, 100)
 REST_S = 0.02
 READY = "Chocolat"
 """A tile: once it stands there, a key sells."""
@@ -63,13 +64,13 @@ def opened_counter(database: Path, columns: int = 80, lines: int = 24) -> Iterat
 
 def starts(database: Path, where: str = "") -> Iterator[Row]:
     """From the command to the log-in, and to tiles that sell."""
-    took = [_start(database) for _ in range(STARTS)]
+    took = [started(database) for _ in range(STARTS)]
     painted, usable = (median([each[i] for each in took]) for i in (0, 1))
     yield Row(f"start to the log-in painted{where}", painted, "s", at_most=0.5)
     yield Row(f"start to a usable counter{where}", usable, "s", at_most=0.9)
 
 
-def _start(database: Path) -> tuple[float, float]:
+def started(database: Path) -> tuple[float, float]:
     """Seconds from the start of the process to the log-in, and to tiles, the PIN typed at once."""
     began = time.perf_counter()
     with opened_counter(database) as terminal:

@@ -22,9 +22,10 @@ from cafe_pos.network.collecting import warehouse as warehouses
 from cafe_pos.network.collecting.catalogue import CafeKey
 from cafe_pos.network.file import keys
 from tests import exports
+from tests.bench.sizes import pick
 from tests.bench.table import Row
 
-CAFES = int(os.environ.get("CAFE_POS_CAFES", "1000"))
+CAFES = int(os.environ.get("CAFE_POS_CAFES", pick("1000", "50")))
 MONTH = "2026-10"
 _WORKERS = 2
 

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import networks
+from tests.bench.sizes import pick
 from tests.bench.table import Row
 
-CAFES = int(os.environ.get("CAFE_POS_CAFES", "1000"))
+CAFES = int(os.environ.get("CAFE_POS_CAFES", pick("1000", "50")))
 MONTHS = 12
 _DAYS = 26
 

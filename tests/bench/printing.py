@@ -18,9 +18,10 @@ from cafe_pos.devices.spool import Delays, Spool
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.ticket import Channel
 from tests import cafes
+from tests.bench.sizes import pick
 from tests.bench.table import Row, median
 
-ROUNDS = 61
+ROUNDS = pick(61, 21)
 SALES = 25
 WAITING = 100
 EAGER = Delays(first_s=0.2, longest_s=0.2)

@@ -20,9 +20,10 @@ from cafe_pos.storage import engine, migrate
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY
 from tests import cafes
 from tests.bench import services_bread
+from tests.bench.sizes import pick
 from tests.bench.table import Row, median
 
-PARCELS = 20_000
+PARCELS = pick(20_000, 5_000)
 LYING = 300
 ROUNDS = 5
 HANDED = 40

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+RATES = {"/s"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,16 @@ class Row:
         below = self.at_least is not None and self.value < self.at_least
         return not above and not below
 
+    @property
+    def more_is_better(self) -> bool:
+        return self.at_least is not None or self.unit in RATES
+
+    def better(self, other: Row) -> Row:
+        """Of two measures of the same, the one that the machine disturbed less."""
+        pair = (self, other)
+        key = _value
+        return max(pair, key=key) if self.more_is_better else min(pair, key=key)
+
     def text(self) -> str:
         target = ""
         if self.at_most is not None:
@@ -30,7 +43,25 @@ class Row:
         if self.at_least is not None:
             target = f">= {self.at_least:g}"
         mark = "" if not target else ("ok" if self.met else "MISSED")
-        return f"{self.name:<58}{self.value:>10.2f} {self.unit:<8}{target:>10}  {mark}"
+        return f"{self.name:<62}{self.value:>10.2f} {self.unit:<6}{target:>9}  {mark}".rstrip()
+
+
+def _value(row: Row) -> float:
+    return row.value
+
+
+def keyed(part: str, rows: Sequence[Row]) -> dict[str, Row]:
+    """Rows by a name that no other row has: an indented row belongs to the one above it."""
+    found: dict[str, Row] = {}
+    head = ""
+    for row in rows:
+        if not row.name.startswith(" "):
+            head = row.name
+        name = head if row.name == head else f"{head} / {row.name.strip()}"
+        found[f"{part}: {name}"] = row
+    if len(found) != len(rows):
+        raise SystemExit(f"{part}: two rows have one name")
+    return found
 
 
 def median(values: Sequence[float]) -> float:
@@ -39,3 +70,10 @@ def median(values: Sequence[float]) -> float:
 
 def p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long an act takes."""
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began

@@ -20,7 +20,7 @@ from cafe_pos.application.selling import ringing
 from cafe_pos.application.selling.ringing import Ring
 from cafe_pos.domain.payment import Method, Tender
 from tests import cafes
-from tests.bench import archive, big_cafe
+from tests.bench import archive
 from tests.bench.table import Row
 
 UNCLOSED: Final = 2_000
@@ -95,20 +95,10 @@ def started(database: Path) -> float:
 
 
 def rows() -> Iterator[Row]:
-    """Both bare loops, both verifications, and a start."""
+    """What a start verifies, in a café that has a year behind it."""
     with tempfile.TemporaryDirectory() as folder:
-        small, big = Path(folder) / "year.db", Path(folder) / "big" / "cafe.db"
-        big.parent.mkdir()
+        small = Path(folder) / "year.db"
         archive.a_year(small)
         yield Row(
             f"start: verified with {UNCLOSED} unclosed tickets", started(small), "s", at_most=0.3
         )
-        big_cafe.laid_out(big)
-        bare, ours = hashed(big), verified(big, full=False)
-        yield Row(f"verify of {big_cafe.TICKETS} tickets", ours, "s")
-        yield Row("  a bare loop that reads and hashes as many entries", bare, "s")
-        yield Row("  verify / bare", ours / bare, "x", at_most=2)
-        bare, ours = signed(big), verified(big, full=True)
-        yield Row(f"verify --full of {big_cafe.TICKETS} tickets", ours, "s")
-        yield Row("  a bare loop that checks as many signatures, one core", bare, "s")
-        yield Row("  verify --full / bare", ours / bare, "x", at_most=1.5)
