@@ -192,7 +192,7 @@ MORE: Final = (
 
 
 def _more(till: Till, _at: float) -> None:
-    rows = tuple(_row(act) for act in MORE)
+    rows = tuple(_row(act, "z") for act in MORE)
     till.panel = Listing(_("More"), rows, back=Menu(), topic="keys#more--z")
 
 
@@ -239,9 +239,11 @@ ACTS: Final = {act.key: act for act in CHOICES if act.key}
 SHOWN_KEYS: Final = {"ctrl+o": "Ctrl+O", "ctrl+q": "Ctrl+Q"}
 
 
-def _row(act: Act) -> Row:
+def _row(act: Act, behind: str = "") -> Row:
+    """The row of an act; `behind` is the letter of the list that it stands in."""
+
     def do(till: Till, at: float) -> None:
-        till.panel = None
+        till.panel, till.came_by = None, behind + act.letter
         act.do(till, at)
 
     shown = SHOWN_KEYS.get(act.key, act.key.upper())

@@ -184,6 +184,8 @@ class Ordering(Lunching):
         self.panel: Panel | None = None
         self.help: Reader | None = None
         """The manual, over everything else; what lies below stays as it is."""
+        self.came_by = ""
+        """The letters of the menu's act that led here; nothing by another way."""
         self.banner: Change | Notice | None = None
         self.said: Said | None = None
         self.last: TicketView | None = None

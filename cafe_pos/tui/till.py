@@ -195,9 +195,7 @@ class Till(Answers):
         text = scanner.text_of(run)
         article = self.by_barcode.get(scanner.same_form(text))
         if self.help is not None:
-            self.said = Said(
-                _("Nothing is rung beside the manual: Escape, then scan it again."), Tone.WARN
-            )
+            self.said = Said(_("Nothing is rung here: Escape, then scan it again."), Tone.WARN)
             return
         good = whole and scanner.is_barcode(text)
         label = labels.read(self, text) if good and article is None else None
@@ -315,6 +313,7 @@ class Till(Answers):
 
     def order_key(self, key: Key) -> None:
         """What a key does on the order screen, no panel being open."""
+        self.came_by = ""
         digit = keys.digit_of(key, azerty=self.azerty)
         letter = keys.letter_of(key)
         if digit is not None:
@@ -390,4 +389,5 @@ class Till(Answers):
                 if act is not None:
                     act()
                 elif name in ACTS:
+                    self.came_by = ACTS[name].letter
                     ACTS[name].do(self, key.at)

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from cafe_pos import i18n, settings
+from cafe_pos.tui import menu
 from cafe_pos.tui.manual import glance, layout, pages, places
 from cafe_pos.tui.manual.pages import Target
 from cafe_pos.tui.paint.canvas import clean, width_of
@@ -122,7 +123,9 @@ def test_every_place_of_the_table_has_its_page_and_section(language: str) -> Non
         *("opening#taking-over-locking", "people#the-logbook", "drawer#during-the-day"),
         *("keys#more--z", "selling#taking-money-giving-change", places.MORNING, places.ORDER),
     }
-    for topic in {*places.PAGES.values(), *own}:
+    letters = [act.letter for act in menu.CHOICES] + [f"z{act.letter}" for act in menu.MORE]
+    assert sorted(places.ACTS) == sorted(letters)
+    for topic in {*places.PAGES.values(), *places.ACTS.values(), *own}:
         page, _mark, section = topic.partition("#")
         target = pages.target(topic)
         assert bool(section) == (target.section > 0), topic

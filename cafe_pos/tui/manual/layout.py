@@ -29,7 +29,8 @@ NARROWEST: Final = 24
 ALONE: Final = 30
 """Columns that the only long cell of a row needs."""
 SIDE_BY_SIDE: Final = 96
-"""From this width on several columns of long cells stand side by side."""
+"""From this width on more than two columns of long cells stand side by side."""
+TWO: Final = 2
 _STUCK: Final = re.compile(r"[:;!?»%€]")
 """What French puts behind a space and leaves with its word."""
 
@@ -346,7 +347,10 @@ class _Layer:
         self._row([_toned(title, "dim") for title in titles], widths, indent)
         self.lines.append((Piece(indent, "─" * min(room, sum(widths) + GAP * (len(widths) - 1)),
                                  "rule"),))  # fmt: skip
-        for row in rows:
+        tall = any(len(fill(row[0], widths[0])) > 1 for row in rows)
+        for place, row in enumerate(rows):
+            if tall and place:
+                self._apart()
             self._row(row, widths, indent)
 
     def _row(self, cells: Sequence[list[Word]], widths: Sequence[int], indent: int) -> None:
@@ -388,7 +392,7 @@ def _columns(rows: Sequence[Sequence[list[Word]]], room: int) -> list[int] | Non
         place = natural.index(longest)
         natural[place] += free - sum(natural)
         return [max(1, width) for width in natural]
-    if room < SIDE_BY_SIDE or NARROWEST * count > free:
+    if (count > TWO and room < SIDE_BY_SIDE) or NARROWEST * count > free:
         return None
     few = [width if width <= NARROWEST else 0 for width in natural]
     many = sum(width for width in natural if width > NARROWEST)

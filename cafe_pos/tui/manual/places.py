@@ -1,8 +1,9 @@
 """Which page of the manual belongs to where one is, and the keys of that place.
 
-A panel says its own `topic`, or it is told by the module that made it: that of its class, else of
-what its rows or its last Enter do. `PAGES` is the whole table; a section is named by its English
-heading, and stands at the same place in every language.
+A panel says its own `topic`, or it is told by the module that made it: that of what its rows or its
+last Enter do, else of its class; else by the menu's act that led there. `PAGES` and `ACTS` are the
+whole table; a section is named by its English heading, and stands at the same place in every
+language.
 """
 
 from __future__ import annotations
@@ -84,6 +85,20 @@ PAGES: Final[dict[str, str]] = {
 }
 """The rooms and modules of panels, below `cafe_pos.tui`; the longest name that fits counts."""
 
+ACTS: Final[dict[str, str]] = {
+    "p": "payments", "c": "payments", "e": "selling#what-hands-do", "n": "tabs", "s": "services",
+    "f": "tabs", "k": "accounts", "h": "tabs", "u": "dish-of-the-day", "d": "prices",
+    "m": "selling#what-hands-do", "i": "printer", "r": "selling#what-hands-do",
+    "x": "selling#what-hands-do", "t": "payments", "b": "refunds", "w": "house-rules",
+    "y": "drawer", "v": "people#visas", "o": "opening#taking-over-locking", "j": "catalogue",
+    "g": "settings", "z": "keys#more--z", "l": "opening#taking-over-locking", "a": "keys",
+    "q": "closing", "zr": "month-report", "zv": "village", "zf": "network-file",
+    "zp": "paper-sales", "zm": "mandates", "za": "costs", "zb": "bank", "zs": "stock",
+    "zi": "accountant#an-invoice-a-credit-note", "zc": "terminal", "zd": "health",
+    "ze": "training",
+}  # fmt: skip
+"""The acts of the menu by their letters: the page of what they open, if it tells nothing itself."""
+
 
 def topic_of(till: Till) -> str:
     """The page that belongs to where one is, as `page` or `page#section`."""
@@ -93,7 +108,9 @@ def topic_of(till: Till) -> str:
         return "breakdowns"
     if isinstance(till.banner, Change):
         return "selling#taking-money-giving-change"
-    return _on_the_order(till) if till.panel is None else topic_of_panel(till.panel)
+    if till.panel is None:
+        return _on_the_order(till)
+    return topic_of_panel(till.panel) or ACTS.get(till.came_by, DEFAULT)
 
 
 def _on_the_order(till: Till) -> str:
@@ -103,7 +120,10 @@ def _on_the_order(till: Till) -> str:
 
 
 def topic_of_panel(panel: Panel) -> str:
-    """The page of a panel: its own, that of whoever made it, that of the one it goes back to."""
+    """The page of a panel: its own, that of whoever made it, that of the one it goes back to.
+
+    Nothing when none of them tells: a list without rows, a text that is only read.
+    """
     if panel.topic:
         return panel.topic
     for name in _made_by(panel):
@@ -111,7 +131,7 @@ def topic_of_panel(panel: Panel) -> str:
         if found:
             return found
     back = getattr(panel, "back", None)
-    return topic_of_panel(back) if isinstance(back, Panel) else DEFAULT
+    return topic_of_panel(back) if isinstance(back, Panel) else ""
 
 
 def _page(name: str) -> str:
@@ -124,7 +144,7 @@ def _page(name: str) -> str:
 def _made_by(panel: Panel) -> list[str]:
     """The modules that a panel shows itself to come from, the likeliest first."""
     kind = type(panel)
-    names = [f"{kind.__module__}.{kind.__qualname__}".removeprefix(ROOT)]
+    itself = f"{kind.__module__}.{kind.__qualname__}".removeprefix(ROOT)
     acts: list[object] = []
     if isinstance(panel, Form):
         acts = [panel.done]
@@ -133,7 +153,7 @@ def _made_by(panel: Panel) -> list[str]:
     elif isinstance(panel, Listing):
         acts = [panel.on_new, *(row.then for row in panel.rows), *(one.then for one in panel.more)]
     counted = Counter(_module(act) for act in acts if act is not None)
-    return names + [name for name, _count in counted.most_common()]
+    return [*(name for name, _count in counted.most_common()), itself]
 
 
 def _module(act: object) -> str:

@@ -38,12 +38,14 @@ class Mode(Enum):
 class Spot:
     """Where one reads: a page and its first line on the screen.
 
-    `section` is the heading to begin at, until the page has been laid out for the screen's width.
+    `section` is the heading to begin at, until the page has been laid out for the screen's width;
+    `furthest` is where it then stood: a last section may begin the screen that it does not fill.
     """
 
     page: str
     offset: int = 0
     section: int | None = None
+    furthest: int = 0
 
 
 @dataclass(slots=True)
@@ -96,8 +98,9 @@ class Reader(Panel):
         laid = self.laid()
         if self.spot.section is not None:
             at = laid.marks[self.spot.section] if self.spot.section < len(laid.marks) else 0
-            self.spot = Spot(self.spot.page, max(0, at - laid.start) if self.spot.section else 0)
-        last = max(0, len(laid.lines) - laid.start - height)
+            offset = max(0, at - laid.start) if self.spot.section else 0
+            self.spot = Spot(self.spot.page, offset, furthest=offset)
+        last = max(0, len(laid.lines) - laid.start - height, self.spot.furthest)
         if self.spot.offset > last:
             self.spot = replace(self.spot, offset=last)
         return laid
@@ -225,9 +228,9 @@ class Reader(Panel):
         follow = layout.LETTERS[: len(links)]
         names = f"{follow[0]}-{follow[-1]}" if len(follow) > 1 else follow
         return (
-            (_("arrows"), "pagedown", _("read on")),
+            (_("arrows"), "pagedown", _("read")),
             *(((names, follow[0], _("follow")),) if follow else ()),
-            ("/", "/", _("search, contents")),
+            ("/", "/", _("search")),
             *(((_("Left"), "left", _("back")),) if self.history else ()),
             ("F1", "f1", _("close") if self.mode is Mode.GLANCE else _("all keys")),
             (_("Esc"), "escape", _("close")),
