@@ -31,8 +31,8 @@ MODULES: Final = (
 )  # fmt: skip
 """Where the faults stand, in the order of the matrix."""
 RESULTS: Final = Path("dist/faults.json")
-LONGEST_S: Final = 600.0
-"""One part of a fault that takes longer is stopped, unless it is `long`, and the row says so."""
+LONGEST_S: Final = 3600.0
+"""One part of a fault that takes longer hangs: it is stopped, unless it is `long`, and says so."""
 
 
 @dataclass(slots=True)
@@ -76,6 +76,7 @@ def run(home: Path, arguments: Sequence[str]) -> int:
     files = [Path(word) for word in arguments if not word.startswith("--")]
     faults = chosen(os.environ.get("ONLY", ""), long=long)
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as Ctrl+C: nothing is left behind
     template = home / "template"
     place.live(template / place.NAME)
     scratch = place.copy_of(template, home / "scratch")
@@ -142,6 +143,7 @@ def _begun(fault: Fault, part: int, template: Path, folder: Path) -> Task:
         return Task(fault, part, folder, pid, time.monotonic())
     try:
         os.setpgid(0, 0)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         shutil.copytree(template, folder)
         for name in ("CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(folder / name.lower())
