@@ -66,6 +66,7 @@ COMMANDS: Final = {
     "bank account": ("rc", "Bank accounts"),
     "bread baker": ("rf", "Bakers and closing days"),
     "bread closed": ("jf", "Bakers and closing days"),
+    "catalogue board": ("rjd", "Displays to hang up"),
     "catalogue set": ("rj", "Catalogue"),
     "bank columns": ("rc", "Bank accounts"),
     "cost budget set": ("rb", "Budget of"),
@@ -242,6 +243,21 @@ def test_a_bank_account_is_kept_with_the_columns_of_its_files(cafe: Context) -> 
     with cafe.store.act() as uow:
         (kept,) = uow.bank.accounts()
     assert (kept.overdraft_cents, dict(kept.columns)) == (500_00, {"label": "Libelle"})
+
+
+def test_a_display_is_made_and_says_what_it_lacks(
+    cafe: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cafe_pos.settings.documents_dir", lambda: tmp_path / "papers")
+    desk = Desk(cafe)
+    sheet = desk.go("rjdt")
+    assert (tmp_path / "papers" / "board.pdf").read_bytes().startswith(b"%PDF")
+    assert "Nothing on the board for" in " ".join(sheet.lines)
+    desk.press("escape")
+    desk.go("fn")
+    assert sorted(path.name for path in (tmp_path / "papers").iterdir()) == [
+        "board.pdf", "notices.pdf",
+    ]  # fmt: skip
 
 
 def test_a_folder_takes_the_place_of_a_key(cafe: Context, tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ def home(seen: CatalogueView, index: int = 0) -> Listing:
     from cafe_pos.tui.catalogue import (
         article_form,
         article_panels,
+        display_panels,
         file_panels,
         menu_panels,
         rule_panels,
@@ -138,6 +139,7 @@ def home(seen: CatalogueView, index: int = 0) -> Listing:
             str(len(seen.rules)), "h"),
         Row(_("Menus (formulas)"), opening(lambda: menu_panels.menus(seen, panel)),
             str(len(seen.menus)), "m"),
+        Row(_("Displays to hang up"), opening(lambda: display_panels.displays(panel)), "PDF", "d"),
         Row(_("Import a file"), opening(lambda: file_panels.import_form(panel)), "CSV", "i"),
         Row(_("Export into a file"), opening(lambda: file_panels.export_form(panel)), "CSV", "e"),
     )  # fmt: skip
