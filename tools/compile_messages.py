@@ -17,8 +17,10 @@ def compile_all(locale_dir: Path) -> list[Path]:
             continue
         with po.open("rb") as source:
             catalogue = read_po(source)
-        with mo.open("wb") as target:
+        part = mo.with_suffix(".mo.part")
+        with part.open("wb") as target:
             write_mo(target, catalogue)
+        part.replace(mo)  # a till that starts meanwhile reads the one or the other, whole
         written.append(mo)
     return written
 
