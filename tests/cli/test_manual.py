@@ -150,7 +150,7 @@ def test_the_page_of_keys_names_every_key_of_the_program_and_no_other(language: 
     from cafe_pos.tui.selling.payment_panel import NOTES, WAYS
 
     i18n.set_language(language)
-    order, payment, menu, more, evening, settings_, listing = tables_of_keys(language)
+    order, payment, menu, more, evening, settings_, listing, reading = tables_of_keys(language)
     assert menu == {act.letter: act.name() for act in CHOICES}
     assert more == {act.letter: act.name() for act in MORE}
     assert evening.keys() == evening_letters().keys()
@@ -160,6 +160,7 @@ def test_the_page_of_keys_names_every_key_of_the_program_and_no_other(language: 
     ways = {way.letter for way in WAYS}
     assert payment.keys() == {*ways, *NOTES, "f9", "f12", "f2", "enter", "backspace", "escape"}
     assert listing.keys() < {*DOING, "home", "end"}
+    assert reading == {}  # a list of a few keys, not a table
 
 
 @pytest.mark.parametrize("key", list(DOING))

@@ -20,7 +20,7 @@ from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
 from cafe_pos.tui.parts.panel import BarKey, Panel
 from cafe_pos.tui.parts.sheet import Sheet
-from cafe_pos.tui.shown import Change, Notice
+from cafe_pos.tui.shown import Change, Notice, Tone
 
 if TYPE_CHECKING:
     from cafe_pos.tui.till import Till
@@ -104,7 +104,7 @@ def topic_of(till: Till) -> str:
     """The page that belongs to where one is, as `page` or `page#section`."""
     if till.gate is not None:
         return MORNING if till.gate.why is Why.OPEN else "opening#taking-over-locking"
-    if till.unsure or isinstance(till.banner, Notice):
+    if till.unsure or (isinstance(till.banner, Notice) and till.banner.tone is Tone.WARN):
         return "breakdowns"
     if isinstance(till.banner, Change):
         return "selling#taking-money-giving-change"

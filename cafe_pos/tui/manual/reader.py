@@ -94,13 +94,16 @@ class Reader(Panel):
 
     def fit(self, width: int, height: int) -> Laid:
         """Lay the page out for so many columns and rows, and go to the section wanted."""
+        if width != self.room[0]:
+            self.spot = replace(self.spot, furthest=0)
         self.room = width, height
         laid = self.laid()
         if self.spot.section is not None:
             at = laid.marks[self.spot.section] if self.spot.section < len(laid.marks) else 0
             offset = max(0, at - laid.start) if self.spot.section else 0
             self.spot = Spot(self.spot.page, offset, furthest=offset)
-        last = max(0, len(laid.lines) - laid.start - height, self.spot.furthest)
+        below = len(laid.lines) - laid.start - height
+        last = max(below, self.spot.furthest) if below > 0 else 0
         if self.spot.offset > last:
             self.spot = replace(self.spot, offset=last)
         return laid
