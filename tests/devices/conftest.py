@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.devices import papers
 from tests.devices.emulator import EMUPOS, NO_EMUPOS, Emulator, Roll
 
 
@@ -41,6 +40,8 @@ def roll(emulator: Emulator) -> Roll:
 @pytest.fixture(scope="session")
 def all_papers(_own_folders: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A café in which every kind of paper waits for the printer; to be copied."""
+    from tests.devices import papers  # only where the emulator is
+
     path = tmp_path_factory.mktemp("papers") / "cafe.db"
     papers.queue_everything(path)
     return path
