@@ -16,6 +16,7 @@ from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.rights import Role
+from cafe_pos.storage import pins
 from tests import cafes
 from tests.cafes import HandClock
 
@@ -123,6 +124,23 @@ def test_who_is_removed_is_out_at_once_and_may_come_back(cafe: Context) -> None:
 def test_a_pin_is_digits(cafe: Context, pin: str) -> None:
     with refused("pin.form"):
         people.add(cafe, "Zoé", pin)
+
+
+def test_a_pin_that_anybody_tries_first_is_refused(cafe: Context) -> None:
+    with refused("pin.weak"):
+        people.add(cafe, "Zoé", "1234")
+    with refused("pin.weak"):
+        people.change_pin(cafe, "Camille", "0000")
+    assert people.log_in(cafe, "Camille", "2468").name == "Camille"
+
+
+def test_a_pin_is_hashed_slowly_and_with_the_tills_own_pepper(cafe: Context) -> None:
+    kept = cafe.store.hash_pin("2468")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert cafe.store.hash_pin("2468") != kept  # a salt for each
+    assert cafe.store.check_pin(kept, "2468")
+    assert not pins.check_pin(kept, "2468", b"")  # whoever has a copy alone cannot try PINs
+    assert not pins.check_pin(kept, "2468", bytes(32))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 31, "a\x1bb"])

@@ -319,3 +319,41 @@ def test_a_copy_killed_anywhere_leaves_no_wrong_one(cafe, keeper, machine, last)
     assert places.check_sealed(made.second)[0] == made.seq
     left = [*backup.folder_for(cafe.store.path).iterdir(), *on_key(machine)]
     assert not [path.name for path in left if path.name.endswith(".part")]
+
+
+@pytest.mark.parametrize("link", ["cafe-pos", "cafe-pos/cafe-du-pont-{mark}"])
+def test_a_link_on_a_key_is_never_followed(cafe, keeper, machine, tmp_path, link):
+    """Whoever had the key for a minute leads no copy elsewhere, and thins nothing out there."""
+    with cafe.store.act() as uow:
+        mark = uow.opening()["cafe"][:8]
+    mine = tmp_path / "mine" / f"cafe-du-pont-{mark}"
+    mine.mkdir(parents=True)
+    kept = mine / "cafe.20200101T000000Z.backup.db.part"  # what tidying up would remove
+    kept.write_text("mine")
+    place = machine / "media/cafe/CLE CAFE" / link.format(mark=mark)
+    if place.exists():
+        for path in sorted(place.rglob("*"), reverse=True):
+            path.unlink() if path.is_file() else path.rmdir()
+        place.rmdir()
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(mine if place.name != "cafe-pos" else mine.parent)
+    cafes.ring(cafe, "CAFE")
+    made = cafe.store.backup()
+    assert made.path.exists()
+    assert made.second is None
+    assert made.second_problem is not None
+    assert made.second_problem.code == "backup.cannot_write"
+    assert [path.name for path in mine.iterdir()] == [kept.name]
+
+
+def test_a_link_under_a_copys_name_is_not_written_through(cafe, tmp_path):
+    folder, victim = tmp_path / "second", tmp_path / "victim"
+    folder.mkdir()
+    victim.write_text("mine")
+    made = cafe.store.backup()
+    for name in (f"{made.path.name}.part", f"{made.path.name}.age.sha256.part"):
+        (folder / name).symlink_to(victim)
+    recipient = sealing.new_pair().public
+    assert places.bring(made.path, folder, "", made.seq, made.hash).is_file()
+    assert places.bring(made.path, folder, recipient, made.seq, made.hash).is_file()
+    assert victim.read_text() == "mine"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos.domain.rights import RIGHTS, Right, Role, may, wait_after
+from cafe_pos.domain.rights import (
+    RIGHTS,
+    Right,
+    Role,
+    is_first_guess,
+    is_pin,
+    may,
+    wait_after,
+)
 
 
 @pytest.mark.parametrize("right", Right)
@@ -28,3 +36,20 @@ def test_waiting_begins_with_the_fifth_wrong_pin_and_is_capped() -> None:
     assert waits[6:12] == [10, 20, 40, 80, 160, 300]
     assert set(waits[11:]) == {300}
     assert wait_after(10**9) == 300
+
+
+@pytest.mark.parametrize("pin", ["0000", "55555", "1234", "4321", "0123", "7890", "87654321"])
+def test_what_anybody_tries_first_is_no_good_pin(pin: str) -> None:
+    assert is_pin(pin)
+    assert is_first_guess(pin)
+
+
+@pytest.mark.parametrize("pin", ["2468", "1357", "1243", "1984", "7412", "00001"])
+def test_other_pins_are_free(pin: str) -> None:
+    assert is_pin(pin)
+    assert not is_first_guess(pin)
+
+
+@pytest.mark.parametrize("pin", ["123", "123456789", "12a4", "", " 2468", "٢٤٦٨", "²⁴⁶⁸"])
+def test_what_is_no_pin(pin: str) -> None:
+    assert not is_pin(pin)
