@@ -276,7 +276,7 @@ def check_pin(pin: str) -> None:
     if not is_pin(pin):
         raise PosError("pin.form")
     if is_first_guess(pin):
-        raise PosError("pin.weak")
+        raise PosError("pin.weak", field="pin")
 
 
 def _found(uow: UnitOfWork, name: str) -> Operator:

@@ -155,7 +155,7 @@ def test_people_come_get_a_role_and_go(cafe_file: Path) -> None:
         assert "Sacha" in counter.text()
         await counter.press("2", "r")
         assert "Sacha: manager." in counter.text()
-        await counter.press("2", "p", *"9999", "down", *"9999", "enter")
+        await counter.press("2", "p", *"9753", "down", *"9753", "enter")
         assert "Sacha has a new PIN." in counter.text()
         await counter.press("2", "x")
         assert "removed" in counter.text()
