@@ -43,8 +43,10 @@ boundaries: all
 tests: all
 	$(BIN)/python -m pytest -n $(WORKERS)
 
+# Every speed that has a target, one table (docs/speed.md). ONLY="sale growth" chooses parts, QUICK=1 small
+# sizes, FULL=1 a million tickets too, BASELINE=1 makes the run the reference; exit 1 when a target is missed.
 bench: all
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench
 
 # Faults, made thousands of times: kills, power cuts, full disks, lost files, printers; one matrix in
 # at most 15 minutes, also in dist/faults.json. ONLY="kill-sale disk" runs rows by the beginning of

@@ -91,7 +91,9 @@ def _measured(name: str, references: tuple[Reference, ...]) -> tuple[dict[str, R
         return rows, pace
     sys.stderr.write(f"measuring again: {name} ({'; '.join(bad)})\n")
     again = keyed(name, list(part.rows()))
-    return {key: row.better(again.get(key, row)) for key, row in rows.items()}, pace
+    for key in bad:
+        rows[key] = rows[key].better(again.get(key, rows[key]))
+    return rows, pace
 
 
 def _say(line: str) -> None:
