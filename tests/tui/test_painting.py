@@ -79,6 +79,15 @@ def test_a_tap_finds_the_upper_area() -> None:
     assert canvas.tap_at(5, 7) is None
 
 
+@pytest.mark.parametrize(("x", "shown"), [(0, "abcdef"), (4, "ef"), (-3, "abcdef"), (9, "")])
+def test_a_part_of_a_canvas_has_its_width_whatever_was_there(x: int, shown: str) -> None:
+    canvas = Canvas(6, 1, PLAIN)
+    canvas.put(0, 0, "abcdef", PLAIN)
+    part = canvas.part(x, 8)
+    assert part.text() == shown
+    assert part.strip(0).cell_length == 8
+
+
 @pytest.mark.parametrize("figure", ["0,00", "1 234 567,89", "-3,50", "€1,234.56"])
 def test_figures_are_rectangles_in_every_form(figure: str) -> None:
     for rows in (big.blocks(figure, wide=True), big.blocks(figure, wide=False), big.lines(figure)):

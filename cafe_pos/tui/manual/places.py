@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ROOT: Final = "cafe_pos.tui."
 DEFAULT: Final = "index"
 ORDER: Final = "selling"
+BROKEN: Final = "breakdowns"
 MORNING: Final = "opening#in-the-morning"
 
 PAGES: Final[dict[str, str]] = {
@@ -104,16 +105,18 @@ def topic_of(till: Till) -> str:
     """The page that belongs to where one is, as `page` or `page#section`."""
     if till.gate is not None:
         return MORNING if till.gate.why is Why.OPEN else "opening#taking-over-locking"
-    if till.unsure or (isinstance(till.banner, Notice) and till.banner.tone is Tone.WARN):
-        return "breakdowns"
-    if isinstance(till.banner, Change):
-        return "selling#taking-money-giving-change"
+    if till.unsure:
+        return BROKEN
     if till.panel is None:
         return _on_the_order(till)
     return topic_of_panel(till.panel) or ACTS.get(till.came_by, DEFAULT)
 
 
 def _on_the_order(till: Till) -> str:
+    if isinstance(till.banner, Change):
+        return "selling#taking-money-giving-change"
+    if isinstance(till.banner, Notice) and till.banner.tone is Tone.WARN:
+        return BROKEN
     if till.paper is not None:
         return "paper-sales"
     return MORNING if standing.may_open(till) else ORDER

@@ -165,11 +165,16 @@ class Canvas:
         return None
 
     def part(self, x: int, width: int) -> Canvas:
-        """The columns from `x` on as a canvas of their own, with their taps."""
+        """The columns from `x` on as a canvas of their own, with their taps.
+
+        Where they end before `width`, as while a terminal is made smaller, the rest is empty.
+        """
+        x = max(0, x)
         kept = Canvas(width, self.height, self._styles[0][0])
+        held = max(0, min(width, self.width - x))
         for y in range(self.height):
-            kept._chars[y] = self._chars[y][x : x + width]
-            kept._styles[y] = self._styles[y][x : x + width]
+            kept._chars[y][:held] = self._chars[y][x : x + held]
+            kept._styles[y][:held] = self._styles[y][x : x + held]
         kept._taps = [(left - x, top, wide, high, tap) for left, top, wide, high, tap in self._taps]
         return kept
 

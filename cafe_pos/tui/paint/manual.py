@@ -23,7 +23,7 @@ TITLES: Final = 36
 TITLES_FOUND: Final = 48
 
 
-def paint(canvas: Canvas, palette: Palette, reader: Reader, log_file: Path) -> None:
+def paint(canvas: Canvas, palette: Palette, reader: Reader, log_file: Path | None) -> None:
     """Draw what the help shows."""
     canvas.put(LEFT, 0, reader.title, palette.accent)
     canvas.rule(1, palette.rule)
@@ -33,7 +33,9 @@ def paint(canvas: Canvas, palette: Palette, reader: Reader, log_file: Path) -> N
     width = min(canvas.width - 2 * LEFT, WIDEST)
     y = 2
     if reader.mode is Mode.GLANCE:
-        told = f"cafe-pos {__version__}, " + _("log: {path}").format(path=log_file)
+        told = f"cafe-pos {__version__}"
+        if log_file is not None:
+            told += ", " + _("log: {path}").format(path=log_file)
         for text in wrap(told, canvas.width - 2 * LEFT):
             canvas.put(LEFT, y, text, palette.dim)
             y += 1

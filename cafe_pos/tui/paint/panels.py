@@ -77,7 +77,9 @@ def wide(till: Till) -> Panel | None:
     return panel
 
 
-def paint_wide(till: Till, palette: Palette, width: int, height: int, log_file: Path) -> Canvas:
+def paint_wide(
+    till: Till, palette: Palette, width: int, height: int, log_file: Path | None = None
+) -> Canvas:
     """Draw a panel over the whole width; what draws it is loaded then."""
     canvas = Canvas(width, height, palette.ground)
     panel = wide(till)
