@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from typer.main import get_command
@@ -15,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def commands() -> list[str]:
     """Every command of the tree, by its words."""
     i18n.set_language("fr")
-    from cafe_pos.cli.commands import app
+    from cafe_pos.cli.commands import whole
 
     found = []
 
@@ -27,7 +29,7 @@ def commands() -> list[str]:
         for name, child in children.items():
             walk(child, (*words, name))
 
-    walk(get_command(app), ())
+    walk(get_command(whole()), ())
     return found
 
 
@@ -38,12 +40,24 @@ def test_every_command_is_documented() -> None:
 
 
 def test_a_first_word_reads_its_branch_alone_and_an_unknown_one_the_whole_tree() -> None:
-    from cafe_pos.cli.commands import app, branch
+    from cafe_pos.cli.commands import branch, whole
 
-    every = set(get_command(app).commands)
-    assert set(get_command(branch("catalogue")).commands) == {"catalogue"}
-    assert set(get_command(branch("ring")).commands) == {"ring"}
-    assert set(get_command(branch("nonsense")).commands) == every > {"catalogue", "ring"}
+    every = get_command(whole()).commands
+    assert set(get_command(branch("nonsense")).commands) == set(every) > {"catalogue", "ring"}
+    program = (
+        "import sys\n"
+        "from typer.main import get_command\n"
+        "from cafe_pos.cli.commands import branch\n"
+        "for word in sys.argv[1:]:\n"
+        "    (one,) = get_command(branch(word)).commands.values()\n"
+        "    print(word, *getattr(one, 'commands', ()))\n"
+    )
+    alone = subprocess.run(
+        [sys.executable, "-c", program, *every], capture_output=True, text=True, check=True
+    )
+    assert alone.stdout.splitlines() == [
+        " ".join([word, *getattr(one, "commands", ())]) for word, one in every.items()
+    ]
 
 
 def test_every_command_of_the_documents_exists() -> None:

@@ -67,11 +67,11 @@ def anchor(heading: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_exists_with_its_options(language: str) -> None:
-    from cafe_pos.cli.commands import app
+    from cafe_pos.cli.commands import whole
 
     found = [line for text in pages(language).values() for line in COMMAND.findall(text)]
     assert len(found) > 20
-    tree: Any = get_command(app)
+    tree: Any = get_command(whole())
     for line in found:
         command = tree
         words = line.split()

@@ -97,7 +97,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(
 
 def test_the_till_loads_nothing_of_it() -> None:
     script = (
-        "import sys; import cafe_pos.cli.commands; import cafe_pos.bootstrap;"
+        "import sys; import cafe_pos.cli.commands as c; c.whole(); import cafe_pos.bootstrap;"
         "print(sorted({n.partition('.')[0] for n in sys.modules}"
         " & {'pyarrow', 'ibis', 'duckdb', 'pandas', 'numpy'}),"
         " 'cafe_pos.network' in sys.modules)"

@@ -262,7 +262,7 @@ def test_what_fails_its_schema_has_no_number_and_no_file(cafe, tmp_path, monkeyp
 
 
 def test_the_library_of_invoices_is_loaded_by_an_invoice_alone():
-    program = "import sys, cafe_pos.cli.commands; print('facturx' in sys.modules)"
+    program = "import sys, cafe_pos.cli.commands as c; c.whole(); print('facturx' in sys.modules)"
     asked = [sys.executable, "-c", program]
     told = subprocess.run(asked, check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "False"
