@@ -73,3 +73,19 @@ PRINT_STATUS: Final[dict[str, str]] = {
     "printer.unrenderable": N_("ticket can't be drawn"),
 }  # fmt: skip
 """The same in a few words for the status line: 30 columns at most, in every language."""
+
+PRINT_REFUSALS: Final[dict[str, str]] = {
+    "kitchen.family": N_("The catalogue has no family “{family}”. Nothing was changed; write it as the catalogue does."),
+    "kitchen.nothing": N_("The kitchen knows of everything here. Nothing was printed."),
+    "kitchen.part": N_("Only a part of this table is on the screen. Nothing was printed; put it back first (F3)."),
+    "paper.no_printer": N_("No printer is set up. Nothing was printed; set a printer up first."),
+    "print.sending": N_("{number} is at the printer right now. Nothing was changed; wait a moment."),
+    "print.settled": N_("Nothing is left to decide for this print of {number}. Nothing was changed; print it anew if need be."),
+    "print.unknown": N_("There is no print job {job}. Nothing was changed; look at the list again."),
+    "printer.invalid": N_("This printer's setting is not right: {field}: {reason}. Nothing was changed; correct it and try again."),
+    "printer.none": N_("No printer is set up, so nothing was printed. Nothing is lost; look at it on the screen or as a PDF, or set a printer up."),
+    "printer.setting": N_("The printer's setting “{value}” leads nowhere. Tickets are saved and wait; correct it in the settings."),
+    "receipt.form": N_("A receipt comes as text, escpos or pdf, not as “{form}”. Nothing was printed."),
+    "receipt.no_reason": N_("A duplicate needs a reason. Nothing was printed; say why with --reason."),
+}  # fmt: skip
+"""Codes of PosError of the printer and what is printed."""

@@ -7,6 +7,10 @@ from typing import Final
 from cafe_pos.i18n import N_
 
 SERVICE_REFUSALS: Final[dict[str, str]] = {
+    "service.free": N_("{article} is only handed over: it has no price, discount or menu. Nothing was sold; correct the line."),
+    "service.mark": N_("“{value}” cannot be the “{what}” of a service's line. Nothing was sold; correct the line."),
+    "service.twice": N_("{article} stands twice on this order, as one and the same thing. Nothing was handed over; remove one of the lines."),
+    "service.unknown": N_("There is no service “{service}”. Nothing was sold; check its code."),
     "service.act": N_("{service} counts no act “{act}”. Nothing was counted; look at “cafe-pos service list”."),
     "service.acts": N_("The acts to be counted need names that differ, {limit} at most. Nothing was changed; correct them."),
     "service.cancelled": N_("This was struck off the list. Nothing was handed over; note it anew if it is here."),

@@ -8,6 +8,12 @@ from typing import Final
 from cafe_pos.i18n import N_
 
 STOCK_REFUSALS: Final[dict[str, str]] = {
+    "stock.corrects": N_("{number} cannot be taken back: it is not there, was taken back already, or says something else. Nothing was recorded; look at it again."),
+    "stock.empty": N_("No article is named. Nothing was recorded; give at least one with its quantity."),
+    "stock.lines": N_("One document holds {limit} lines at most. Nothing was recorded; make two of it."),
+    "stock.no_reason": N_("To take a document back, say why. Nothing was recorded."),
+    "stock.quantity": N_("{quantity} is no quantity of {article} to be recorded. Nothing was recorded; correct it."),
+    "stock.unit": N_("{article} is counted in pieces, grams or millilitres, not in “{unit}”. Nothing was recorded; correct it."),
     "purchase.item_unit": N_("{item} is kept in {kept_in}, and it is not said how much of it one bought piece holds. Nothing was entered; give the quantity in {kept_in}, or say what one piece holds (“cafe-pos stock item put … --pack”)."),
     "recipe.day": N_("“{text}” is no day on which a recipe can have begun. Nothing was changed; give a day up to today, like 2026-11-22."),
     "recipe.itself": N_("{article} is kept as it is sold: it cannot be made of itself, nor of others. Nothing was changed; take it out of the stock first, or keep its ingredient under another code."),

@@ -1,0 +1,62 @@
+"""The sentences of the till itself: its database, people, settings, files."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cafe_pos.i18n import N_
+
+HOUSE_REFUSALS: Final[dict[str, str]] = {
+    "cafe.demo_clock": N_("CAFE_POS_NOW is set, but {path} holds a real café. Nothing was opened; unset CAFE_POS_NOW, or use a database made under it."),
+    "cafe.exists": N_("A café already lives in {path}. Nothing was changed; give another file with --db to make a new one."),
+    "cafe.missing": N_("There is no café in {path} yet. Nothing was changed; run “cafe-pos” to answer the first questions, or “cafe-pos init --profile FILE”."),
+    "clock.invalid": N_("CAFE_POS_NOW is “{text}”, which is no time. Nothing was opened; write it like 2026-11-22T08:00:00."),
+    "config.invalid": N_("The settings shipped in {path} cannot be read ({reason}). Nothing was changed; install cafe-pos again."),
+    "database.cannot_open": N_("The file {path} cannot be opened. Nothing was changed; check that its folder exists and may be written."),
+    "database.damaged": N_("The file {path} is damaged. It was left as it is; restore the last backup and keep this file for help."),
+    "database.disk_error": N_("The disk refuses to read or write {path}. What was saved before is kept; check the disk before you go on."),
+    "database.empty": N_("The file {path} holds no café. Nothing was changed; check the name of the file."),
+    "database.exists": N_("The file {path} exists already. Nothing was changed; give another name with --db."),
+    "database.foreign": N_("The file {path} belongs to another program. It was not touched; check the name of the file."),
+    "database.full": N_("The disk is full: this was not saved. Everything saved before is kept; free some space and do it again."),
+    "database.newer": N_("The file {path} was made by a newer cafe-pos (schema {version}, this one knows {known}). It was not touched; install the newer version."),
+    "database.not_a_database": N_("The file {path} is not a café's database. It was not touched; check the name of the file."),
+    "database.open_elsewhere": N_("The till is already open on this computer with {path}. Nothing was changed; use that window, or close it first."),
+    "database.read_only": N_("The file {path} cannot be written. Nothing was changed; check the rights on the file and its folder."),
+    "demo.real_cafe": N_("A café of its own lives in {path}, no demonstration. It was not touched; give another file with --db."),
+    "file.cannot_read": N_("The file {path} cannot be read ({reason}). Nothing was changed; check its name and place."),
+    "file.cannot_write": N_("The file {path} cannot be written ({reason}). Nothing is lost; choose another place with -o."),
+    "file.exists": N_("The file {path} exists already. Nothing was written; choose another name."),
+    "identity.insee": N_("“{value}” is no INSEE code of a commune: five characters, like 23079 or 2A004. Nothing was changed; correct it or leave it empty."),
+    "identity.line": N_("“{value}” cannot stand on a receipt: 1 to {limit} characters on one line. Nothing was changed; correct it."),
+    "identity.population": N_("{value} inhabitants is not possible. Nothing was changed; correct the number or leave it empty."),
+    "identity.siret": N_("The SIRET “{value}” is not right: 14 digits, the last one is a check. Nothing was changed; compare it with the registration."),
+    "identity.vat_number": N_("The VAT number “{value}” is not right: FR, two check digits, then the SIREN. Nothing was changed; correct it or leave it empty."),
+    "import.columns": N_("The file of tickets has no column “{column}”. Nothing was imported; it needs date, time, transaction and item."),
+    "import.encoding": N_("The file of tickets is not in UTF-8 (line {line}). Nothing was imported; save it again as “CSV UTF-8”."),
+    "import.live": N_("This café already sells: old tickets can only be imported into a database without its own sales. Nothing was imported; use a new file with --db."),
+    "import.malformed": N_("Line {line}: the line cannot be read as CSV ({reason}). Nothing was imported; correct it and import again."),
+    "internal": N_("The program made a mistake of its own. What the screen called saved is saved; details are in {path}."),
+    "key.cannot_read": N_("The signing key {path} cannot be read ({reason}). Nothing was changed; check its rights and the disk. If it is lost for good, move it away: the till then makes a new one and says so."),
+    "key.cannot_write": N_("The signing key cannot be written in {path} ({reason}). Nothing was changed; check the rights on this folder."),
+    "manual.unknown": N_("The manual has no page “{name}”. “cafe-pos manual” lists them."),
+    "operator.exists": N_("There is already a {name} at this till. Nothing was changed; choose another name."),
+    "operator.inactive": N_("{name} may no longer use this till. Nothing was changed; ask a manager."),
+    "operator.last_manager": N_("{name} is the last manager and stays one. Nothing was changed; add another manager first."),
+    "operator.name": N_("“{name}” cannot be a name here: 1 to {limit} letters. Nothing was changed; choose another."),
+    "operator.none": N_("A café needs at least one manager. Nothing was created; add one to the profile."),
+    "operator.unknown": N_("Nobody called “{name}” works at this till. Nothing was changed; check the name."),
+    "output.cannot_write": N_("The answer could not be written ({reason}). What was done stays done; look before you ask for it again."),
+    "pin.form": N_("A PIN has 4 to 8 digits. Nothing was changed; choose another."),
+    "pin.wait": N_("Too many wrong PINs for {name}. Nothing was changed; wait {seconds} seconds and try again."),
+    "pin.weak": N_("Anybody would try that PIN first: one digit repeated, or a run like 1234. Nothing was changed; choose another."),
+    "pin.wrong": N_("That is not the PIN of {name}. Nothing was changed; try again, {left} tries are left before waiting."),
+    "profile.invalid": N_("The profile {path} is not right: {field}: {reason}. Nothing was created; correct it and try again."),
+    "right.missing": N_("{name} may not do this. Nothing was changed; ask a manager."),
+    "setting.day_open": N_("A business day is open: its hours stay as they are. Nothing was changed; close the day first."),
+    "setting.value": N_("“{value}” is not possible for the setting “{key}”. Nothing was changed; choose another value."),
+    "setting.year_closed": N_("A year is closed already ({number}): the month in which the year begins stays as it is. Nothing was changed."),
+    "training.already": N_("{path} is the training till already. Nothing was changed; open it with “cafe-pos --db” and its name."),
+    "training.real_cafe": N_("The file {path} holds a real café, not its training till. It was not touched; give it another name."),
+}  # fmt: skip
+"""Codes of PosError of the till itself."""
