@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
 
-.PHONY: all run demo test lint types boundaries tests bench faults faults-long spark emulators attacks pictures manual messages po clean
+.PHONY: all run demo test lint types boundaries tests bench faults faults-long spark emulators audit attacks pictures manual messages po clean
 
 all: $(STAMP) messages
 
@@ -92,6 +92,15 @@ $(EMULATORS)/node_modules/$(ENCODER):
 REVISION ?= 1
 deb: all
 	$(BIN)/python tools/deb/build.py --revision $(REVISION)
+
+# Every pinned library against the public advisories; exit 1 when one is listed, or cannot be looked up.
+AUDIT := .venv-audit
+SERVICE ?= pypi
+audit:
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.9.0
+	$(AUDIT)/bin/pip-audit --strict --progress-spinner off --no-deps --disable-pip \
+		--vulnerability-service $(SERVICE) --requirement constraints.txt
 
 # Each attack on a copied database or archive, with found or not found.
 attacks: all
