@@ -6,6 +6,7 @@ import ast
 import re
 import string
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,14 @@ def fields(text: str) -> set[str | None]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
+@cache
+def sentences_of_the_sources() -> frozenset[str]:
+    return frozenset(forms(m.id)[0] for m in update_messages.template() if m.id)
+
+
 @pytest.mark.parametrize("language", update_messages.LANGUAGES)
 def test_every_sentence_of_the_sources_is_translated(language: str) -> None:
-    wanted = {forms(m.id)[0] for m in update_messages.template() if m.id}
+    wanted = sentences_of_the_sources()
     with update_messages.path_of(language).open("rb") as file:
         catalogue = read_po(file, locale=language)
     held = {forms(m.id)[0]: m for m in catalogue if m.id}
