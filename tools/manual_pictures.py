@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from cafe_pos import bootstrap, i18n
 from cafe_pos.application.cards.settings import set_terminal
-from cafe_pos.application.printing import SpoolStatus
+from cafe_pos.application.printing.printing import SpoolStatus
 from cafe_pos.tui.selling.terminal_panels import Reading
 from tools import picture_stage
 from tools.picture_stage import EVENING, Stage, at_the_counter

@@ -19,7 +19,6 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from cafe_pos import bootstrap, i18n
-from cafe_pos.application import copies
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.bank import accounts
 from cafe_pos.application.bread import orders as bread_orders
@@ -30,7 +29,8 @@ from cafe_pos.application.demo import founding, writing
 from cafe_pos.application.inventory import keeping
 from cafe_pos.application.inventory.keeping import NewItem
 from cafe_pos.application.ports import Context
-from cafe_pos.application.printing import SpoolStatus
+from cafe_pos.application.printing import copies
+from cafe_pos.application.printing.printing import SpoolStatus
 from cafe_pos.application.selling import ringing
 from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.writer import Writer

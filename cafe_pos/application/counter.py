@@ -187,7 +187,7 @@ def print_last(
     Raises:
         PosError: `ticket.unknown`.
     """
-    from cafe_pos.application import copies
+    from cafe_pos.application.printing import copies
 
     with ctx.store.act() as uow:
         again = copies.would_be_duplicate(uow, number)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, lost_tickets
+from cafe_pos.application import acts, lost_tickets
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.domain import ledger, losses
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

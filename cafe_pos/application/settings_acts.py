@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application import identity as identities
 from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.cards.settings import TerminalSetting
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.people import Person, person
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.domain import drawer, produce
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.closure import Period

@@ -38,7 +38,7 @@ def statement(
     ] = None,
 ) -> None:
     """Write the model of the statement, or record that the signed one is held."""
-    from cafe_pos.application import papers
+    from cafe_pos.application.proof import papers
 
     options: Options = ctx.obj
     if received is not None:
@@ -68,7 +68,7 @@ def statement(
 @papers_app.command("inspector", help=_("The inspector's guide, two pages in French, as PDF."))
 def inspector(ctx: typer.Context, target: _Target = None) -> None:
     """Write the guide for an inspection."""
-    from cafe_pos.application import papers
+    from cafe_pos.application.proof import papers
     from cafe_pos.reports import papers as page
 
     options: Options = ctx.obj

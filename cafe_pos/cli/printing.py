@@ -51,7 +51,7 @@ def add_to(app: typer.Typer) -> None:
 @print_app.command("list", help=_("Show the prints that wait, broke off, or want a decision."))
 def print_list(ctx: typer.Context) -> None:
     """Show open jobs with their states and reasons."""
-    from cafe_pos.application import printing
+    from cafe_pos.application.printing import printing
 
     options: Options = ctx.obj
     with options.cafe() as cafe:
@@ -72,8 +72,8 @@ def print_retry(
     reason: Annotated[str, typer.Option(help=_("Why a duplicate is wanted."))] = "",
 ) -> int:
     """Try a job again; what may have come out is printed as a recorded duplicate."""
-    from cafe_pos.application import printing
-    from cafe_pos.application.printing import Verdict
+    from cafe_pos.application.printing import printing
+    from cafe_pos.application.printing.printing import Verdict
     from cafe_pos.cli import spooling
 
     options: Options = ctx.obj
@@ -110,7 +110,7 @@ def print_cancel(
 
 
 def _settle(options: Options, job: int, verdict: str) -> None:
-    from cafe_pos.application import printing
+    from cafe_pos.application.printing import printing
 
     with options.cafe() as cafe:
         done = printing.resolve(
@@ -203,7 +203,7 @@ def printer_test(
 ) -> int:
     """Print the ruler on the printer that is set up, or on one given by options."""
     from cafe_pos import bootstrap, messages, profile
-    from cafe_pos.application import copies, test_page
+    from cafe_pos.application.printing import copies, test_page
 
     options: Options = ctx.obj
     given = _given(
@@ -257,7 +257,7 @@ def printer_set(
 ) -> None:
     """Change the printer's setting, with its event; what waits, waits for the new printer."""
     from cafe_pos import profile
-    from cafe_pos.application import copies
+    from cafe_pos.application.printing import copies
 
     options: Options = ctx.obj
     given = {"transport": transport} | _given(

@@ -115,7 +115,7 @@ def receipt(
     reason: Annotated[str, typer.Option(help=_("Why a duplicate is wanted."))] = "",
 ) -> None:
     """Give a ticket again: marked DUPLICATA, numbered, recorded with its reason."""
-    from cafe_pos.application import copies
+    from cafe_pos.application.printing import copies
 
     options: Options = ctx.obj
     with options.cafe() as cafe:

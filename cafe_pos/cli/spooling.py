@@ -10,7 +10,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from cafe_pos.application.printing import SpoolStatus
+    from cafe_pos.application.printing.printing import SpoolStatus
 
 PRINTING_S: Final = 3.0
 """Longest time for jobs to be begun; the one at the printer then gets `FINISHING_S` more."""

@@ -156,7 +156,7 @@ class _Printers:
     def print_secret(setting: Mapping[str, Any], secret: str, cafe: str) -> Tried:
         """Print the paper that opens encrypted copies."""
         from cafe_pos import bootstrap, messages
-        from cafe_pos.application import secret_page
+        from cafe_pos.application.printing import secret_page
         from cafe_pos.tui.first_run.printers import Tried
 
         way, day = bootstrap.transport(setting), bootstrap.clock().now().date()
@@ -177,7 +177,7 @@ def _check_printer(setting: Mapping[str, Any]) -> bool:
 def _try_printer(setting: Mapping[str, Any]) -> Tried:
     """Print the test page and say how it went."""
     from cafe_pos import bootstrap, messages, profile
-    from cafe_pos.application import test_page
+    from cafe_pos.application.printing import test_page
     from cafe_pos.tui.first_run.printers import Tried
 
     try:

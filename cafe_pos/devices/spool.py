@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
-from cafe_pos.application import printing
-from cafe_pos.application.copies import KICK
 from cafe_pos.application.ports import Context
-from cafe_pos.application.printing import SpoolStatus, Station, Tray, Work
+from cafe_pos.application.printing import printing
+from cafe_pos.application.printing.copies import KICK
+from cafe_pos.application.printing.printing import SpoolStatus, Station, Tray, Work
 from cafe_pos.application.writer import Act, Writer
 from cafe_pos.devices import reasons
 from cafe_pos.devices.hearing import Hearing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from cafe_pos.application.printing import SpoolStatus, Station
+from cafe_pos.application.printing.printing import SpoolStatus, Station
 from cafe_pos.application.writer import Writer
 from cafe_pos.devices.spool import Delays, Opener, Spool
 from cafe_pos.devices.transports import open_transport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cafe_pos.application.catalogue.display_views import Head
-from cafe_pos.application.papers import StatementView
+from cafe_pos.application.proof.papers import StatementView
 from cafe_pos.reports import flow
 from cafe_pos.reports.sheet import Sheet
 from cafe_pos.reports.speech import Speech

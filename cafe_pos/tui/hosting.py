@@ -95,7 +95,7 @@ class Hosting(OwnCopies):
             return
 
         def act(ctx: Context) -> tuple[tuple[int, str, str], ...]:
-            from cafe_pos.application import printing
+            from cafe_pos.application.printing import printing
 
             doubtful = ("sent_unconfirmed", "failed")
             return tuple(
@@ -111,7 +111,7 @@ class Hosting(OwnCopies):
         operator = self._operator()
 
         def act(ctx: Context) -> str:
-            from cafe_pos.application import printing
+            from cafe_pos.application.printing import printing
 
             said = printing.Verdict(verdict)
             number = printing.resolve(ctx, job, said, reason=reason, operator=operator).document

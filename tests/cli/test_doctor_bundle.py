@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cafe_pos import bootstrap, i18n, settings
-from cafe_pos.application import copies, people
+from cafe_pos.application import people
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.doctor import bundle
 from cafe_pos.application.doctor.ports import (
@@ -27,6 +27,7 @@ from cafe_pos.application.doctor.ports import (
 from cafe_pos.application.drawer import logbook
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.ports import Context, StoredTab
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import refunds
 from cafe_pos.domain.payment import Method
 from tests import cafes

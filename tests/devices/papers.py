@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cafe_pos.application import copies
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.accounts import papers as account_papers
 from cafe_pos.application.bank import slips as bank_slips
@@ -25,6 +24,7 @@ from cafe_pos.application.parcels import notices as parcel_notices
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.parcels.notices import How
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.produce import labels as produce_labels
 from cafe_pos.application.produce import produce
 from cafe_pos.application.produce.produce import Delivery

@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 
-from cafe_pos.application.printing import Verdict
+from cafe_pos.application.printing.printing import Verdict
 from cafe_pos.devices.conversation import Conversation, Patience
 from cafe_pos.devices.transports import _SocketLine
 from tests.devices.emulator import EMUPOS, NO_EMUPOS, Emulator, Roll

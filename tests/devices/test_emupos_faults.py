@@ -18,7 +18,7 @@ from unittest import mock
 
 import pytest
 
-from cafe_pos.application.printing import Verdict
+from cafe_pos.application.printing.printing import Verdict
 from cafe_pos.devices import transports
 from cafe_pos.devices.conversation import Failed, Outcome, Patience, Printed, SentUnconfirmed
 from cafe_pos.devices.transports import Transport, _SocketLine, open_transport

@@ -15,7 +15,7 @@ from unittest import mock
 
 import pytest
 
-from cafe_pos.application import paper, printing, secret_page
+from cafe_pos.application.printing import paper, printing, secret_page
 from cafe_pos.devices.conversation import Patience, Printed
 from cafe_pos.devices.transports import open_transport
 from receipts import layout, ruler, ticket

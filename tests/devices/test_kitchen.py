@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, printing
-from cafe_pos.application.printing import Verdict
+from cafe_pos.application.printing import copies, printing
+from cafe_pos.application.printing.printing import Verdict
 from cafe_pos.application.tabs import kitchen, serving, tabs
 from cafe_pos.application.tabs.tabs import Where
 from cafe_pos.application.writer import Writer

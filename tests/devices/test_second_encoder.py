@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import printing
+from cafe_pos.application.printing import printing
 from cafe_pos.devices.conversation import Patience, Printed
 from cafe_pos.devices.transports import open_transport
 from receipts import escpos, ruler, ticket

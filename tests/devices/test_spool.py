@@ -12,8 +12,8 @@ from unittest import mock
 
 import pytest
 
-from cafe_pos.application import paper, printing
-from cafe_pos.application.printing import SpoolStatus, Verdict
+from cafe_pos.application.printing import paper, printing
+from cafe_pos.application.printing.printing import SpoolStatus, Verdict
 from cafe_pos.devices.conversation import Outcome, Patience, Printed
 from cafe_pos.domain.errors import PosError
 from tests import cafes

@@ -8,8 +8,8 @@ from unittest import mock
 
 import pytest
 
-from cafe_pos.application import printing
-from cafe_pos.application.copies import queue_for_sale
+from cafe_pos.application.printing import printing
+from cafe_pos.application.printing.copies import queue_for_sale
 from cafe_pos.devices.conversation import Patience
 from cafe_pos.devices.transports import _SocketLine
 from tests.devices.fake_printer import PATIENT_S, FakePrinter, Manners

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from cafe_pos.application import acts, copies, printing
+from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, PrintJob
-from cafe_pos.application.printing import SpoolStatus, Verdict
+from cafe_pos.application.printing import copies, printing
+from cafe_pos.application.printing.printing import SpoolStatus, Verdict
 from cafe_pos.application.writer import Writer
 from cafe_pos.devices.conversation import Patience
 from cafe_pos.devices.spool import Delays, Opener, Spool

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import copies
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.catalogue import catalogue
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.setup import NewOperator
 from cafe_pos.application.tabs import kitchen
 from tests import cafes

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application.printing import Verdict
+from cafe_pos.application.printing.printing import Verdict
 from cafe_pos.devices.conversation import Patience
 from tests.cafes import HandClock
 from tests.devices.fake_printer import PATIENT_S, FakePrinter, Manners

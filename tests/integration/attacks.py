@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from cafe_pos import settings
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application import identity as identities
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.books import invoices
@@ -19,6 +19,7 @@ from cafe_pos.application.cards import payments as card_payments
 from cafe_pos.application.drawer import closing, drawer
 from cafe_pos.application.drawer.views import Count
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import corrections, refunds
 from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.domain.catalogue import Place

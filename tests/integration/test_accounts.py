@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, paper, people, printing, visas
+from cafe_pos.application import people, visas
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.accounts import papers as account_papers
 from cafe_pos.application.accounts.accounts import Settle
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies, paper, printing
 from cafe_pos.application.selling import refunds
 from cafe_pos.application.selling.ringing import Ring, Wanted, ring
 from cafe_pos.application.views import TicketView

@@ -7,12 +7,13 @@ import json
 
 import pytest
 
-from cafe_pos.application import copies, paper, people, printing
+from cafe_pos.application import people
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.bank import slips as bank_slips
 from cafe_pos.application.drawer import drawer
 from cafe_pos.application.drawer.ports import ChequePart
 from cafe_pos.application.drawer.views import Move
+from cafe_pos.application.printing import copies, paper, printing
 from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import corrections, refunds
 from cafe_pos.application.selling.ringing import Ring, Wanted, ring

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, printing
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.bread import asking as bread_asking
 from cafe_pos.application.bread import bakers, bread
@@ -28,6 +27,7 @@ from cafe_pos.application.bread.views import OrderRow
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import settlement_papers
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies, printing
 from cafe_pos.application.selling import refunds, ringing
 from cafe_pos.application.selling.refunds import Refund
 from cafe_pos.application.selling.ringing import Ring, Wanted

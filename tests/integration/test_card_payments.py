@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_pos.application import copies
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.accounts.accounts import Settle
 from cafe_pos.application.cards import guard as card_guard
@@ -17,6 +16,7 @@ from cafe_pos.application.cards import payments as card_payments
 from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.cards.payments import Payable
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import corrections, ringing
 from cafe_pos.application.selling.refunds import Refund
 from cafe_pos.application.selling.ringing import Ring, Wanted

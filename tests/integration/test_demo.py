@@ -8,9 +8,9 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap
-from cafe_pos.application import paper
 from cafe_pos.application.bread import book as bread_book
 from cafe_pos.application.drawer import closing
+from cafe_pos.application.printing import paper
 from tests import cafes
 from tests.cafes import HandClock, refused
 

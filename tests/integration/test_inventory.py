@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cafe_pos import i18n, messages
-from cafe_pos.application import copies, people
+from cafe_pos.application import people
 from cafe_pos.application.catalogue import articles, catalogue
 from cafe_pos.application.costs import purchases
 from cafe_pos.application.costs.purchases import NewLine, NewPurchase
@@ -15,6 +15,7 @@ from cafe_pos.application.drawer.closing import close_day
 from cafe_pos.application.inventory import counting, keeping, levels, moving, papers
 from cafe_pos.application.inventory.keeping import NewItem
 from cafe_pos.application.mandates import mandates
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import on_paper, ringing
 from cafe_pos.application.selling.refunds import Refund, give_back
 from cafe_pos.application.selling.ringing import Ring, Wanted

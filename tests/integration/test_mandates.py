@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, paper, printing
 from cafe_pos.application.catalogue import articles
 from cafe_pos.application.drawer import closing, drawer
 from cafe_pos.application.drawer.views import Move
@@ -20,7 +19,8 @@ from cafe_pos.application.parcels import handing as parcel_handing
 from cafe_pos.application.parcels import parcels
 from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.ports import Context
-from cafe_pos.application.printing import Verdict
+from cafe_pos.application.printing import copies, paper, printing
+from cafe_pos.application.printing.printing import Verdict
 from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import refunds
 from cafe_pos.application.services import services

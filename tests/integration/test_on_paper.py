@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import on_paper, ringing
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain.ticket import Channel

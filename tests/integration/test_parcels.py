@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import copies, people, printing, sms
+from cafe_pos.application import people, sms
 from cafe_pos.application.drawer import closing as closures
 from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.parcels import carriers, parcels
@@ -23,6 +23,7 @@ from cafe_pos.application.parcels import notices as parcel_notices
 from cafe_pos.application.parcels.handing import Shown
 from cafe_pos.application.parcels.notices import How
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies, printing
 from cafe_pos.application.selling import refunds, ringing
 from cafe_pos.application.selling.refunds import Refund
 from cafe_pos.application.selling.ringing import Ring, Wanted

@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.drawer import closing, closure_papers, drawer, figures
 from cafe_pos.application.drawer.views import Count, Move
+from cafe_pos.application.printing import copies
 from cafe_pos.application.proof import audit
 from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.drawer import Direction, MovementKind

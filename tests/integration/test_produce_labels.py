@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import copies, printing, settings_acts
+from cafe_pos.application import settings_acts
+from cafe_pos.application.printing import copies, printing
 from cafe_pos.application.produce import labels as produce_labels
 from cafe_pos.application.produce import near_dates, produce
 from cafe_pos.application.produce.produce import Delivery

@@ -6,8 +6,9 @@ import sqlite3
 
 import pytest
 
-from cafe_pos.application import acts, paper
+from cafe_pos.application import acts
 from cafe_pos.application.drawer import closing
+from cafe_pos.application.printing import paper
 from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import ringing
 from cafe_pos.application.selling.refunds import Refund, give_back

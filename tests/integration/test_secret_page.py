@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cafe_pos.application import paper, secret_page
+from cafe_pos.application.printing import paper, secret_page
 from cafe_pos.storage import sealing
 
 DAY = date(2026, 11, 22)

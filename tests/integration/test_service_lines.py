@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from cafe_pos.application import copies, counter
+from cafe_pos.application import counter
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import orders, refunds, ringing
 from cafe_pos.application.selling.refunds import Refund
 from cafe_pos.application.selling.ringing import Ring, Wanted

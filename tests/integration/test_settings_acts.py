@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cafe_pos.application import copies, people, settings_acts
+from cafe_pos.application import people, settings_acts
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.proof import audit
 from cafe_pos.domain.rights import Role
 from tests import cafes

@@ -10,9 +10,10 @@ from unittest import mock
 import pytest
 
 from cafe_pos import bootstrap, settings
-from cafe_pos.application import copies, people
+from cafe_pos.application import people
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import refunds
 from cafe_pos.application.selling.refunds import Refund
 from cafe_pos.domain.payment import Method

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n, recovery
-from cafe_pos.application import backups, lost_tickets, secret_page
+from cafe_pos.application import backups, lost_tickets
 from cafe_pos.application.copies_ports import CopiesView, PlaceState, SecondPlace, Volume
 from cafe_pos.application.ports import Context
-from cafe_pos.application.printing import SpoolStatus
+from cafe_pos.application.printing import secret_page
+from cafe_pos.application.printing.printing import SpoolStatus
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import backup, places, volumes
 from cafe_pos.tui import words

@@ -266,7 +266,7 @@ def test_the_menu_leaves_and_the_log_off_is_recorded(counter_file: Path) -> None
 
 
 def test_the_printers_state_is_told_in_words() -> None:
-    from cafe_pos.application.printing import SpoolStatus
+    from cafe_pos.application.printing.printing import SpoolStatus
     from cafe_pos.tui.paint import bars as paint_bars
     from cafe_pos.tui.paint import palette
     from tests.tui.counters import HandTill

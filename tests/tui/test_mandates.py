@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import copies, printing
 from cafe_pos.application.drawer import closing
 from cafe_pos.application.mandates import mandates, settlements
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies, printing
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import SettlementPeriod, period_of
 from cafe_pos.tui.parts.form import Form

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import copies
+from cafe_pos.application.printing import copies
 from cafe_pos.application.settings_acts import change
 from cafe_pos.devices.conversation import Patience
 from cafe_pos.devices.spool import Spool

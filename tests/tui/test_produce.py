@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n
-from cafe_pos.application import copies, printing
+from cafe_pos.application.printing import copies, printing
 from cafe_pos.application.produce import looks as produce_looks
 from cafe_pos.application.produce import near_dates, produce
 from cafe_pos.application.produce import out as produce_out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cafe_pos import i18n, messages
-from cafe_pos.application.printing import SpoolStatus
+from cafe_pos.application.printing.printing import SpoolStatus
 from cafe_pos.tui import words
 from cafe_pos.tui.app import CounterApp
 from cafe_pos.tui.paint.bars import paint_status

@@ -366,7 +366,7 @@ def with_printer(path: Path) -> Path:
     paper = path.with_name("paper.bin")
 
     def set_up(ctx: Context) -> None:
-        from cafe_pos.application import copies
+        from cafe_pos.application.printing import copies
 
         copies.set_printer(ctx, {"transport": "file", "path": str(paper)})
         kitchen.choose_families(ctx, ["Manger"])

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.accounts import customers
 from cafe_pos.application.accounts.customers import CustomerView
 from cafe_pos.application.accounts.views import Ageing
 from cafe_pos.application.cards import guard as card_guard
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import ringing
 from cafe_pos.domain import account, ledger, payment
 from cafe_pos.domain.account import Charge, Due

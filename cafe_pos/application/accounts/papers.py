@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cafe_pos.application import acts, copies, paper
+from cafe_pos.application import acts
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.accounts.accounts import Statement
 from cafe_pos.application.accounts.views import AgedRow, AgedView, StatementRow, StatementView
 from cafe_pos.application.catalogue import displays
-from cafe_pos.application.copies import SETTLEMENT, STATEMENT
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies, paper
+from cafe_pos.application.printing.copies import SETTLEMENT, STATEMENT
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import local_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, paper
+from cafe_pos.application import acts
 from cafe_pos.application.drawer import drawer
 from cafe_pos.application.drawer.ports import ChequePart
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies, paper
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.drawer import parse_coins, worth
 from cafe_pos.domain.errors import PosError

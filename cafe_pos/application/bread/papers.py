@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import quote
 
-from cafe_pos.application import acts, copies, sms
+from cafe_pos.application import acts, sms
 from cafe_pos.application.bread import book, sheet
 from cafe_pos.application.bread.views import SheetView
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

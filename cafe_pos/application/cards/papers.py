@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.cards.settings import lines_of, receipt_in
+from cafe_pos.application.printing import copies
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.rights import Right
 from receipts.document import Block, Document, Rule, Text

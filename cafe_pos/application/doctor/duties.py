@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cafe_pos.application import papers
 from cafe_pos.application.doctor.cafe import CafeFacts
 from cafe_pos.application.doctor.findings import Finding, good, look
+from cafe_pos.application.proof import papers
 
 
 def judge(cafe: CafeFacts) -> Iterator[Finding]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.drawer import day_sales, drawer
 from cafe_pos.application.drawer.figures import day_totals, leave_open, people
 from cafe_pos.application.drawer.views import Count
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, Operator, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.application.views import ClosureView
 from cafe_pos.domain import closure
 from cafe_pos.domain.bread import KEPT_NAMES

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, cast
 
-from cafe_pos.application import acts, paper
+from cafe_pos.application import acts
 from cafe_pos.application.drawer import figures
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import paper
 from cafe_pos.application.views import ReadingView
 from cafe_pos.domain.clock import from_utc_text, local_text, offset_minutes
 from cafe_pos.domain.errors import PosError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, visas
+from cafe_pos.application import acts, visas
 from cafe_pos.application.drawer import logbook
 from cafe_pos.application.drawer.views import (
     ComparedView,
@@ -24,6 +24,7 @@ from cafe_pos.application.drawer.views import (
     rows_of,
 )
 from cafe_pos.application.ports import Context, Operator, Session, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.application.selling import corrections, ringing
 from cafe_pos.application.views import CorrectionView
 from cafe_pos.domain import drawer

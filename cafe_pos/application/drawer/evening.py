@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from cafe_pos.application import acts, paper
+from cafe_pos.application import acts
 from cafe_pos.application.drawer import closing, closure_papers, drawer, figures, logbook
 from cafe_pos.application.drawer.views import CountSheet, NoteView, Shift
 from cafe_pos.application.people import Person, person, unlock
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.printing import paper
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.closure import Period
 from cafe_pos.domain.errors import PosError

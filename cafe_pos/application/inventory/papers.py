@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

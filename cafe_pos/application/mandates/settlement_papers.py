@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies, paper
+from cafe_pos.application import acts
 from cafe_pos.application.bread import statement as bread_statement
 from cafe_pos.application.catalogue import displays
 from cafe_pos.application.catalogue.display_views import Head
@@ -16,6 +16,7 @@ from cafe_pos.application.mandates.ports import Counted
 from cafe_pos.application.mandates.settlement_views import Preview, stretch_dict
 from cafe_pos.application.mandates.settlements import preview
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies, paper
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import local_text, offset_minutes, utc_text
 from cafe_pos.domain.errors import PosError

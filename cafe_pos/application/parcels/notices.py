@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from cafe_pos.application import acts, copies, sms
-from cafe_pos.application.copies import PARCEL_MESSAGE, PARCEL_NOTICE
+from cafe_pos.application import acts, sms
 from cafe_pos.application.parcels import carriers, parcels
 from cafe_pos.application.parcels.views import Notice, ParcelView
 from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies
+from cafe_pos.application.printing.copies import PARCEL_MESSAGE, PARCEL_NOTICE
 from cafe_pos.domain import parcel as rules
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.parcel import Act, Parcel

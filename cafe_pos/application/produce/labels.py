@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, copies, paper
+from cafe_pos.application import acts
 from cafe_pos.application.catalogue import articles, price_rules
-from cafe_pos.application.copies import LABEL
 from cafe_pos.application.ports import Context, Operator, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies, paper
+from cafe_pos.application.printing.copies import LABEL
 from cafe_pos.application.produce.looks import known
 from cafe_pos.domain import in_store, produce
 from cafe_pos.domain.catalogue import Article

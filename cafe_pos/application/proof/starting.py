@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cafe_pos.application import acts, printing
+from cafe_pos.application import acts
 from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.catalogue import price_list
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.printing import printing
 from cafe_pos.application.proof import recent
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.event import EventCode

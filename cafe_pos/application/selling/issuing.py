@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.acts import Moment
 from cafe_pos.application.ports import Context, Operator, Session, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.application.views import TicketView
 from cafe_pos.domain import ledger, losses, payment, ticket
 from cafe_pos.domain.event import EventCode

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.printing import copies
 from cafe_pos.application.tabs import order_papers
 from cafe_pos.application.tabs.keeping import Hand, Kept
 from cafe_pos.application.tabs.order_papers import Dishes

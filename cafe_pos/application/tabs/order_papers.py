@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cafe_pos.application import acts, copies
-from cafe_pos.application.copies import KITCHEN, NOTE
+from cafe_pos.application import acts
 from cafe_pos.application.ports import Context, Operator, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies
+from cafe_pos.application.printing.copies import KITCHEN, NOTE
 from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.clock import local_text
 from cafe_pos.domain.order import Order

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cafe_pos.application import acts, copies
+from cafe_pos.application import acts
 from cafe_pos.application.ports import Context
+from cafe_pos.application.printing import copies
 from cafe_pos.application.tabs import keeping, kitchen, order_papers, tabs
 from cafe_pos.application.tabs.order_papers import Dishes
 from cafe_pos.application.tabs.tabs import Recalled, Where

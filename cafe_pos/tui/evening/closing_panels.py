@@ -389,7 +389,7 @@ def _print_again(number: str, reason: str, till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> PrintView:
-        from cafe_pos.application import copies
+        from cafe_pos.application.printing import copies
 
         return copies.print_closure(ctx, number, reason=reason, operator=operator)
 

@@ -242,7 +242,7 @@ def _print_reading(till: Till, _at: float) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> PrintView:
-        from cafe_pos.application import copies
+        from cafe_pos.application.printing import copies
 
         return copies.print_reading(ctx, operator=operator)
 

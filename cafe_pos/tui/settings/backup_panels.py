@@ -296,7 +296,7 @@ def _not_printed(till: Till, _error: PosError) -> None:
 
 def _paper(till: Till, seen: SettingsView, pair: KeyPair) -> Sheet:
     """The secret, shown this once."""
-    from cafe_pos.application import secret_page
+    from cafe_pos.application.printing import secret_page
 
     before = _("Shown this once; the till does not keep it. One paper in the safe, one at home.")
     after = _(
@@ -314,7 +314,7 @@ def _paper(till: Till, seen: SettingsView, pair: KeyPair) -> Sheet:
 
 def _proof(seen: SettingsView, pair: KeyPair) -> Form:
     """The end of the secret, typed: the paper is there and can be read."""
-    from cafe_pos.application import secret_page
+    from cafe_pos.application.printing import secret_page
 
     def done(till: Till, _form: Form, answers: Answers) -> None:
         typed = "".join(answers["end"].upper().split())

@@ -116,7 +116,7 @@ def _keep(till: Till, which: Which, setting: Setting | None) -> None:
 
     def act(ctx: Context) -> None:
         from cafe_pos import profile
-        from cafe_pos.application import copies
+        from cafe_pos.application.printing import copies
         from cafe_pos.domain.ticket import Channel
 
         wanted = profile.printer(setting) if setting is not None else None

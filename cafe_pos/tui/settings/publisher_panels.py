@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from cafe_pos.application.papers import Held
     from cafe_pos.application.ports import Context
+    from cafe_pos.application.proof.papers import Held
     from cafe_pos.application.settings_acts import SettingsView
     from cafe_pos.tui.till import Till
 
@@ -40,7 +40,8 @@ def open_statement(till: Till, seen: SettingsView, group: int, told: str = "") -
     """Show who answers for the program, and whether the signed statement is held."""
 
     def act(ctx: Context) -> _Standing:
-        from cafe_pos.application import counter, papers
+        from cafe_pos.application import counter
+        from cafe_pos.application.proof import papers
 
         with ctx.store.act() as uow:
             held = papers.held(uow)
@@ -113,8 +114,8 @@ def _ask_publisher(till: Till, seen: SettingsView, group: int) -> None:
 
 def _pdf(till: Till, _at: float) -> None:
     def act(ctx: Context) -> Path:
-        from cafe_pos.application import papers
         from cafe_pos.application.accounts import papers as account_papers
+        from cafe_pos.application.proof import papers
         from cafe_pos.reports import papers as page
 
         view = papers.statement(ctx)
@@ -135,7 +136,7 @@ def _ask_received(till: Till, seen: SettingsView, group: int, found: _Standing) 
             return
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import papers
+            from cafe_pos.application.proof import papers
             from cafe_pos.domain.ticket import Channel
 
             papers.receive(ctx, came, version, operator=operator, channel=Channel.SCREEN)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from cafe_pos.application import paper
+from cafe_pos.application.printing import paper
 
 _PAPER_LOW: Final = "printer.paper_low"
 ONE_WAY: Final = "printer.one_way"

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, paper
+from cafe_pos.application import acts
 from cafe_pos.application.drawer import closure_papers
 from cafe_pos.application.ports import Context, UnitOfWork
+from cafe_pos.application.printing import paper
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from cafe_pos.application import paper
-from cafe_pos.application.test_page import Tested, Way, outcome_of
+from cafe_pos.application.printing import paper
+from cafe_pos.application.printing.test_page import Tested, Way, outcome_of
 from cafe_pos.i18n import _
 from receipts.document import Block, Document, Feed, QrCode, Rule, Text
 

@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from cafe_pos.application import acts, copies, paper
+from cafe_pos.application import acts
 from cafe_pos.application.accounts import papers as account_papers
 from cafe_pos.application.bank import slips as bank_slips
 from cafe_pos.application.bread import papers as bread_papers
-from cafe_pos.application.copies import (
+from cafe_pos.application.drawer import closure_papers
+from cafe_pos.application.parcels import notices as parcel_notices
+from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
+from cafe_pos.application.printing import copies, paper
+from cafe_pos.application.printing.copies import (
     BANK_SLIP,
     CARD_RECEIPT,
     CLOSURE,
@@ -37,9 +41,6 @@ from cafe_pos.application.copies import (
     TICKET,
     WITHDRAWN,
 )
-from cafe_pos.application.drawer import closure_papers
-from cafe_pos.application.parcels import notices as parcel_notices
-from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.application.tabs import order_papers
 from cafe_pos.domain.clock import from_utc_text, utc_text
 from cafe_pos.domain.errors import PosError
