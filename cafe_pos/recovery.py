@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cafe_pos import bootstrap, i18n, settings
-from cafe_pos.application import restoring
-from cafe_pos.application.copies_ports import FoundCopy, Volume
+from cafe_pos.application.keeping import restoring
+from cafe_pos.application.keeping.ports import FoundCopy, Volume
 from cafe_pos.application.ports import Context
 from cafe_pos.application.proof import audit
 from cafe_pos.domain.clock import utc_text

@@ -23,12 +23,12 @@ if TYPE_CHECKING:  # a till that starts does without them
     from cafe_pos.application.bread.forecast_ports import Demand
     from cafe_pos.application.bread.ports import Bread
     from cafe_pos.application.cards.ports import Cards
-    from cafe_pos.application.copies_ports import Keeping
     from cafe_pos.application.costs.ports import Costs
     from cafe_pos.application.drawer.ports import Closures, Drawer
     from cafe_pos.application.drawer.sales_ports import SalesBook
     from cafe_pos.application.inventory.ports import Inventory
     from cafe_pos.application.inventory.stock_ports import Stock
+    from cafe_pos.application.keeping.ports import Keeping
     from cafe_pos.application.lunch.ports import Lunch
     from cafe_pos.application.mandates.ports import Mandates
     from cafe_pos.application.network_ports import Exports

@@ -119,8 +119,9 @@ def seen(ctx: Context, operator: str | None = None) -> SettingsView:
 
 def defaults() -> dict[str, Value]:
     """What the till does where a setting was never said."""
-    from cafe_pos.application import backups, counter, setup
+    from cafe_pos.application import counter, setup
     from cafe_pos.application.bread import forecast
+    from cafe_pos.application.keeping import backups
     from cafe_pos.application.selling import prices, refunds
 
     switches: dict[str, Value] = {key: False for key in ALLOWED if False in _choices(key)}

@@ -317,7 +317,7 @@ def _choose(cafe: Context, options: Options, place: str | None, encrypt_for: str
     Raises:
         PosError: `backup.no_volume`, `backup.recipient`, `backup.cannot_write`, `right.missing`.
     """
-    from cafe_pos.application import backups
+    from cafe_pos.application.keeping import backups
     from cafe_pos.domain.ticket import Channel
 
     keeping, operator = cafe.store.keeping, options.operator

@@ -15,7 +15,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.i18n import _, figure, long_day, ngettext
 
 if TYPE_CHECKING:
-    from cafe_pos.application.restoring import Lost
+    from cafe_pos.application.keeping.restoring import Lost
     from cafe_pos.recovery import Copy, Looked, Request, Restored
 
 _MEGABYTE = 1_000_000
@@ -269,7 +269,7 @@ def lost(
     ] = None,
 ) -> None:
     """List the lost tickets: which were entered again from paper, which are missing."""
-    from cafe_pos.application import lost_tickets
+    from cafe_pos.application.keeping import lost_tickets
     from cafe_pos.domain.ticket import Channel
 
     options: Options = ctx.obj

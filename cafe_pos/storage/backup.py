@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos import durable
-from cafe_pos.application.copies_ports import PlaceState
+from cafe_pos.application.keeping.ports import PlaceState
 from cafe_pos.application.ports import BackupView, Progress
 from cafe_pos.domain import rotation
 from cafe_pos.domain.clock import utc_text

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from cafe_pos.application.copies_ports import (
+from cafe_pos.application.keeping.ports import (
     CopiesSaid,
     CopiesView,
     FoundCopy,

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cafe_pos import durable
-from cafe_pos.application.copies_ports import PlaceState, SecondPlace, Volume
+from cafe_pos.application.keeping.ports import PlaceState, SecondPlace, Volume
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.storage import sealing, uri, volumes

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application.copies_ports import KeyPair
+from cafe_pos.application.keeping.ports import KeyPair
 from cafe_pos.domain.errors import PosError
 
 SUFFIX: Final = ".age"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application.copies_ports import Volume
+from cafe_pos.application.keeping.ports import Volume
 
 ROOT: Path = Path("/")
 """Where the system describes itself; tests have a root of their own."""

@@ -29,9 +29,9 @@ from cafe_pos.tui.shown import Age, Change, Family, Leaving, Notice, Said, Tone,
 if TYPE_CHECKING:
     from cafe_pos.application.accounts.customers import CustomerView
     from cafe_pos.application.cards.ports import CardRequest
-    from cafe_pos.application.copies_ports import CopiesView
     from cafe_pos.application.doctor.examining import Look
     from cafe_pos.application.drawer.evening import Standing
+    from cafe_pos.application.keeping.ports import CopiesView
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.services.waiting import Waiting
     from cafe_pos.domain.card import Answer, Asked

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from cafe_pos.application.copies_ports import CopiesView
+from cafe_pos.application.keeping.ports import CopiesView
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui.desk import Desk
 from cafe_pos.tui.till import Till
 
 if TYPE_CHECKING:
-    from cafe_pos.application.copies_ports import CopiesSaid
+    from cafe_pos.application.keeping.ports import CopiesSaid
     from cafe_pos.application.ports import BackupView, Context
 
 LOOK_S: Final = 60.0
@@ -91,7 +91,7 @@ class OwnCopies:
             return  # a key that answers slowly is not asked twice
 
         def act(ctx: Context) -> tuple[CopiesSaid, Any]:
-            from cafe_pos.application import backups
+            from cafe_pos.application.keeping import backups
 
             return backups.said(ctx), ctx.store.keeping
 
@@ -104,7 +104,7 @@ class OwnCopies:
         self.ask(act, said, self._unseen)
 
     def _seen(self, said: CopiesSaid, view: CopiesView) -> None:
-        from cafe_pos.application import backups
+        from cafe_pos.application.keeping import backups
 
         self.till.copies = view
         if self.copying:
@@ -117,7 +117,7 @@ class OwnCopies:
 
     def _rested(self, now: datetime) -> bool:
         """Whether the last attempt is so long ago that a full or failing key is tried again."""
-        from cafe_pos.application import backups
+        from cafe_pos.application.keeping import backups
 
         return self._tried is None or not timedelta() <= now - self._tried < backups.RETRY
 

@@ -17,7 +17,7 @@ from cafe_pos.i18n import _, figure, money, ngettext
 from cafe_pos.tui.desk import PrinterStatus
 
 if TYPE_CHECKING:
-    from cafe_pos.application.copies_ports import CopiesView
+    from cafe_pos.application.keeping.ports import CopiesView
     from cafe_pos.application.views import CounterView, TicketView
     from cafe_pos.application.visas import VisaView
     from cafe_pos.tui.shown import Share
@@ -167,7 +167,7 @@ def backup(name: str | None, today: date) -> tuple[str, bool]:
 
 def copies(view: CopiesView) -> tuple[str, bool]:
     """How old the newest copy is, or what is wrong with copies, and whether that is well."""
-    from cafe_pos.application.copies_ports import PlaceState
+    from cafe_pos.application.keeping.ports import PlaceState
 
     now = view.looked_at
     if view.made_at is None or now is None:

@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cafe_pos import bootstrap, recovery
-from cafe_pos.application import lost_tickets, people
-from cafe_pos.application.copies_ports import Volume
+from cafe_pos.application import people
 from cafe_pos.application.drawer import closing as closures
+from cafe_pos.application.keeping import lost_tickets
+from cafe_pos.application.keeping.ports import Volume
 from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import past_tickets
 from cafe_pos.application.selling.ringing import ring

@@ -12,7 +12,7 @@ import pytest
 
 from cafe_pos import bootstrap
 from cafe_pos.application.accounts import customers
-from cafe_pos.application.copies_ports import Volume
+from cafe_pos.application.keeping.ports import Volume
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.parcels import parcels
 from cafe_pos.storage import sealing, volumes

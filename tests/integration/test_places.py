@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_pos.application import backups
-from cafe_pos.application.copies_ports import PlaceState
+from cafe_pos.application.keeping import backups
+from cafe_pos.application.keeping.ports import PlaceState
 from cafe_pos.storage import backup, places, sealing, volumes
 from cafe_pos.storage.keeper import Keeper
 from tests import cafes

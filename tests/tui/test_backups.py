@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n, recovery
-from cafe_pos.application import backups, lost_tickets
-from cafe_pos.application.copies_ports import CopiesView, PlaceState, SecondPlace, Volume
+from cafe_pos.application.keeping import backups, lost_tickets
+from cafe_pos.application.keeping.ports import CopiesView, PlaceState, SecondPlace, Volume
 from cafe_pos.application.ports import Context
 from cafe_pos.application.printing import secret_page
 from cafe_pos.application.printing.printing import SpoolStatus

@@ -39,7 +39,7 @@ NAMED: Final = {"steps": "near_dlc"}
 
 SCREENS: Final = {
     "application/accounts/customers.py": ("ra", "What anybody may owe"),
-    "application/backups.py": ("sd", "Second place: a key or a disk"),
+    "application/keeping/backups.py": ("sd", "Second place: a key or a disk"),
     "application/bank/accounts.py": ("bv", "VAT is declared"),
     "application/books/bookkeeping.py": ("b", "Books: accounts, VAT"),
     "application/bread/bakers.py": ("j", "Opening days"),

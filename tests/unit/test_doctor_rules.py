@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from cafe_pos import i18n, messages
-from cafe_pos.application.copies_ports import PlaceState
 from cafe_pos.application.doctor import (
     clock,
     copies,
@@ -40,6 +39,7 @@ from cafe_pos.application.doctor.ports import (
     TerminalFacts,
     VersionFacts,
 )
+from cafe_pos.application.keeping.ports import PlaceState
 from cafe_pos.domain.ledger import problem
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

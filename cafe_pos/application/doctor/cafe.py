@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from cafe_pos.application import acts, backups
+from cafe_pos.application import acts
 from cafe_pos.application.cards import settings as card_settings
-from cafe_pos.application.copies_ports import CopiesSaid, Keeping
+from cafe_pos.application.keeping import backups
+from cafe_pos.application.keeping.ports import CopiesSaid, Keeping
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.printing import copies
 from cafe_pos.application.proof import papers

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.application.copies_ports import PlaceState
 from cafe_pos.application.doctor.cafe import CafeFacts, Reading
 from cafe_pos.application.doctor.findings import Finding, good, look
+from cafe_pos.application.keeping.ports import PlaceState
 from cafe_pos.application.ports import Store
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from cafe_pos.application import acts, lost_tickets
+from cafe_pos.application import acts
 from cafe_pos.application.acts import Moment
+from cafe_pos.application.keeping import lost_tickets
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.selling.wanted import Ring
 from cafe_pos.domain import losses

@@ -55,7 +55,7 @@ def begin(till: Till, _at: float) -> None:
 
 def _ask(till: Till, day: date | None = None) -> None:
     def act(ctx: Context) -> _Asked:
-        from cafe_pos.application import lost_tickets
+        from cafe_pos.application.keeping import lost_tickets
         from cafe_pos.application.selling import on_paper
 
         missing = (one.number for one in lost_tickets.listed(ctx) if one.again is None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from cafe_pos.application.copies_ports import (
+from cafe_pos.application.keeping.ports import (
     CopiesSaid,
     CopiesView,
     FoundCopy,
@@ -25,7 +25,7 @@ from cafe_pos.tui.settings import words as setting_words
 from cafe_pos.tui.shown import Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.copies_ports import Keeping
+    from cafe_pos.application.keeping.ports import Keeping
     from cafe_pos.application.ports import BackupView, Context
     from cafe_pos.application.settings_acts import SettingsView
     from cafe_pos.tui.first_run.printers import Tried
@@ -45,7 +45,7 @@ def open_backups(till: Till, seen: SettingsView, told: Said | None = None) -> No
     back = till.panel
 
     def act(ctx: Context) -> tuple[CopiesSaid, Keeping]:
-        from cafe_pos.application import backups
+        from cafe_pos.application.keeping import backups
 
         return backups.said(ctx), ctx.store.keeping
 
@@ -225,7 +225,7 @@ def _keep_place(
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import backups
+        from cafe_pos.application.keeping import backups
 
         backups.choose_place(ctx, remembered, operator=operator)
 
@@ -333,7 +333,7 @@ def _keep_key(till: Till, seen: SettingsView, public: str) -> None:
     operator = till.operator
 
     def act(ctx: Context) -> None:
-        from cafe_pos.application import backups
+        from cafe_pos.application.keeping import backups
 
         backups.encrypt_for(ctx, public, operator=operator)
 
@@ -365,7 +365,7 @@ def _lost(till: Till, back: Listing) -> None:
     """The numbers that a restore lost; the last one on paper may be said here."""
 
     def act(ctx: Context) -> tuple[Any, ...]:
-        from cafe_pos.application import lost_tickets
+        from cafe_pos.application.keeping import lost_tickets
 
         return lost_tickets.listed(ctx)
 
@@ -394,7 +394,7 @@ def _last(back: Listing) -> Form:
         operator = till.operator
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import lost_tickets
+            from cafe_pos.application.keeping import lost_tickets
 
             lost_tickets.tell_last(ctx, answers["number"], operator=operator)
 

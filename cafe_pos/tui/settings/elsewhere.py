@@ -129,7 +129,8 @@ def _ask_folder(till: Till, seen: SettingsView, group: int) -> None:
             )
 
         def act(ctx: Context) -> None:
-            from cafe_pos.application import backups, settings_acts
+            from cafe_pos.application import settings_acts
+            from cafe_pos.application.keeping import backups
 
             if text:
                 backups.choose_place(ctx, None, operator=operator)  # a key would go before it

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cafe_pos.application import acts
-from cafe_pos.application.copies_ports import CopiesSaid, CopiesView, PlaceState
+from cafe_pos.application.keeping.ports import CopiesSaid, CopiesView, PlaceState
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cafe_pos.application import acts, lost_tickets
+from cafe_pos.application import acts
+from cafe_pos.application.keeping import lost_tickets
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.ports import Context, UnitOfWork
 from cafe_pos.application.printing import copies

@@ -1,0 +1,1 @@
+"""The café's copies: when one is due, what a restore is and what it lost."""
