@@ -113,6 +113,10 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError
 """What the readers raise on a file that is cut or damaged."""
 
 
+def _shown(character: str) -> str:
+    return character if character.isprintable() or character in "\u202f\xa0" else "?"
+
+
 def check(path: Path, key: str = "", tell: Tell | None = None) -> Report:
     """Verify an archive; `key` is the fingerprint that its manifest must be signed with."""
     report = Report()
@@ -569,7 +573,8 @@ def main(arguments: list[str]) -> int:
     if not report.ok:
         verdict = ("CASSÉE:", "BROKEN:")
     lines += [verdict[lang == "en"], *(f"  {sentence}" for sentence in report.sentences(lang))]
-    sys.stdout.write("\n".join(lines) + "\n")
+    # Names of files and of a café come from the archive: no terminal shall obey them.
+    sys.stdout.write("\n".join("".join(map(_shown, line)) for line in lines) + "\n")
     return 0 if report.ok else 1
 
 

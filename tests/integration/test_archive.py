@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -285,3 +286,29 @@ def test_a_year_is_the_fiscal_year_that_begins_in_it(cafe, month, first, last):
         uow.put_setting("fiscal_year_start", month)
     wanted = archiving.fiscal_year(cafe, 2026)
     assert (str(wanted.first), str(wanted.last), wanted.nature) == (first, last, "year")
+
+
+def test_a_bomb_of_zeros_and_a_name_full_of_commands_stop_nothing(rich_archive, tmp_path):
+    """What is compressed a thousand times is read no further than its announced size."""
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(rich_archive) as kept, zipfile.ZipFile(bomb, "w") as made:
+        for info in kept.infolist():
+            content = kept.read(info)
+            if info.filename == verifier.LEDGER:
+                content += bytes(30_000_000)
+            made.writestr(info.filename, content, zipfile.ZIP_DEFLATED)
+    assert bomb.stat().st_size < 1_000_000
+    tracemalloc.start()
+    try:
+        assert found(bomb) == ["changed"]
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000
+    finally:
+        tracemalloc.stop()
+    with zipfile.ZipFile(bomb, "a") as made:
+        made.writestr("\x1b[2J\x1b]0;vole\x07\u202ex.txt", b"")
+    done = subprocess.run(
+        [sys.executable, "-I", VERIFIER, bomb], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "vole" in done.stdout
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
