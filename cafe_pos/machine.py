@@ -68,7 +68,7 @@ class ThisMachine:
 
 
 def _lying(database: Path) -> LyingFacts:
-    from cafe_pos.storage import volumes
+    from cafe_pos.storage.keeping import volumes
 
     kind, removable = volumes.lying_on(database)
     return LyingFacts(kind, removable, os.access(database.parent, os.W_OK))

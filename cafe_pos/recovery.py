@@ -20,7 +20,7 @@ from cafe_pos.domain.errors import PosError
 if TYPE_CHECKING:
     from cafe_pos.application.ports import Progress, Store
     from cafe_pos.domain.clock import Clock
-    from cafe_pos.storage.restore import Prepared
+    from cafe_pos.storage.keeping.restore import Prepared
 
 _RECORDED: Final = "event.integrity_defect"
 """A defect that an earlier start recorded is part of the ledger, and breaks nothing by itself."""
@@ -120,8 +120,8 @@ def copies(path: Path, progress: Progress | None = None) -> tuple[Copy, ...]:
     They lie beside it, at the second place, and among what restores took out of use. An encrypted
     one is compared with the sum that was noted when it was made: its key is not on this machine.
     """
-    from cafe_pos.storage import backup, places, sealing
-    from cafe_pos.storage import restore as storage
+    from cafe_pos.storage.keeping import backup, places, sealing
+    from cafe_pos.storage.keeping import restore as storage
 
     newest = backup.latest(path)
     own = backup.folder_for(path)
@@ -153,7 +153,7 @@ def copies(path: Path, progress: Progress | None = None) -> tuple[Copy, ...]:
 
 def within(folder: Path) -> tuple[FoundCopy, ...]:
     """The backups in a folder, or under the `cafe-pos` of a disk or a key, newest first."""
-    from cafe_pos.storage import backup, places, sealing
+    from cafe_pos.storage.keeping import backup, places, sealing
 
     found: list[FoundCopy] = []
     with suppress(OSError):
@@ -168,7 +168,7 @@ def within(folder: Path) -> tuple[FoundCopy, ...]:
 
 def plugged_in(path: Path) -> tuple[Volume, ...]:
     """The disks and keys on which backups for a database may lie."""
-    from cafe_pos.storage import volumes
+    from cafe_pos.storage.keeping import volumes
 
     volumes.open_up(path)
     return volumes.plugged_in(path)
@@ -176,7 +176,7 @@ def plugged_in(path: Path) -> tuple[Volume, ...]:
 
 def is_sealed(source: Path) -> bool:
     """Whether a copy is encrypted, so that restoring it needs the secret key."""
-    from cafe_pos.storage import restore as storage
+    from cafe_pos.storage.keeping import restore as storage
 
     return storage.is_sealed(source)
 
@@ -187,7 +187,7 @@ def secret_of(text: str | None, identity: Path | None = None) -> str | None:
     Raises:
         PosError: `backup.secret`, `file.cannot_read`.
     """
-    from cafe_pos.storage import sealing
+    from cafe_pos.storage.keeping import sealing
 
     if identity is not None:
         return sealing.secret_in(identity)
@@ -215,7 +215,7 @@ def look(path: Path, request: Request, progress: Progress | None = None) -> Look
     Raises:
         PosError: as `restore`.
     """
-    from cafe_pos.storage import restore as storage
+    from cafe_pos.storage.keeping import restore as storage
 
     with _prepared(path, request, progress) as ready:
         storage.abandon(ready.made.path)
@@ -228,7 +228,7 @@ def restore(path: Path, request: Request | Path, progress: Progress | None = Non
     Raises:
         PosError: `restore.*`, `backup.*`, `right.missing`, `operator.*`, `database.*`.
     """
-    from cafe_pos.storage import restore as storage
+    from cafe_pos.storage.keeping import restore as storage
 
     if isinstance(request, Path):
         request = Request(request)
@@ -266,7 +266,7 @@ class _Ready:
 @contextmanager
 def _prepared(path: Path, request: Request, progress: Progress | None) -> Iterator[_Ready]:
     """A copy under a name of its own, verified and compared; whatever fails removes it."""
-    from cafe_pos.storage import restore as storage
+    from cafe_pos.storage.keeping import restore as storage
 
     clock, source = bootstrap.clock(), request.source
     if not source.is_file():

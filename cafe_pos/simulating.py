@@ -44,7 +44,8 @@ def with_new_key(ctx: Context, clock: StoryClock) -> Context:
 def restored(ctx: Context, clock: StoryClock, copy: Path) -> Context:
     """Put a copy in the place of a café's database: the event says so, a new key goes on."""
     from cafe_pos.application.keeping import restoring
-    from cafe_pos.storage import restore, store
+    from cafe_pos.storage import store
+    from cafe_pos.storage.keeping import restore
 
     database = ctx.store.path
     before = restoring.replaced(ctx)

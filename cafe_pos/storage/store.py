@@ -20,21 +20,10 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
 from cafe_pos.domain.ledger import Head, Problem, problem
 from cafe_pos.domain.ticket import Channel
-from cafe_pos.storage import (
-    backup,
-    engine,
-    inspection,
-    kept,
-    keyring,
-    migrate,
-    pins,
-    places,
-    tickets_proof,
-    way_back,
-    witness,
-)
+from cafe_pos.storage import engine, inspection, keyring, migrate, pins, tickets_proof, witness
 from cafe_pos.storage.errors import file_refusal, translated
-from cafe_pos.storage.keeper import Keeper
+from cafe_pos.storage.keeping import backup, kept, places, way_back
+from cafe_pos.storage.keeping.keeper import Keeper
 from cafe_pos.storage.unit_of_work import Position, SqlUnitOfWork, read_position
 
 LOW_SPACE_BYTES: Final = 500_000_000

@@ -24,7 +24,7 @@ from cafe_pos.cli.options import Options
 from cafe_pos.domain.ticket import Channel
 from cafe_pos.exports import archiving
 from cafe_pos.exports.archiving import Wanted
-from cafe_pos.storage import backup, sealing
+from cafe_pos.storage.keeping import backup, sealing
 from cafe_pos.tui import keys
 from cafe_pos.tui.first_run import restore
 from cafe_pos.tui.first_run.bringing import Bringing, Step

@@ -15,7 +15,7 @@ from cafe_pos.application.accounts import customers
 from cafe_pos.application.keeping.ports import Volume
 from cafe_pos.application.parcels import names as parcel_names
 from cafe_pos.application.parcels import parcels
-from cafe_pos.storage import sealing, volumes
+from cafe_pos.storage.keeping import sealing, volumes
 from tests.cli.conftest import Command, Outcome
 
 Ring = Callable[..., Outcome]

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
-from cafe_pos.storage import check_copy
+from cafe_pos.storage.keeping import check_copy
 from tests.faults import place
 from tests.faults.forked import command
 from tests.faults.inject import FRENCH, NO_TRACER, traced

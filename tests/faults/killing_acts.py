@@ -172,7 +172,7 @@ def backup(fault: Fault, folder: Path, _part: int) -> Row:
 
 def _kept(database: Path, _again: Answer) -> str:
     """Every copy that bears its name is whole, and nothing else lies there."""
-    from cafe_pos.storage import backup as copies
+    from cafe_pos.storage.keeping import backup as copies
 
     folder = database.parent / "backups"
     named = copies.all_of(database)

@@ -23,7 +23,8 @@ from cafe_pos.application import people
 from cafe_pos.application.proof import audit
 from cafe_pos.application.selling import orders, ringing
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import backup, check_copy, witness
+from cafe_pos.storage import witness
+from cafe_pos.storage.keeping import backup, check_copy
 from tests import cafes
 from tests.faults import place
 from tests.faults.power import NO_TRACER, Place, a_bench, cuts, place_in

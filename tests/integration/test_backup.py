@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cafe_pos.storage import backup
+from cafe_pos.storage.keeping import backup
 from tests import cafes
 from tests.cafes import refused
 from tests.integration.attacks import dump, plain, without_guards

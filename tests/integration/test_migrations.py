@@ -11,7 +11,8 @@ import pytest
 from sqlmodel import SQLModel
 
 from cafe_pos import messages, storage
-from cafe_pos.storage import backup, migrate
+from cafe_pos.storage import migrate
+from cafe_pos.storage.keeping import backup
 from tests import cafes
 from tests.cafes import refused
 from tests.integration.attacks import FISCAL_TABLES, plain

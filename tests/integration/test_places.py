@@ -12,8 +12,8 @@ import pytest
 
 from cafe_pos.application.keeping import backups
 from cafe_pos.application.keeping.ports import PlaceState
-from cafe_pos.storage import backup, places, sealing, volumes
-from cafe_pos.storage.keeper import Keeper
+from cafe_pos.storage.keeping import backup, places, sealing, volumes
+from cafe_pos.storage.keeping.keeper import Keeper
 from tests import cafes
 from tests.cafes import refused
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cafe_pos.application.printing import paper, secret_page
-from cafe_pos.storage import sealing
+from cafe_pos.storage.keeping import sealing
 
 DAY = date(2026, 11, 22)
 

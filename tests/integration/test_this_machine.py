@@ -13,7 +13,7 @@ import pytest
 
 from cafe_pos import machine, settings
 from cafe_pos.application.doctor.ports import ClockFacts, PrinterFacts, ScreenFacts, Wanted
-from cafe_pos.storage import volumes
+from cafe_pos.storage.keeping import volumes
 from tests.devices.fake_printer import FakePrinter, Manners
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -23,7 +23,8 @@ from cafe_pos.application.selling.ringing import Ring, Wanted
 from cafe_pos.application.tabs import tabs
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.service_mark import HANDOVER, ServiceMark
-from cafe_pos.storage import check_copy, migrate
+from cafe_pos.storage import migrate
+from cafe_pos.storage.keeping import check_copy
 from tests.cafes import verify
 from tests.integration.attacks import LEDGER, columns, plain
 

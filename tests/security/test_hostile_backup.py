@@ -11,7 +11,8 @@ import pytest
 
 from cafe_pos import recovery
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import check_copy, migrate, restore
+from cafe_pos.storage import migrate
+from cafe_pos.storage.keeping import check_copy, restore
 from tests import cafes
 
 ATTACKS = {

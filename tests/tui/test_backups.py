@@ -16,7 +16,7 @@ from cafe_pos.application.ports import Context
 from cafe_pos.application.printing import secret_page
 from cafe_pos.application.printing.printing import SpoolStatus
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import backup, places, volumes
+from cafe_pos.storage.keeping import backup, places, volumes
 from cafe_pos.tui import words
 from cafe_pos.tui.paint import bars, palette
 from cafe_pos.tui.parts.form import Form

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cafe_pos.storage import backup, uri
+from cafe_pos.storage import uri
+from cafe_pos.storage.keeping import backup
 
 _MANIFEST: Final = "manifeste.json"
 _LONGEST: Final = 16_000_000

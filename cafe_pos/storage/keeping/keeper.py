@@ -17,7 +17,8 @@ from cafe_pos.application.keeping.ports import (
 )
 from cafe_pos.application.ports import BackupView
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import backup, places, sealing, uri, volumes
+from cafe_pos.storage import uri
+from cafe_pos.storage.keeping import backup, places, sealing, volumes
 
 
 class Keeper:

@@ -21,8 +21,8 @@ from cafe_pos.application.ports import BackupView, Progress
 from cafe_pos.domain import rotation
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import places, sealing
-from cafe_pos.storage.places import flush
+from cafe_pos.storage.keeping import places, sealing
+from cafe_pos.storage.keeping.places import flush
 
 PAGES: Final = 200
 PAUSE_S: Final = 0.005
@@ -142,7 +142,7 @@ def check(path: Path) -> tuple[int, str]:
     Raises:
         PosError: `backup.broken` with the first thing found.
     """
-    command = [sys.executable, "-m", "cafe_pos.storage.check_copy", str(path)]
+    command = [sys.executable, "-m", "cafe_pos.storage.keeping.check_copy", str(path)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - our own interpreter and module
     if done.returncode != 0:

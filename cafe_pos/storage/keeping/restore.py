@@ -26,8 +26,9 @@ from typing import Final
 from cafe_pos import durable
 from cafe_pos.domain.clock import Clock
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import backup, engine, kept, keyring, migrate, places, sealing, store, witness
+from cafe_pos.storage import engine, keyring, migrate, store, witness
 from cafe_pos.storage.errors import file_refusal, translated
+from cafe_pos.storage.keeping import backup, kept, places, sealing
 from cafe_pos.storage.store import Birth, SqlStore
 
 _AGE: Final = b"age-encryption.org/"

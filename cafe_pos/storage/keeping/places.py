@@ -23,7 +23,8 @@ from cafe_pos import durable
 from cafe_pos.application.keeping.ports import PlaceState, SecondPlace, Volume
 from cafe_pos.domain.clock import from_utc_text
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import sealing, uri, volumes
+from cafe_pos.storage import uri
+from cafe_pos.storage.keeping import sealing, volumes
 
 FOLDER: Final = "cafe-pos"
 MARK: Final = ".cafe-pos-key"

@@ -1,4 +1,4 @@
-"""Verify a backup: `python -m cafe_pos.storage.check_copy FILE` prints its head as JSON.
+"""Verify a backup: `python -m cafe_pos.storage.keeping.check_copy FILE` prints its head as JSON.
 
 Integrity, the whole chain, and the signature of its last entry; exit 1 with a word when broken.
 """

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import backup, engine, migrate, uri
+from cafe_pos.storage import engine, migrate, uri
+from cafe_pos.storage.keeping import backup
 
 _SCHEMA: Final = re.compile(r"\.schema(\d+)\.backup\.db$")
 

@@ -1,0 +1,1 @@
+"""The café's copies: made, checked, sealed, found again, put back."""
