@@ -18,7 +18,7 @@ from cafe_pos.storage.parts.work import WorkPart
 from cafe_pos.storage.projection import COLUMNS, INSERT, INSERT_ENTRY, rows_of
 
 if TYPE_CHECKING:
-    from cafe_pos.storage.drawer_repo import SqlClosures
+    from cafe_pos.storage.repos.drawer import SqlClosures
 
 _CHANGES_FACTS = frozenset({"identity", "opening", "drawer_session", "drawer_count", "closure"})
 
@@ -115,6 +115,6 @@ class SqlUnitOfWork(DocumentsPart, CataloguePart, WorkPart, ProofPart, FamiliesP
     @property
     def closures(self) -> SqlClosures:
         """Closures as they were frozen, and what they count."""
-        from cafe_pos.storage.drawer_repo import SqlClosures
+        from cafe_pos.storage.repos.drawer import SqlClosures
 
         return SqlClosures(self._connection, self.last_serial)

@@ -33,7 +33,8 @@ from cafe_pos.domain.order import Order
 from cafe_pos.domain.order_line import OrderLine
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.domain.ticket import Channel
-from cafe_pos.storage import projection, sales_repo
+from cafe_pos.storage import projection
+from cafe_pos.storage.repos import sales as sales_repo
 from tests import cafes
 from tests.bench import sizes
 

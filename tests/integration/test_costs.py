@@ -51,7 +51,7 @@ from cafe_pos.domain.vat import VatCode
 from cafe_pos.domain.viability.inputs import ChargeKind
 from cafe_pos.exports import accountant
 from cafe_pos.settings import viability as viability_settings
-from cafe_pos.storage.costs_repo import _COLUMNS, TABLES
+from cafe_pos.storage.repos.costs import _COLUMNS, TABLES
 from tests import cafes
 from tests.cafes import refused, ring
 

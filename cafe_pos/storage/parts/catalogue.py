@@ -10,8 +10,10 @@ from cafe_pos.domain.catalogue import Article
 from cafe_pos.domain.menus import Menu
 from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
-from cafe_pos.storage import catalogue_repo, mandates_repo, repositories
+from cafe_pos.storage import repositories
 from cafe_pos.storage.parts.base import Part
+from cafe_pos.storage.repos import catalogue as catalogue_repo
+from cafe_pos.storage.repos import mandates as mandates_repo
 
 
 class CataloguePart(Part):

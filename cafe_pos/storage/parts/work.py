@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cafe_pos.application.ports import PrintJob, StoredTab
-from cafe_pos.storage import repositories, tabs_repo
+from cafe_pos.storage import repositories
 from cafe_pos.storage.parts.base import Part
+from cafe_pos.storage.repos import tabs as tabs_repo
 
 
 class WorkPart(Part):
