@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from cafe_pos.domain.ledger import Payload, canonical
-from cafe_pos.storage import closing_tables, service_tables
-from cafe_pos.storage import fiscal_tables as tables
+from cafe_pos.storage.tables import closing as closing_tables
+from cafe_pos.storage.tables import fiscal as tables
+from cafe_pos.storage.tables import services as service_tables
 
 Row = dict[str, Any]
 Rows = Iterator[tuple[str, Row]]

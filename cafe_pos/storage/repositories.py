@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 from cafe_pos.application.ports import Operator, PrintJob, VisaRequest
 from cafe_pos.domain.catalogue import Article, Mode, Ownership, Unit
 from cafe_pos.domain.vat import VatCode
-from cafe_pos.storage.working_tables import (
+from cafe_pos.storage.tables.working import (
     ArticleRow,
     CountDraft,
     OperatorRow,

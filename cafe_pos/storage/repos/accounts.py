@@ -13,7 +13,7 @@ from cafe_pos.domain.account import Charge
 from cafe_pos.domain.ledger import Entry, read_payload
 from cafe_pos.storage import queries
 from cafe_pos.storage.parts.base import Part
-from cafe_pos.storage.working_tables import CustomerRow
+from cafe_pos.storage.tables.working import CustomerRow
 
 _CHARGED: Final = (
     "SELECT account, sum(amount_cents) FROM ticket_payment WHERE account IS NOT NULL"

@@ -27,14 +27,14 @@ from cafe_pos.domain.bread import (
 from cafe_pos.domain.bread_day import Balance, Sheet, SheetLine
 from cafe_pos.domain.catalogue import fold
 from cafe_pos.storage import queries, repositories
-from cafe_pos.storage.bread_tables import (
+from cafe_pos.storage.parts.base import Part
+from cafe_pos.storage.repos import bread_counts
+from cafe_pos.storage.tables.bread import (
     BreadBaker,
     BreadClosing,
     BreadPause,
     BreadSheet,
 )
-from cafe_pos.storage.parts.base import Part
-from cafe_pos.storage.repos import bread_counts
 
 CLOSED_WEEKDAYS: Final = "closed_weekdays"
 """The setting that holds the café's own closing weekdays."""

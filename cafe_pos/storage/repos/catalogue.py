@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 from cafe_pos.domain.menus import Choice, Menu, Slot
 from cafe_pos.domain.price_list import DatedPrice
 from cafe_pos.domain.price_rules import PriceRule
-from cafe_pos.storage.catalogue_tables import ArticlePriceRow, MenuRow, PriceRuleRow
+from cafe_pos.storage.tables.catalogue import ArticlePriceRow, MenuRow, PriceRuleRow
 
 
 def dated_prices(connection: Connection) -> tuple[DatedPrice, ...]:
