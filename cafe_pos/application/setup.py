@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from cafe_pos.application import acts, people
+from cafe_pos.application import acts
 from cafe_pos.application import identity as identities
 from cafe_pos.application.identity import Identity
 from cafe_pos.application.ports import Context, Operator, Rules
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.event import EventCode
+from cafe_pos.domain.rights import is_first_guess, is_pin
 from cafe_pos.domain.ticket import Channel
 
 __all__ = (
     "DEFAULT_SETTINGS", "Identity", "NewOperator", "Profile", "check", "found",
+    "weak_pins",
 )  # fmt: skip
 
 
@@ -49,15 +51,23 @@ DEFAULT_SETTINGS: dict[str, Any] = {
 def check(rules: Rules, profile: Profile) -> None:
     """Refuse a profile that no café can be founded on.
 
+    A PIN that anybody tries first is taken here, and told (`weak_pins`): profiles are written by
+    scripts, which keep working. The screens refuse it.
+
     Raises:
-        PosError: `operator.none`, `pin.form`, `pin.weak`, `vat.no_territory`.
+        PosError: `operator.none`, `pin.form`, `vat.no_territory`.
     """
     if profile.identity.territory not in rules.vat:
         raise PosError("vat.no_territory", territory=profile.identity.territory)
     if not any(operator.role == "manager" for operator in profile.operators):
         raise PosError("operator.none")
-    for operator in profile.operators:
-        people.check_pin(operator.pin)
+    if not all(is_pin(operator.pin) for operator in profile.operators):
+        raise PosError("pin.form")
+
+
+def weak_pins(profile: Profile) -> tuple[str, ...]:
+    """The names of those whose PIN anybody would try first."""
+    return tuple(one.name for one in profile.operators if is_first_guess(one.pin))
 
 
 def found(ctx: Context, profile: Profile, *, channel: Channel = Channel.CLI) -> None:

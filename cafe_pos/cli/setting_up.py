@@ -29,10 +29,16 @@ def init(
     """Found a café from a profile."""
     from cafe_pos import bootstrap
     from cafe_pos import profile as profiles
+    from cafe_pos.application import setup
 
     options: Options = ctx.obj
     wanted = profiles.read(profile)
     bootstrap.found_cafe(options.database, wanted)
+    for name in setup.weak_pins(wanted):
+        told = _(
+            "{name}'s PIN is one that anybody tries first. Change it: “cafe-pos operator pin”."
+        )
+        output.say(told.format(name=name))
     if options.json:
         operators = [operator.name for operator in wanted.operators]
         output.result(

@@ -43,6 +43,17 @@ def test_a_wrong_profile_creates_nothing(
     assert not database.exists()
 
 
+def test_a_pin_that_anybody_would_try_is_taken_from_a_profile_and_told(
+    pos: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "weak.toml"
+    path.write_text(PROFILE.format(regime="standard").replace('"2468"', '"1234"'), encoding="utf-8")
+    done = pos("init", "--profile", path)
+    assert done.code == 0
+    assert "Camille" in done.err
+    assert "Dominique" not in done.err
+
+
 def test_a_profile_of_helpers_only_creates_nothing(
     pos: Command, database: Path, tmp_path: Path
 ) -> None:
