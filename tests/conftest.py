@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -120,3 +121,14 @@ def copied(database: Path, folder: Path) -> Path:
 def pytest_report_header() -> str:
     """Say who runs the tests: some faults can only be made by root."""
     return f"uid {os.geteuid()}"
+
+
+def pytest_configure() -> None:
+    """Have the garbage collector walk through the tests' many modules seldom."""
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Have it walk no more through what stays until the end."""
+    gc.collect()
+    gc.freeze()
