@@ -64,7 +64,7 @@ _NO: Final = ("", "0", "no", "non", "false")
 MAX_LABEL: Final = 80
 MAX_PRICE_CENTS: Final = 100_000_00
 Choice = TypeVar("Choice", bound=StrEnum)
-_FORMULA: Final = ("=", "+", "@", "\t")
+_FORMULA: Final = ("=", "+", "-", "@", "\t")
 """A label that begins so would be run as a formula by a spreadsheet that opens our export."""
 
 
