@@ -197,7 +197,8 @@ class SqlStore:
         folder = backup.folder_for(self._path) if target is None else target
         made = backup.make(self._raw, folder / backup.name_for(self._path, now), now, progress)
         if target is None:
-            backup.prune(folder, self._path.stem, places.wanted_of(made.path).restored)
+            since = places.wanted_of(made.path).restored
+            backup.prune(folder, self._path.stem, since, fresh=made.path)
             made = backup.second(made, self._path)
             self._keeper.problem = made.second_problem
         return made

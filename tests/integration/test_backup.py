@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+import stat
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cafe_pos.storage.keeping import backup
+from cafe_pos.application import settings_acts
+from cafe_pos.application.keeping import backups
+from cafe_pos.storage.keeping import backup, places
 from tests import cafes
 from tests.cafes import refused
 from tests.integration.attacks import dump, plain, without_guards
@@ -241,6 +246,54 @@ def test_a_backup_to_the_tills_own_folder_thins_the_old_ones_out(cafe, cafe_file
     latest = cafe.store.backup()
     assert names(backup.folder_for(cafe_file)) == [latest.path.name]
     assert cafe.store.latest_backup() == latest.path
+
+
+def test_the_copy_just_made_stays_when_the_clock_was_ahead(cafe, cafe_file, clock):
+    clock.set("2026-11-20T12:00:00Z")  # two hours too late, until the network tells the time
+    ahead = cafe.store.backup()
+    clock.set("2026-11-20T10:30:00Z")
+    cafes.ring(cafe, "CAFE")
+    made = cafe.store.backup()
+    assert names(backup.folder_for(cafe_file)) == [made.path.name, ahead.path.name]
+    assert backup.check(made.path) == (made.seq, made.hash)
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_two_cafés_may_name_the_same_folder(cafe, tmp_path, clock, sealed):
+    nas, end = tmp_path / "nas", ".backup.db.age" if sealed else ".backup.db"
+    nas.mkdir()
+    settings_acts.change(cafe, "second_backup", str(nas))
+    if sealed:
+        backups.encrypt_for(cafe, cafe.store.keeping.new_pair().public)
+    theirs = [nas / f"cafe.20261120T{hour}0000Z{end}" for hour in (12, 13)]
+    for path in theirs:
+        path.write_bytes(b"of another")
+        path.with_name(path.name + ".sha256").write_text("# cafe another\n")
+    made = []
+    for hour in (10, 11):
+        clock.set(f"2026-11-20T{hour}:00:00Z")
+        made.append(cafe.store.backup().second)
+    assert not made[0].exists()
+    assert made[1].exists()
+    assert all(path.exists() for path in theirs)
+    assert places.cafe_of(made[1]) == places.wanted_of(cafe.store.latest_backup()).cafe
+
+
+def test_a_share_that_flushes_no_folder_takes_copies(cafe, tmp_path, monkeypatch):
+    """As a folder of the network answers, and some drivers of keys."""
+    (tmp_path / "nas").mkdir()
+    settings_acts.change(cafe, "second_backup", str(tmp_path / "nas"))
+    plain = os.fsync
+
+    def fsync(fd: int) -> None:
+        if stat.S_ISDIR(os.fstat(fd).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        plain(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    made = cafe.store.backup()
+    assert made.second_problem is None
+    assert made.second == tmp_path / "nas" / made.path.name
 
 
 def test_a_backup_elsewhere_is_left_alone(cafe, tmp_path, clock):

@@ -94,8 +94,12 @@ def second(made: BackupView, database: Path | None = None) -> BackupView:
     if place.state is PlaceState.ABSENT:
         return _lacks(made, "backup.no_second", place.folder)
     try:
-        brought = places.bring(made.path, place.folder, said.recipient, made.seq, made.hash)
-        prune(place.folder, stem_of(made.path), said.restored)
+        brought = places.bring(
+            made.path, place.folder, said.recipient, made.seq, made.hash, cafe=said.cafe
+        )
+        # A folder named by hand may be another café's as well; on a key each has its own.
+        cafe = said.cafe if said.folder else ""
+        prune(place.folder, stem_of(made.path), said.restored, fresh=brought, cafe=cafe)
     except OSError as error:
         wrong = PosError("backup.cannot_write", path=place.folder, reason=str(error))
         return replace(made, second_problem=wrong)
@@ -158,26 +162,41 @@ def _named(folder: Path, stem: str, label: str = "") -> list[Path]:
     return [path for path in folder.glob(f"{glob.escape(stem)}.*") if pattern.fullmatch(path.name)]
 
 
-def prune(folder: Path, stem: str, restored: datetime | None = None) -> list[Path]:
+def prune(
+    folder: Path,
+    stem: str,
+    restored: datetime | None = None,
+    *,
+    fresh: Path | None = None,
+    cafe: str = "",
+) -> list[Path]:
     """Let go of old copies as `domain.rotation` says; return what was removed.
 
     Those made before the last restore are thinned out among themselves: a newer one than the copy
     that was restored may hold what was lost. Backups made before an upgrade carry a label and are
-    never removed. What a copy that was killed left half written goes.
+    never removed. What a copy that was killed left half written goes. `fresh`, the copy just made,
+    stays whatever the clock said when others were made. With a `cafe` those that are not known to
+    be of that one are not touched.
     """
     ours: dict[datetime, list[Path]] = {}
     for path in _named(folder, stem):
-        if (at := made_at(path)) is not None:
+        at = made_at(path)
+        if at is not None and (not cafe or places.cafe_of(path) == cafe):
             ours.setdefault(at, []).append(path)
     since = restored or datetime.min.replace(tzinfo=UTC)
     stays = rotation.kept(at for at in ours if at >= since)
     stays |= rotation.kept(at for at in ours if at < since)
-    removed = [path for at, paths in ours.items() if at not in stays for path in paths]
+    gone = (path for at, paths in ours.items() if at not in stays for path in paths)
+    removed = [path for path in gone if path != fresh]
     for path in removed:
         path.with_name(path.name + places.SUM).unlink(missing_ok=True)
         path.unlink()
-    for note in folder.glob(f"{glob.escape(stem)}.*{places.SUM}"):
-        if not note.with_name(note.name.removesuffix(places.SUM)).exists():
+    # Another café's note may be there an instant before its copy.
+    for note in () if cafe else folder.glob(f"{glob.escape(stem)}.*{places.SUM}"):
+        if (
+            _STAMP.search(note.name)
+            and not note.with_name(note.name.removesuffix(places.SUM)).exists()
+        ):
             note.unlink(missing_ok=True)
     half = re.compile(rf"\.?{re.escape(stem)}\.\d{{8}}T\d{{6}}Z.*\.part(-journal)?")
     for path in folder.glob("*.part*"):

@@ -44,6 +44,7 @@ _NAME: Final = "SELECT trade_name FROM cafe_identity ORDER BY id DESC LIMIT 1"
 _CHUNK: Final = 1 << 20
 _SUM_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _HEAD_LINE: Final = re.compile(r"# entry (\d+) ([0-9a-f]{64})")
+_CAFE_LINE: Final = re.compile(r"# cafe (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def adopt(volume: Volume, word: str) -> dict[str, str]:
     return {"id": f"mark:{word}", "name": volume.name}
 
 
-def bring(copy: Path, folder: Path, recipient: str, seq: int, head: str) -> Path:
+def bring(copy: Path, folder: Path, recipient: str, seq: int, head: str, *, cafe: str = "") -> Path:
     """Copy a checked backup into a folder, read it back from the disk, and only then name it.
 
     With a `recipient` it is encrypted on this machine first: the folder never holds it readable.
@@ -191,7 +192,8 @@ def bring(copy: Path, folder: Path, recipient: str, seq: int, head: str) -> Path
         sealing.seal(copy, sealed, recipient)
         # The sum first: a copy that has its name always has its sum as well.
         half = note.with_name(note.name + ".part")
-        _write(half, f"{sha256(sealed)}  {target.name}\n# entry {seq} {head}\n")
+        whose = f"# cafe {cafe}\n" if cafe else ""
+        _write(half, f"{sha256(sealed)}  {target.name}\n# entry {seq} {head}\n{whose}")
         half.replace(note)
         _put(sealed, target)
     finally:
@@ -263,11 +265,24 @@ def sha256(path: Path, *, from_disk: bool = False) -> str:
 
 def flush(path: Path) -> None:
     """Force a file, or the names in a folder, to the disk."""
+    if path.is_dir():  # a shared folder of the network has no such flush
+        durable.flush_names(path)
+        return
     fd = os.open(path, os.O_RDONLY)
     try:
         os.fsync(fd)
     finally:
         os.close(fd)
+
+
+def cafe_of(copy: Path) -> str:
+    """Of which café a copy is, as it says itself, or the note beside an encrypted one; or ""."""
+    if not copy.name.endswith(sealing.SUFFIX):
+        return wanted_of(copy).cafe
+    with suppress(OSError):
+        lines = copy.with_name(copy.name + SUM).read_text(errors="replace").splitlines()
+        return next((m[1] for line in lines if (m := _CAFE_LINE.fullmatch(line))), "")
+    return ""
 
 
 def check_sealed(path: Path) -> tuple[int, str]:
