@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from cafe_pos import settings
 from tests.devices.fake_printer import FakePrinter
 from tests.e2e.terminal import Terminal
 
+ROOT = Path(__file__).parents[2]
 PROFILE = """
 [cafe]
 name = "Café du Pont"
@@ -198,3 +200,15 @@ def test_hashes_of_pins_leave_only_in_copies(machine: Machine) -> None:
         if path.is_file() and b"$argon2id$v=19$m=19456,t=2,p=1$" in path.read_bytes()
     }
     assert holding == {".db"}
+
+
+def test_no_source_opens_a_port() -> None:
+    """What the run above cannot reach: no module of ours makes anything that listens."""
+    listens = re.compile(
+        r"\.(bind|listen|create_server|start_server|start_unix_server|serve_forever)\("
+        r"|\b(socketserver|http\.server|xmlrpc\.server|wsgiref)\b"
+    )
+    sources = [path for room in ("cafe_pos", "receipts") for path in (ROOT / room).rglob("*.py")]
+    assert len(sources) > 400
+    assert [path for path in sources if listens.search(path.read_text("utf-8"))] == []
+    assert listens.search((ROOT / "tests/devices/fake_printer.py").read_text("utf-8"))

@@ -10,6 +10,7 @@ import pytest
 
 from cafe_pos.domain.errors import PosError
 from cafe_pos.tui import keys
+from cafe_pos.tui.first_run import faults
 from cafe_pos.tui.first_run.printers import Offer, Search, Tried
 from cafe_pos.tui.first_run.questions import FirstRunAnswers, Questions
 from cafe_pos.tui.first_run.screen import Desk, FirstRunApp
@@ -391,3 +392,12 @@ def test_tab_asks_for_the_demonstration() -> None:
     questions = asked()
     press(questions, "tab")
     assert questions.demo
+
+
+def test_a_pin_that_anybody_tries_first_is_asked_for_anew() -> None:
+    def said(pin: str) -> str:
+        return faults.fault("first_pin", pin, {}, lambda _: True)
+
+    assert said("2468") == ""
+    assert "first" in said("1234")
+    assert said("0000") == said("1234") != said("123")
