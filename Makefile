@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 PO := $(wildcard cafe_pos/locale/*/LC_MESSAGES/*.po)
 WORKERS ?= 2
+# Compiled modules are kept, whatever the shell says: every program that a test starts loads them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: all run demo test lint types boundaries tests bench faults faults-long spark emulators audit attacks pictures manual messages po clean
 
