@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,24 @@ def founded(_own_folders: None, tmp_path_factory: pytest.TempPathFactory) -> Pat
     path = tmp_path_factory.mktemp("founded") / "cafe.db"
     cafes.found(path, HandClock()).store.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def ready(
+    _own_folders: None, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path, HandClock], Context]:
+    """Open a copy of a café founded at a clock's hour: each hour's is founded once a process."""
+    made: dict[datetime, Path] = {}
+
+    def open_copy(path: Path, clock: HandClock) -> Context:
+        hour = clock.now()
+        if hour not in made:
+            made[hour] = tmp_path_factory.mktemp("ready") / "cafe.db"
+            cafes.found(made[hour], clock).store.close()
+        assert path.name == made[hour].name
+        return cafes.reopen(copied(made[hour], path.parent), clock)
+
+    return open_copy
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from cafe_pos.domain.costs.entries import ChargeEntry, Payment, Purchase
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.payment import Method, Tender
 from cafe_pos.tui.costs import bank_panels
-from tests.cafes import HandClock, found, refused, ring
+from tests.cafes import HandClock, refused, ring
 from tests.mandates import agree
 from tests.tui.test_mandates import Hand
 
@@ -40,8 +40,10 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def cafe(tmp_path: Path, clock: HandClock) -> Iterator[Context]:
-    ctx = found(tmp_path / "cafe.db", clock)
+def cafe(
+    tmp_path: Path, clock: HandClock, ready: Callable[[Path, HandClock], Context]
+) -> Iterator[Context]:
+    ctx = ready(tmp_path / "cafe.db", clock)
     yield ctx
     ctx.store.close()
 

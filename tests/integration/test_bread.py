@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing as closing_file
 from dataclasses import replace
 from datetime import date
@@ -51,9 +51,11 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def ctx(tmp_path: Path, clock: HandClock) -> Iterator[Context]:
+def ctx(
+    tmp_path: Path, clock: HandClock, ready: Callable[[Path, HandClock], Context]
+) -> Iterator[Context]:
     """A café with a baker, on a Monday morning."""
-    ctx = cafes.found(tmp_path / "cafe.db", clock)
+    ctx = ready(tmp_path / "cafe.db", clock)
     baker = Baker("FOURNIL", ("BAGUETTE",), phone="06 12 34 56 78")
     bakers.put_baker(ctx, baker, name="Fournil du Pont")
     yield ctx

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,13 @@ from cafe_pos.application.ports import Context
 from cafe_pos.application.viability import cash
 from cafe_pos.domain.drawer import Direction, MovementKind
 from cafe_pos.domain.viability.inputs import Cash
-from tests.cafes import HandClock, found, ring
+from tests.cafes import HandClock, ring
 
 
 @pytest.fixture
-def cafe(tmp_path: Path) -> Iterator[Context]:
+def cafe(tmp_path: Path, ready: Callable[[Path, HandClock], Context]) -> Iterator[Context]:
     clock = HandClock("2026-10-30T09:00:00Z")
-    ctx = found(tmp_path / "cafe.db", clock)
+    ctx = ready(tmp_path / "cafe.db", clock)
     yield ctx
     ctx.store.close()
 

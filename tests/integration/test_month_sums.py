@@ -15,10 +15,10 @@ OVER = "2026-12-01T10:00:00Z"
 
 
 @pytest.fixture
-def sold(tmp_path):
+def sold(tmp_path, ready):
     """A café with two days of November, closed with its month, and the first of December."""
     clock = cafes.HandClock()
-    ctx = cafes.found(tmp_path / "cafe.db", clock)
+    ctx = ready(tmp_path / "cafe.db", clock)
     for codes in (("CAFE", "TIMBRE"), ("CROQUE", "CAFE", "BAGUETTE")):
         for code in codes:
             cafes.ring(ctx, code)
