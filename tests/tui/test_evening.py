@@ -32,6 +32,7 @@ from cafe_pos.tui.parts.sheet import Sheet
 from cafe_pos.tui.shown import Notice, Said, Tap
 from tests import cafes
 from tests.cafes import HandClock
+from tests.conftest import copied
 from tests.tui.counters import CATALOGUE, COFFEE, Counter, HandTill, drive
 
 MORNING = "2026-11-22T07:00:00Z"
@@ -64,16 +65,23 @@ def fill(ctx: Context) -> None:
         ringing.ring(ctx, Ring((Wanted("CROQUE"),), (tender,)))
 
 
-@pytest.fixture
-def day_file(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def day_filled(_own_folders: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed café that sold on a Sunday: 103,00 in cash, 6,90 by card, two cheques of 6,90."""
-    path = tmp_path / "cafe.db"
+    i18n.set_language("en")
+    path = tmp_path_factory.mktemp("day") / "cafe.db"
     ctx = cafes.found(path, HandClock(MORNING))
     try:
         fill(ctx)
     finally:
         ctx.store.close()
     return path
+
+
+@pytest.fixture
+def day_file(day_filled: Path, tmp_path: Path) -> Path:
+    """That café's file, for one test."""
+    return copied(day_filled, tmp_path)
 
 
 def opened(path: Path, at: str, act: Any) -> Any:
@@ -532,7 +540,7 @@ def test_a_drawer_opened_on_a_later_day_stays_open_when_the_month_closes(day_fil
 
 
 def test_who_may_not_close_is_told_before_counting(day_file: Path) -> None:
-    opened(day_file, MORNING, lambda ctx: people.add(ctx, "Zoé", "4321", role=Role.HELP))
+    opened(day_file, MORNING, lambda ctx: people.add(ctx, "Zoé", "4312", role=Role.HELP))
 
     async def scenario(at: Counter) -> None:
         for letter in "cp":
@@ -543,7 +551,7 @@ def test_who_may_not_close_is_told_before_counting(day_file: Path) -> None:
 
     async def run(counter: Counter) -> None:
         await counter.until(lambda: counter.till.welcome is not None)
-        await counter.press("3", *"4321", "enter")
+        await counter.press("3", *"4312", "enter")
         await counter.until(lambda: counter.till.standing is not None)
         await scenario(counter)
 

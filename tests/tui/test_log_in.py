@@ -34,7 +34,7 @@ def pair(cafe_file: Path, clock: HandClock) -> Path:
     with ctx.store.act() as uow:
         uow.put_articles(CATALOGUE)
     people.add(ctx, "Éloïse", "1357", role=Role.MANAGER)
-    people.add(ctx, "Chloé", "9999", role=Role.HELP)
+    people.add(ctx, "Chloé", "9199", role=Role.HELP)
     ctx.store.close()
     return cafe_file
 
@@ -83,11 +83,11 @@ def test_a_letter_of_two_names_goes_through_them_and_enter_takes_one() -> None:
     hand.press("c")
     assert hand.till.gate is not None
     assert not hand.till.gate.chosen
-    hand.press("c", "c", "enter", *"9999", "enter")
+    hand.press("c", "c", "enter", *"9199", "enter")
     assert hand.host.pins[0][0] in ("op1", "op3")
     hand = arriving(CAMILLE, ELOISE, CHLOE)
-    hand.press("down", "down", "enter", *"9999", "enter")
-    assert hand.host.pins == [("op3", "9999", None)]
+    hand.press("down", "down", "enter", *"9199", "enter")
+    assert hand.host.pins == [("op3", "9199", None)]
 
 
 def test_the_azerty_row_types_a_pin_and_nothing_of_it_is_shown() -> None:
