@@ -27,7 +27,6 @@ _A3_MM: Final = (297.0, 420.0)
 
 PLAIN: Final = "Helvetica"
 BOLD: Final = "Helvetica-Bold"
-SERIF: Final = "Times-Roman"
 TITLE: Final = "Times-Bold"
 ITALIC: Final = "Times-Italic"
 SIGNS: Final = "ZapfDingbats"

@@ -99,8 +99,8 @@ def print_reasons_used() -> set[str]:
     """The codes that devices and the print queue give as reasons, wherever they stand."""
     places = [
         *(PACKAGE / "devices").glob("*.py"),
-        PACKAGE / "application" / "printing.py",
-        PACKAGE / "application" / "copies.py",
+        PACKAGE / "application" / "printing" / "printing.py",
+        PACKAGE / "application" / "printing" / "copies.py",
     ]
     found = {
         node.value

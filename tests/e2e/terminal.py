@@ -99,13 +99,6 @@ class Terminal:
     def __contains__(self, text: str) -> bool:
         return text in self.text()
 
-    def row_with(self, text: str) -> str:
-        """The first row that holds a text."""
-        for line in self.screen.display:
-            if text in line:
-                return line
-        raise DeadlineError(f"{text!r} stands nowhere on\n{self.text()}")
-
     def pump(self, timeout: float) -> bytes:
         """Read what the program has written, waiting `timeout` seconds at most for its start."""
         ready, _, _ = select.select([self.master], [], [], max(0.0, timeout))

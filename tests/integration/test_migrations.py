@@ -138,7 +138,7 @@ def test_what_another_program_made_is_not_ours(empty, sql):
 TYPES = {"INTEGER": "int", "TEXT": "str", "BLOB": "bytes"}
 MODELS = {
     model.__tablename__: model
-    for found in pkgutil.iter_modules(storage.__path__, "cafe_pos.storage.")
+    for found in pkgutil.walk_packages(storage.__path__, "cafe_pos.storage.")
     for model in vars(import_module(found.name)).values()
     if isinstance(model, type) and issubclass(model, SQLModel) and hasattr(model, "__table__")
 }

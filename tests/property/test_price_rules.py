@@ -15,7 +15,6 @@ JUICE = article("JUS", 300, family="Frais", alcohol_group=1)
 SODA = article("COLA", 280, family="Frais", board="soda")
 DRINKS = (BEER, JUICE, SODA)
 FIRST = date(2026, 11, 2)
-WEEKDAYS = st.just(set(WEEK)) | st.sets(st.sampled_from(WEEK), min_size=1)
 HOURS = [time(hour) for hour in (0, 6, 17, 18, 20, 23)]
 
 

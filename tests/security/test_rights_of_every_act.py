@@ -34,9 +34,9 @@ WITHOUT_ASKING: Final = {
     "application.counter.keep_draft": "the order on the screen, kept for a crash",
     "application.drawer.evening.forget_tally": "a count that was begun and given up",
     "application.drawer.evening.keep_tally": "a count that is not made yet, kept for a crash",
-    "application.printing.next_work": "the spool's own thread: what to print next",
-    "application.printing.recover": "the spool, at a start",
-    "application.printing.settle_work": "the spool's own thread: what became of a job",
+    "application.printing.printing.next_work": "the spool's own thread: what to print next",
+    "application.printing.printing.recover": "the spool, at a start",
+    "application.printing.printing.settle_work": "the spool's own thread: what became of a job",
     "application.proof.recent.Recent.step": "the check of a start",
     "application.proof.starting.check": "a start, before anybody has logged in",
     "application.setup.found": "there is nobody yet who could have a right",
@@ -58,7 +58,6 @@ FOR_A_HELP: Final = """
     bread.ticks: set_state
     cards.papers: print_receipt
     cards.payments: say
-    copies: duplicate print_closure print_reading print_ticket
     counter: print_last
     drawer.drawer: open_drawer open_without_sale
     drawer.logbook: add
@@ -71,7 +70,8 @@ FOR_A_HELP: Final = """
     parcels.handing: hand_over prepare
     parcels.notices: notify
     parcels.parcels: deposit receive
-    printing: resolve
+    printing.copies: duplicate print_closure print_reading print_ticket
+    printing.printing: resolve
     produce.labels: give print_labels
     produce.near_dates: accept withdraw
     produce.out: count enough take_out
@@ -103,12 +103,12 @@ BETTER: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "application.parcels.counts.set_minutes": lambda: {"minutes": {"receive": 3}},
     "application.people.add": lambda: {"pin": "1911"},
     "application.people.change_pin": lambda: {"pin": "1911", "name": "Camille"},
-    "application.papers.receive": lambda: {"version": "1.2"},
+    "application.proof.papers.receive": lambda: {"version": "1.2"},
 }
 BEER_DEARER: Final = dataclasses.replace(BEER, price_cents=900)
 
 SAID_BEFORE: Final = {
-    "application.backups.encrypt_for": "backup.recipient",
+    "application.keeping.backups.encrypt_for": "backup.recipient",
     "application.bank.slips.give": "slip.none",
     "application.bank.slips.print_slip": "printer.none",
     "application.cards.payments.go_on": "order.empty",

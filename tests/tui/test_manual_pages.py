@@ -16,7 +16,6 @@ from tests.e2e.test_console import IN_THE_FONTS
 
 WIDTHS = (78, 98, 110)
 LABEL = re.compile(r" \[[a-z1-9]\]")
-WORD = re.compile(r"[^\s─]+")
 SAMPLE = """# A title
 
 One *strong* word, `Left arrow` and `a``b`, a [link](selling.md), [again](selling.md#what-hands-do),

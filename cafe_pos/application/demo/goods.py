@@ -17,7 +17,6 @@ from cafe_pos.application.selling.ringing import Wanted
 from cafe_pos.domain.payment import Method, Tender
 
 BREAD: Final = ("TRADITION", "BAGUETTE", "CAMPAGNE", "COMPLET", "CROISSANT", "PAIN-CHOCOLAT")
-BY_LOT: Final = ("MIEL", "CHEVRE")
 _SHORT: Final = 0.06
 """How often an article of bread is ordered too scarcely for a day."""
 _FEWEST: Final = 6

@@ -10,7 +10,6 @@ from cafe_pos.application import acts
 from cafe_pos.application.mandates import mandates
 from cafe_pos.application.mandates.settlement_facts import (
     computed,
-    known,
     paid_so_far,
     unsettled_since,
     view_of,
@@ -122,16 +121,6 @@ def settle(
         document = _document(uow, told, moment, who.code, channel)
         uow.append("settlement", moment.at, document)
         return view_of(uow, document)
-
-
-def settlement_of(ctx: Context, number: str) -> SettlementView:
-    """A settlement by its number.
-
-    Raises:
-        PosError: `settlement.unknown`.
-    """
-    with ctx.store.act() as uow:
-        return view_of(uow, known(uow, number))
 
 
 def settlements(ctx: Context, text: str | None = None) -> tuple[SettlementView, ...]:

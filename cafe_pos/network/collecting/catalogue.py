@@ -176,10 +176,6 @@ class Catalogue:
         """An export by its number here."""
         return self._export("id = ?", export_id)
 
-    def by_file(self, file_sha256: str) -> Export | None:
-        """The export that came as this very file."""
-        return self._export("file_sha256 = ?", file_sha256)
-
     def by_data(self, data_sha256: str) -> Export | None:
         """The export with this very content."""
         return self._export("data_sha256 = ?", data_sha256)

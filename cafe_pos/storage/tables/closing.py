@@ -1,4 +1,4 @@
-"""The drawer and the closures: fiscal tables, mirrored as in `fiscal_tables.py`."""
+"""The drawer and the closures: fiscal tables, mirrored as in `fiscal.py`."""
 
 from __future__ import annotations
 

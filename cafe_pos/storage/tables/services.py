@@ -1,6 +1,6 @@
 """Fiscal tables of schema 2: goods that come and go, settlements, payouts, reports, exports.
 
-As in `fiscal_tables.py`: append-only rows that name their ledger entry.
+As in `fiscal.py`: append-only rows that name their ledger entry.
 """
 
 from __future__ import annotations

@@ -31,12 +31,6 @@ KEY: Final = ";"
 """The key of the order screen (tui/till.py) for bread that is not there."""
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
-WHY: Final[Mapping[str, Callable[[], str]]] = {
-    "baker_closed": lambda: _("the baker is closed"),
-    "cafe_closed": lambda: _("the café is closed"),
-    "blocked": lambda: _("not sold any more"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
