@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlmodel import Field, SQLModel
-
 from cafe_pos.application.drawer.sales_ports import ArticleSum, DayTotal, MonthPart
 from cafe_pos.domain.day_sales import DaySales, Key, Part, Span
 from cafe_pos.storage import queries
@@ -105,86 +103,6 @@ _FROZEN: Final = """
 SELECT business_day, tickets, takings_cents, own_gross_cents, own_net_cents, opened_minutes
   FROM day_total WHERE business_day BETWEEN ? AND ? ORDER BY business_day
 """
-
-
-class DayTotalRow(SQLModel, table=True):
-    """A closed day, added up."""
-
-    __tablename__ = "day_total"
-
-    id: int | None = Field(default=None, primary_key=True)
-    business_day: str = Field(unique=True)
-    tickets: int
-    takings_cents: int
-    own_gross_cents: int
-    own_net_cents: int
-    opened_minutes: int
-
-
-class DaySale(SQLModel, table=True):
-    """What an article brought on a day, by service, mode and rate."""
-
-    __tablename__ = "day_sale"
-
-    id: int | None = Field(default=None, primary_key=True)
-    business_day: str
-    article: str
-    label: str
-    family: str
-    service: str
-    kind: str
-    mode: str
-    vat_code: str
-    rate_bp: int
-    ownership: str
-    mandator: str
-    unit: str
-    quantity: int
-    gross_cents: int
-    net_cents: int
-    cost_cents: int
-    uncosted_net_cents: int
-
-
-class DayPart(SQLModel, table=True):
-    """What a family brought within a service on a day."""
-
-    __tablename__ = "day_part"
-
-    id: int | None = Field(default=None, primary_key=True)
-    business_day: str
-    family: str
-    service: str
-    vat_code: str
-    gross_cents: int
-    net_cents: int
-    cost_cents: int
-    uncosted_net_cents: int
-
-
-class DayHour(SQLModel, table=True):
-    """Tickets and takings of an hour of a day."""
-
-    __tablename__ = "day_hour"
-
-    id: int | None = Field(default=None, primary_key=True)
-    business_day: str
-    hour: int
-    tickets: int
-    takings_cents: int
-
-
-class DayVisit(SQLModel, table=True):
-    """Tickets with a service on them, and what those bought besides."""
-
-    __tablename__ = "day_visit"
-
-    id: int | None = Field(default=None, primary_key=True)
-    business_day: str
-    service: str
-    tickets: int
-    buying: int
-    also_net_cents: int
 
 
 class SqlSales(ActPart):
