@@ -13,7 +13,7 @@ from cafe_pos.i18n import _, figure
 from cafe_pos.messages import card_words
 
 if TYPE_CHECKING:
-    from cafe_pos.application.cards.payments import Payable, Recorded
+    from cafe_pos.application.cards.payments import Payable, Recorded, Step
     from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.application.cards.settings import TerminalSetting
     from cafe_pos.application.ports import Context
@@ -205,7 +205,7 @@ def settle(
         recorded = None
         if answer in ("paid", "record"):
             step = payments.resume(cafe, ref, operator=who)
-            recorded = step.recorded or charged(cafe, step.payable)
+            recorded = step.recorded or carried_on(cafe, step)
     _settled(recorded, options)
     return 0
 
@@ -226,12 +226,23 @@ def charged(cafe: Context, payable: Payable) -> Recorded:
         PosError: `terminal.refused`, `terminal.unreachable`, `terminal.unknown`; or a refusal of
             what is to be recorded.
     """
+    from cafe_pos.application.cards import payments
+
+    return carried_on(cafe, payments.go_on(cafe, payable))
+
+
+def carried_on(cafe: Context, step: Step) -> Recorded:
+    """Ask for the amount of a step and for those behind it, and record what is paid.
+
+    Raises:
+        PosError: as `charged`.
+    """
     from cafe_pos import bootstrap
     from cafe_pos.application.cards import charging
     from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.domain.card import State
 
-    found = charging.charge(cafe, payable, bootstrap.terminal)
+    found = charging.carry_on(cafe, step, bootstrap.terminal)
     if not isinstance(found, CardRequest):
         return found
     reason = card_words.reason(found.reason)

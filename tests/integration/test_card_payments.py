@@ -10,6 +10,7 @@ import pytest
 
 from cafe_pos.application.accounts import accounts, customers
 from cafe_pos.application.accounts.accounts import Settle
+from cafe_pos.application.cards import charging
 from cafe_pos.application.cards import guard as card_guard
 from cafe_pos.application.cards import orders as card_orders
 from cafe_pos.application.cards import payments as card_payments
@@ -17,10 +18,11 @@ from cafe_pos.application.cards import settings as card_settings
 from cafe_pos.application.cards.payments import Payable
 from cafe_pos.application.ports import Context
 from cafe_pos.application.printing import copies
-from cafe_pos.application.selling import corrections, ringing
+from cafe_pos.application.selling import corrections, refunds, ringing
 from cafe_pos.application.selling.refunds import Refund
 from cafe_pos.application.selling.ringing import Ring, Wanted
-from cafe_pos.domain.card import Answer, CardFacts, Nature, State
+from cafe_pos.application.views import TicketView
+from cafe_pos.domain.card import Answer, Asked, CardFacts, Nature, State
 from cafe_pos.domain.catalogue import Mode, Place
 from cafe_pos.domain.payment import Method, Tender, VoucherForm
 from cafe_pos.domain.pricing import (
@@ -48,6 +50,43 @@ from tests.integration.cards import (
     order,
     with_terminal,
 )
+
+
+def test_a_ticket_that_a_card_may_have_got_back_is_not_given_back_again(till: Context) -> None:
+    number = ringing.ring(till, order("a", Tender(Method.CASH))).number
+    by_card = Refund(number, Method.CARD, "erreur", client_key="b")
+    request, _step = answered(till, by_card, UNKNOWN)
+    for method in (Method.CASH, Method.CARD):
+        with refused("card.open_unknown"):
+            refunds.give_back(till, Refund(number, method, "erreur", client_key="c"))
+    card_payments.say(till, request.ref, paid=False, receipt_seen=False)
+    refunds.give_back(till, Refund(number, Method.CASH, "erreur", client_key="c"))
+
+
+class Approving:
+    """A terminal that takes what it is asked; its amounts are noted."""
+
+    def __init__(self) -> None:
+        self.amounts: list[int] = []
+
+    def ask(self, asked: Asked) -> Answer:
+        self.amounts.append(asked.amount_cents)
+        return APPROVED
+
+    def reach(self) -> None:
+        """It is there."""
+
+
+def test_the_second_card_of_what_was_kept_is_asked_once(till: Context) -> None:
+    two = order("a", Tender(Method.CARD, 100), CARD)
+    request, _step = answered(till, two, UNKNOWN)
+    card_payments.say(till, request.ref, paid=True, receipt_seen=True)
+    terminal = Approving()
+    step = card_payments.resume(till, request.ref)
+    made = charging.carry_on(till, step, lambda _address: terminal)
+    assert isinstance(made, TicketView)
+    assert [p["amount"] for p in made.payload["payments"]] == [100, 200]
+    assert (terminal.amounts, card_payments.pending(till)) == ([200], ())
 
 
 @pytest.fixture

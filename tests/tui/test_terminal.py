@@ -330,6 +330,45 @@ def test_of_two_cards_the_second_may_be_refused(hand: Hand, ctx: Context) -> Non
     assert hand.till.cards == ()
 
 
+def test_of_two_cards_the_second_may_be_typed_by_hand(hand: Hand, ctx: Context) -> None:
+    hand.press("2", "c", "enter", *"1", "c", "c")
+    hand.answer(APPROVED)
+    hand.answer(UNREACHABLE)
+    assert [one.state for one in hand.till.cards] == [State.APPROVED]  # the order stays as it is
+    hand.choose("2")
+    first, second = last_payments(ctx)
+    assert (first["amount"], first["card_known"]) == (100, "terminal")
+    assert (second["method"], second["amount"], "card_ref" in second) == ("card", 200, False)
+    assert hand.till.cards == ()
+
+
+def test_the_rest_of_what_was_kept_may_be_typed_by_hand(hand: Hand, ctx: Context) -> None:
+    hand.press("2", "c", "enter", *"1", "c", "c")
+    hand.answer(UNKNOWN)
+    hand.choose("l")
+    hand.press("escape", ":", "z", "c", "enter")
+    hand.choose("p")
+    hand.answer(UNREACHABLE)
+    hand.choose("2")
+    assert [p["amount"] for p in last_payments(ctx)] == [100, 200]
+    assert (tickets(ctx), hand.till.cards) == (1, ())
+
+
+def test_a_tab_that_a_card_may_have_paid_is_not_paid_again(ctx: Context) -> None:
+    tabs.keep(ctx, Order().add(COFFEE, 2)[0], "Paul", Where())
+    hand = Hand(ctx)
+    hand.press("f3", "p", "enter", "f12")
+    hand.answer(UNKNOWN)
+    hand.choose("l")
+    hand.press("escape", "f3", "p", "enter", "f9")  # it is still there: under another key
+    assert isinstance(hand.till.banner, Notice)
+    assert tickets(ctx) == 0
+    hand.press("escape", ":", "z", "c", "enter")
+    hand.choose("p")
+    assert (tickets(ctx), hand.till.cards, tabs.open_tabs(ctx)) == (1, (), ())
+    assert hand.lines == []
+
+
 def test_a_tab_is_recalled_and_paid_by_card(ctx: Context) -> None:
     tabs.keep(ctx, Order().add(COFFEE, 2)[0], "Paul", Where())
     hand = Hand(ctx)

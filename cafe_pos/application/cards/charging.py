@@ -10,15 +10,15 @@ from cafe_pos.domain.card import State
 from cafe_pos.domain.ticket import Channel
 
 if TYPE_CHECKING:
-    from cafe_pos.application.cards.payments import Payable, Recorded
+    from cafe_pos.application.cards.payments import Recorded, Step
     from cafe_pos.application.cards.ports import CardRequest, Terminal
     from cafe_pos.application.ports import Context
 
 
-def charge(
-    ctx: Context, payable: Payable, connect: Callable[[str], Terminal]
+def carry_on(
+    ctx: Context, step: Step, connect: Callable[[str], Terminal]
 ) -> Recorded | CardRequest:
-    """Ask a terminal for every payment by card, and record what is wholly paid.
+    """Ask a terminal for the amount of a step, and all behind it; record what is wholly paid.
 
     What is not recorded is answered by the amount that was not taken, or of which nobody knows:
     nothing is asked again by itself.
@@ -26,7 +26,6 @@ def charge(
     Raises:
         PosError: as `payments.go_on`; what terminals took until then stays to be settled.
     """
-    step = payments.go_on(ctx, payable)
     while step.ask is not None:
         answer = connect(step.ask.terminal).ask(step.ask.asked)
         request = payments.heard(ctx, step.ask.ref, answer, channel=Channel.CLI)

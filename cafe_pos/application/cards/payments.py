@@ -251,6 +251,15 @@ def resume(ctx: Context, ref: str, *, operator: str | None = None) -> Step:
     return go_on(ctx, payable)
 
 
+def by_hand(ctx: Context, payable: Payable) -> Recorded:
+    """Record what cards took until now, the rest as typed on a terminal by hand.
+
+    Raises:
+        PosError: the refusal of what is to be recorded, `card.open`, `card.open_unknown`.
+    """
+    return _record(ctx, payable)
+
+
 def undo(
     ctx: Context, ref: str, *, operator: str | None = None, channel: Channel = Channel.SCREEN
 ) -> CardRequest:
@@ -310,6 +319,6 @@ def _found(uow: UnitOfWork, ref: str) -> CardRequest:
 
 
 __all__ = [
-    "CardRequest", "Payable", "Recorded", "Refund", "Ring", "Settle", "Step", "go_on", "heard",
-    "pending", "recover", "resume", "say", "undo",
+    "CardRequest", "Payable", "Recorded", "Refund", "Ring", "Settle", "Step", "by_hand", "go_on",
+    "heard", "pending", "recover", "resume", "say", "undo",
 ]  # fmt: skip

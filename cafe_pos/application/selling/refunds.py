@@ -82,7 +82,7 @@ def give_back_in(ctx: Context, uow: UnitOfWork, request: Refund) -> TicketView:
     known = ringing.already(uow, request.client_key, fingerprint)
     if known is not None:
         return known
-    card_guard.check(uow, request.client_key, (request.card,))
+    card_guard.check(uow, request.client_key, (request.card,), refunded=request.number)
     operator = acts.acting(uow, request.operator, Right.REFUND)
     found = uow.ticket(request.number)
     if found is None:

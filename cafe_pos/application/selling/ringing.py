@@ -71,7 +71,9 @@ def ring_in(ctx: Context, uow: UnitOfWork, request: Ring) -> TicketView:
     known = already(uow, request.client_key, fingerprint)
     if known is not None:
         return known
-    card_guard.check(uow, request.client_key, card_guard.of_tenders(request.tenders))
+    card_guard.check(
+        uow, request.client_key, card_guard.of_tenders(request.tenders), tab=request.tab
+    )
     operator = acts.acting(uow, request.operator)
     now = acts.moment_of(uow, ctx.clock.now())
     acts.note_clock(uow, now.at, request.channel, operator.code)

@@ -74,13 +74,18 @@ class SettlePanel(Pay):
             channel=Channel.SCREEN,
         )
 
-        def act(ctx: Context) -> AccountPaymentView:
-            from cafe_pos.application.accounts import accounts
+        def by_hand(till: Till, request: Settle = request) -> None:
+            def act(ctx: Context) -> AccountPaymentView:
+                from cafe_pos.application.accounts import accounts
 
-            return accounts.settle(ctx, request)
+                return accounts.settle(ctx, request)
 
-        def by_hand(till: Till) -> None:
-            till.do(act, lambda view: settled(till, view))
+            def done(view: AccountPaymentView) -> None:
+                settled(till, view)
+                if till.cards:
+                    cards_left.look(till)
+
+            till.do(act, done)
 
         till.panel = self
         if cards_left.is_used(till, tenders):

@@ -187,7 +187,7 @@ def _give_back(
     def act(ctx: Context) -> TicketView:
         return refunds.give_back(ctx, request)
 
-    def by_hand(till: Till) -> None:
+    def by_hand(till: Till, _request: object = None) -> None:
         till.do(act, lambda view: _given_back(till, view))
 
     till.panel = None

@@ -16,7 +16,7 @@ from cafe_pos.tui.selling.terminal_panels import Charge
 from cafe_pos.tui.shown import Phase, Said, Tone
 
 if TYPE_CHECKING:
-    from cafe_pos.application.cards.payments import Step
+    from cafe_pos.application.cards.payments import Payable, Recorded, Step
     from cafe_pos.application.cards.ports import CardRequest
     from cafe_pos.application.cards.settings import CardReceipt
     from cafe_pos.application.ports import Context
@@ -142,8 +142,23 @@ def resume(till: Till, one: CardRequest) -> None:
             cards_left.look(till)
             return
         # Another part of it is still to be taken by card.
-        rest = Charge(step.payable, terminal_panels.saved_later, open_cards)
-        terminal_panels.charge(till, rest)
+        rest = Charge(step.payable, terminal_panels.saved_later, _rest_by_hand)
+        terminal_panels.go_on_from(till, rest, step)
+
+    till.do(act, done)
+
+
+def _rest_by_hand(till: Till, payable: Payable) -> None:
+    """Record it with what cards took; the rest is typed on a terminal out of reach."""
+
+    def act(ctx: Context) -> Recorded:
+        from cafe_pos.application.cards import payments
+
+        return payments.by_hand(ctx, payable)
+
+    def done(recorded: Recorded) -> None:
+        terminal_panels.saved_later(till, recorded)
+        cards_left.look(till)
 
     till.do(act, done)
 

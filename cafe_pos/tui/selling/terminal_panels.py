@@ -35,12 +35,13 @@ if TYPE_CHECKING:
 class Charge:
     """What a card pays: what is recorded then, what goes on behind it, and what it came from.
 
-    `by_hand` records it without the terminal, on which somebody types the amount.
+    `by_hand` records what is not taken yet without the terminal, on which somebody types it; it is
+    given the payable with what other cards took.
     """
 
     payable: Payable
     done: Callable[[Till, Any], None]
-    by_hand: Callable[[Till], None]
+    by_hand: Callable[[Till, Any], None]
     back: Panel | None = None
 
 
@@ -111,6 +112,12 @@ def _go_on(till: Till, what: Charge) -> None:
 
     till.phase = Phase.ASKING
     till.host.do(act, partial(_stepped, till, what), partial(_stopped, till, what))
+
+
+def go_on_from(till: Till, what: Charge, step: Step) -> None:
+    """Ask for what is written down already: keys wait in their order meanwhile."""
+    till.phase = Phase.ASKING
+    _stepped(till, what, step)
 
 
 def _stepped(till: Till, what: Charge, step: Step) -> None:
@@ -217,6 +224,8 @@ def drop_keys(till: Till) -> None:
 
 def _unreachable(till: Till, what: Charge, request: CardRequest) -> None:
     drop_keys(till)
+    if request.part > 1:  # another card paid its part: that stands open
+        cards_left.look(till)
     till.panel = Listing(
         _title(request),
         (
@@ -236,7 +245,7 @@ def _unreachable(till: Till, what: Charge, request: CardRequest) -> None:
 
 def _by_hand(till: Till, what: Charge) -> None:
     till.panel = what.back
-    what.by_hand(till)
+    what.by_hand(till, what.payable)
 
 
 def reading(request: CardRequest, say: Callable[..., None], later: Callable[..., None]) -> Reading:
@@ -312,12 +321,14 @@ def _later(what: Charge, till: Till, request: CardRequest) -> None:
 
 def pay_order(till: Till, request: Any) -> None:
     """Charge an order; what is offered besides the card is taken with it."""
+    charge(till, Charge(request, _saved, _pay_by_hand, back=till.panel))
 
-    def by_hand(till: Till) -> None:
-        till.phase = Phase.SAVING
-        till.host.pay(request)
 
-    charge(till, Charge(request, _saved, by_hand, back=till.panel))
+def _pay_by_hand(till: Till, request: Any) -> None:
+    till.phase = Phase.SAVING
+    till.host.pay(request)
+    if till.cards:
+        cards_left.look(till)
 
 
 def _saved(till: Till, ticket: Any) -> None:
@@ -332,6 +343,8 @@ def saved_later(till: Till, view: Any) -> None:
         return
     if view.payload["document"] == "ticket":
         till.last = view
+        if till.order.tab is not None and view.payload.get("tab") == till.order.tab:
+            till.next_order()  # recalled meanwhile: it is paid, and never again from this screen
     cents = view.payload.get("total", view.payload.get("amount", 0))
     till.said = Said(
         _("{number} saved: {amount}").format(number=view.number, amount=money(cents)), Tone.GOOD
