@@ -8,7 +8,7 @@ own (T2 after T, T3 after T2). What was lost is declared; what is entered again 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -72,8 +72,10 @@ def read_number(text: str, series: str) -> tuple[str, int]:
     return match[1] or series, int(match[2])
 
 
-def told_by_paper(text: str, series: str, known: int) -> Numbers:
+def told_by_paper(text: str, series: str, known: int, earlier: Collection[str] = ()) -> Numbers:
     """The numbers missing between the last ticket that is here and the last one on paper.
+
+    `earlier` are the series that came before this one: all of their tickets are here.
 
     Raises:
         PosError: `restore.number`; `restore.paper_older` when the paper's stands before the last
@@ -82,7 +84,7 @@ def told_by_paper(text: str, series: str, known: int) -> Numbers:
     named, serial = read_number(text, series)
     first = known + 1 if named == series else 1
     here, told = number_of(known, series), number_of(serial, named)
-    if named == series and serial < known:
+    if (named == series and serial < known) or (named != series and named in earlier):
         raise PosError("restore.paper_older", paper=told, number=here, field="number")
     if serial - first >= MOST:
         raise PosError("restore.paper_far", paper=told, number=here, field="number")

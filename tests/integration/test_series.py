@@ -68,6 +68,8 @@ def test_what_paper_says_is_read_as_people_write_it():
     assert losses.told_by_paper(" 412 ", "T", 412).count == 0
     assert losses.told_by_paper("T2-3", "T", 412) == Numbers("T2", 1, 3)
     assert list(Numbers("T2", 2, 3).each()) == ["T2-00000002", "T2-00000003"]
+    with refused("restore.paper_older"):  # a paper of before the last restore: its ticket is here
+        losses.told_by_paper("T-00000412", "T2", 3, {"T"})
     for text in ("", "x", "T-", "-5", "Z-000012", "123456789", "٣"):
         with refused("restore.number"):
             losses.told_by_paper(text, "T", 0)

@@ -129,6 +129,7 @@ def losses_of(copy: Context, present: Context | None, paper: str | None = None) 
             raise PosError("database.damaged", path=copy.store.path)
         series = losses.series_in_force(opening)
         serial = held.last_serial(ledger.series_of("ticket", {"series": series}))
+        earlier = {losses.series_in_force(one) for one in held.openings()} - {series}
         lost = Lost(last[0]["number"] if last else "", held.last_at() or "", series)
         beyond = _Beyond()
         there = {series}
@@ -150,7 +151,8 @@ def losses_of(copy: Context, present: Context | None, paper: str | None = None) 
         since=beyond.since,
     )
     if paper:
-        told = losses.told_by_paper(paper, series, beyond.sold.get(series, (0, serial))[1])
+        last_known = beyond.sold.get(series, (0, serial))[1]
+        told = losses.told_by_paper(paper, series, last_known, earlier)
         there.add(told.series)
         lost = _with_paper(lost, told)
     began_anew = lost.unsure or bool(lost.tickets) or there != {series}
