@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cafe_pos.domain.catalogue import Article, search
@@ -12,6 +13,7 @@ from cafe_pos.domain.payment import Method
 from cafe_pos.i18n import _
 from cafe_pos.tui import keys
 from cafe_pos.tui.keys import Key
+from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.panel import BarKey, Panel, enter, escape
 
 if TYPE_CHECKING:
@@ -149,6 +151,24 @@ REASONS: Final[tuple[Callable[[], str], ...]] = (
     lambda: _("For the accounts"),
     lambda: _("For the customer's employer or insurance"),
 )
+
+
+def why_again(
+    till: Till,
+    number: str,
+    again: Callable[[str, Till, float], None],
+    reasons: tuple[Callable[[], str], ...] = REASONS,
+) -> None:
+    """Ask why a document is printed once more; `again` is given the reason, which is recorded."""
+    till.panel = Listing(
+        _("Duplicate of {number}").format(number=number),
+        tuple(
+            Row(reason(), partial(again, reason()), letter=str(digit))
+            for digit, reason in enumerate(reasons, start=1)
+        ),
+        text=_("The original was printed. Why another? The reason is recorded."),
+        back=till.panel,
+    )
 
 
 @dataclass(slots=True)

@@ -59,20 +59,9 @@ def print_settlement(
     with ctx.store.act() as uow:
         if uow.accounts.payment(number) is None:
             raise PosError("account.no_payment", number=number)
-        _wants_printer(uow)
-        jobs = [job for job in uow.print_jobs_of(number) if job.kind == SETTLEMENT]
-        if jobs and jobs[-1].state in {"queued", "sending"}:
-            return PrintView(number, jobs[-1].copy_no, printer=True)
-        copy_no = copies.ORIGINAL
-        if jobs:
-            why = acts.one_line(reason)
-            if not why:
-                raise PosError("receipt.no_reason")
-            copy_no = copies.record_duplicate(
-                ctx, uow, number, "paper", why, operator=operator, channel=channel
-            )
-        uow.queue_print(number, SETTLEMENT, copy_no, utc_text(ctx.clock.now()))
-        return PrintView(number, copy_no, printer=True)
+        return copies.queued(
+            ctx, uow, number, SETTLEMENT, reason, operator=operator, channel=channel
+        )
 
 
 def _wants_printer(uow: UnitOfWork) -> None:

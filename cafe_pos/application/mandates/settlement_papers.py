@@ -19,7 +19,6 @@ from cafe_pos.application.ports import Context, PrintJob, UnitOfWork
 from cafe_pos.application.printing import copies, paper
 from cafe_pos.application.views import PrintView
 from cafe_pos.domain.clock import local_text, offset_minutes, utc_text
-from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import Mandator, MandatorKind, Stretch, Term, TermKind
 from cafe_pos.domain.settling import BROUGHT, COMMISSIONS, PURCHASES, Moved
 from cafe_pos.domain.ticket import Channel
@@ -138,21 +137,9 @@ def print_settlement(
     with ctx.store.act() as uow:
         acts.acting(uow, operator)
         found = settlement_facts.known(uow, number)["number"]
-        if copies.printer_of(uow) is None:
-            raise PosError("printer.none")
-        jobs = [job for job in uow.print_jobs_of(found) if job.kind == copies.MANDATE]
-        if jobs and jobs[-1].state in {"queued", "sending"}:
-            return PrintView(found, jobs[-1].copy_no, printer=True)
-        copy_no = copies.ORIGINAL
-        if jobs:
-            why = acts.one_line(reason)
-            if not why:
-                raise PosError("receipt.no_reason")
-            copy_no = copies.record_duplicate(
-                ctx, uow, found, "paper", why, operator=operator, channel=channel
-            )
-        uow.queue_print(found, copies.MANDATE, copy_no, utc_text(ctx.clock.now()))
-        return PrintView(found, copy_no, printer=True)
+        return copies.queued(
+            ctx, uow, found, copies.MANDATE, reason, operator=operator, channel=channel
+        )
 
 
 def job_document(ctx: Context, uow: UnitOfWork, job: PrintJob) -> Document | None:

@@ -235,21 +235,41 @@ def print_closure(
     with ctx.store.act() as uow:
         if uow.closures.find(number) is None:
             raise PosError("closure.unknown", number=number)
-        if printer_of(uow) is None:
-            raise PosError("printer.none")
-        jobs = [job for job in uow.print_jobs_of(number) if job.kind == CLOSURE]
-        if jobs and jobs[-1].state in {"queued", "sending"}:
-            return PrintView(number, jobs[-1].copy_no, printer=True)
-        copy_no = ORIGINAL
-        if jobs:
-            why = acts.one_line(reason)
-            if not why:
-                raise PosError("receipt.no_reason")
-            copy_no = record_duplicate(
-                ctx, uow, number, "paper", why, operator=operator, channel=channel
-            )
-        uow.queue_print(number, CLOSURE, copy_no, utc_text(ctx.clock.now()))
-        return PrintView(number, copy_no, printer=True)
+        return queued(ctx, uow, number, CLOSURE, reason, operator=operator, channel=channel)
+
+
+def queued(
+    ctx: Context,
+    uow: UnitOfWork,
+    number: str,
+    kind: str,
+    reason: str,
+    *,
+    operator: str | None,
+    channel: Channel,
+) -> PrintView:
+    """Put a document into the printer's queue: the original, then duplicates with their reason.
+
+    One that waits already is not put there twice.
+
+    Raises:
+        PosError: `printer.none`, `receipt.no_reason` for a duplicate.
+    """
+    if printer_of(uow) is None:
+        raise PosError("printer.none")
+    jobs = [job for job in uow.print_jobs_of(number) if job.kind == kind]
+    if jobs and jobs[-1].state in {"queued", "sending"}:
+        return PrintView(number, jobs[-1].copy_no, printer=True)
+    copy_no = ORIGINAL
+    if jobs:
+        why = acts.one_line(reason)
+        if not why:
+            raise PosError("receipt.no_reason")
+        copy_no = record_duplicate(
+            ctx, uow, number, "paper", why, operator=operator, channel=channel
+        )
+    uow.queue_print(number, kind, copy_no, utc_text(ctx.clock.now()))
+    return PrintView(number, copy_no, printer=True)
 
 
 def print_reading(ctx: Context, *, operator: str | None = None) -> PrintView:

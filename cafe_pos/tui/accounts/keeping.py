@@ -10,7 +10,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.money import parse_euros
 from cafe_pos.i18n import _, day, figure, money
 from cafe_pos.tui.accounts import panels, settle_panel
-from cafe_pos.tui.panels import REASONS
+from cafe_pos.tui.panels import why_again
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.listing import Listing, Row, RowKey
 from cafe_pos.tui.shown import Said, Tone
@@ -311,15 +311,7 @@ def _ask_reason(till: Till, number: str) -> None:
         till.panel = None
         print_receipt(till, number, reason)
 
-    till.panel = Listing(
-        _("Duplicate of {number}").format(number=number),
-        tuple(
-            Row(reason(), partial(take, reason()), letter=str(digit))
-            for digit, reason in enumerate(REASONS, start=1)
-        ),
-        text=_("The original was printed. Why another? The reason is recorded."),
-        back=till.panel,
-    )
+    why_again(till, number, take)
 
 
 # The aged list

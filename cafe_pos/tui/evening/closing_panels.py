@@ -12,6 +12,7 @@ from cafe_pos.domain.ticket import Channel
 from cafe_pos.i18n import _, day, long_day, money, ngettext
 from cafe_pos.tui import words
 from cafe_pos.tui.evening import counting
+from cafe_pos.tui.panels import why_again
 from cafe_pos.tui.parts.listing import Listing, Row
 from cafe_pos.tui.parts.panel import BarKey, Panel
 from cafe_pos.tui.parts.sheet import Sheet
@@ -373,16 +374,7 @@ def _read(one: Closed, till: Till, _at: float) -> None:
 
 def _ask_why(number: str, till: Till, _at: float) -> None:
     """A closure printed again is a duplicate, which says why."""
-    rows = tuple(
-        Row(reason(), partial(_print_again, number, reason()), letter=str(digit))
-        for digit, reason in enumerate(DUPLICATE_REASONS, start=1)
-    )
-    till.panel = Listing(
-        _("Duplicate of {number}").format(number=number),
-        rows,
-        text=_("The original was printed. Why another? The reason is recorded."),
-        back=till.panel,
-    )
+    why_again(till, number, partial(_print_again, number), DUPLICATE_REASONS)
 
 
 def _print_again(number: str, reason: str, till: Till, _at: float) -> None:

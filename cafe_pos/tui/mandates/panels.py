@@ -11,7 +11,7 @@ from cafe_pos.domain.errors import PosError
 from cafe_pos.domain.mandate import month_of
 from cafe_pos.i18n import _, day, figure, money
 from cafe_pos.tui.mandates import forms
-from cafe_pos.tui.panels import REASONS
+from cafe_pos.tui.panels import why_again
 from cafe_pos.tui.parts.form import Answers, Field, Form, Kind
 from cafe_pos.tui.parts.form_values import amount, cents
 from cafe_pos.tui.parts.listing import Listing, Row
@@ -377,15 +377,7 @@ def _ask_reason(number: str, till: Till) -> None:
         till.panel = None
         _print(number, till, at, reason)
 
-    till.panel = Listing(
-        _("Duplicate of {number}").format(number=number),
-        tuple(
-            Row(reason(), partial(take, reason()), letter=str(digit))
-            for digit, reason in enumerate(REASONS, start=1)
-        ),
-        text=_("The original was printed. Why another? The reason is recorded."),
-        back=till.panel,
-    )
+    why_again(till, number, take)
 
 
 def _number_pdf(number: str, till: Till, _at: float) -> None:
