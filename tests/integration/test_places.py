@@ -202,6 +202,21 @@ def test_a_key_pulled_out_is_said_and_caught_up_when_it_is_back(cafe, keeper, ma
     assert not keeper.look(backups.said(cafe)).lacking
 
 
+def test_a_copy_made_while_the_clock_was_ahead_hides_no_newer_one(cafe, keeper, machine, clock):
+    clock.set("2026-12-24T10:00:00Z")
+    cafe.store.backup()
+    clock.set("2026-11-20T10:00:00Z")
+    write(machine, MOUNTS.replace("/dev/sdb1", "/dev/gone").replace("8:17", "9:9"))
+    cafes.ring(cafe, "CAFE")
+    made = cafe.store.backup()
+    view = keeper.look(backups.said(cafe))
+    assert (view.lacking, view.news) == (True, False)
+    write(machine, MOUNTS)
+    done = keeper.catch_up()
+    assert done is not None
+    assert (done.path, keeper.look(backups.said(cafe)).lacking) == (made.path, False)
+
+
 def test_a_key_that_forgets_what_was_written_is_found_out(cafe, keeper, monkeypatch):
     monkeypatch.setattr(places, "_copied", lambda _s, part: part.write_bytes(b"x") and "0" * 64)
     made = cafe.store.backup()

@@ -9,9 +9,10 @@ import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from cafe_pos.application.ports import BackupView, Progress
 from cafe_pos.domain import rotation
 from cafe_pos.domain.clock import utc_text
 from cafe_pos.domain.errors import PosError
+from cafe_pos.storage import uri
 from cafe_pos.storage.keeping import places, sealing
 from cafe_pos.storage.keeping.places import flush
 
@@ -114,7 +116,7 @@ def _lacks(made: BackupView, code: str, path: object) -> BackupView:
 
 def catch_up(database: Path) -> BackupView | None:
     """Bring the newest backup to the second place when that lacks it; None when it does not."""
-    newest = latest(database)
+    newest = furthest(database)
     if newest is None:
         return None
     place = places.place_of(places.wanted_of(newest), database)
@@ -208,6 +210,30 @@ def prune(
 def latest(database: Path) -> Path | None:
     """The newest backup of a database."""
     return max(all_of(database), default=None)
+
+
+def furthest(database: Path) -> Path | None:
+    """The backup that goes furthest: one made while the clock was ahead has the last name only."""
+    return max(all_of(database), key=lambda path: (last_entry(path), path), default=None)
+
+
+def last_entry(path: Path) -> int:
+    """The number of a backup's last entry, read once for each: a copy never changes."""
+    try:
+        return _last_entry(path, path.stat().st_mtime_ns)
+    except OSError:  # thinned out meanwhile
+        return 0
+
+
+@lru_cache(maxsize=256)
+def _last_entry(path: Path, _changed: int) -> int:
+    with (
+        suppress(sqlite3.Error, TypeError),
+        closing(sqlite3.connect(uri.of(path, "ro&immutable=1"), uri=True)) as connection,
+    ):
+        (seq,) = connection.execute("SELECT max(seq) FROM ledger_entry").fetchone()
+        return int(seq)
+    return 0
 
 
 def all_of(database: Path, folder: Path | None = None) -> list[Path]:

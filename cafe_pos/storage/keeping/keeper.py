@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from cafe_pos.application.keeping.ports import (
@@ -17,7 +16,6 @@ from cafe_pos.application.keeping.ports import (
 )
 from cafe_pos.application.ports import BackupView
 from cafe_pos.domain.errors import PosError
-from cafe_pos.storage import uri
 from cafe_pos.storage.keeping import backup, places, sealing, volumes
 
 
@@ -26,13 +24,11 @@ class Keeper:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        self._held: tuple[Path, int] | None = None
-        """The newest backup and the number of its last entry: a copy never changes."""
         self.problem: PosError | None = None
 
     def look(self, said: CopiesSaid) -> CopiesView:
         """How the copies stand now."""
-        newest = backup.latest(self._database)
+        newest = backup.furthest(self._database)
         place = self._place(said)
         if place.state is PlaceState.ABSENT and volumes.open_up(self._database):
             place = self._place(said)
@@ -46,7 +42,7 @@ class Keeper:
             place,
             lacking,
             said.hours,
-            newest is None or self._last_of(newest) != said.head_seq,
+            newest is None or backup.last_entry(newest) != said.head_seq,
             self.problem if lacking else None,
             said.now,
         )
@@ -54,16 +50,6 @@ class Keeper:
     def _place(self, said: CopiesSaid) -> SecondPlace:
         wanted = places.wanted(said.cafe, said.name, dict(said.settings))
         return places.place_of(wanted, self._database)
-
-    def _last_of(self, newest: Path) -> int:
-        if self._held is None or self._held[0] != newest:
-            seq = 0
-            with suppress(sqlite3.Error):
-                opened = sqlite3.connect(uri.of(newest, "ro&immutable=1"), uri=True)
-                with closing(opened) as connection:
-                    (seq,) = connection.execute("SELECT max(seq) FROM ledger_entry").fetchone()
-            self._held = newest, seq
-        return self._held[1]
 
     def lying(self, said: CopiesSaid) -> tuple[FoundCopy, ...]:
         """The copies in both places as they lie there, newest first."""
@@ -83,7 +69,7 @@ class Keeper:
 
     def second_of(self, said: CopiesSaid) -> Path | None:
         """The newest copy as it lies at the second place, checked now; None when there is none."""
-        newest, folder = backup.latest(self._database), self._place(said).folder
+        newest, folder = backup.furthest(self._database), self._place(said).folder
         if newest is None or folder is None:
             return None
         for suffix in (sealing.SUFFIX, ""):
