@@ -7,7 +7,7 @@ import hmac
 from typing import Final
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -22,8 +22,8 @@ def hash_pin(pin: str, pepper: bytes) -> str:
 
 
 def check_pin(pin_hash: str, pin: str, pepper: bytes) -> bool:
-    """Tell whether a PIN is the one that was hashed."""
+    """Tell whether a PIN is the one that was hashed; a hash that was spoilt lets nobody in."""
     try:
         return _HASHER.verify(pin_hash, _peppered(pin, pepper))
-    except VerificationError:
+    except (VerificationError, InvalidHashError):
         return False

@@ -18,3 +18,9 @@ def test_a_pin_costs_a_thief_19_mebibytes_twice_for_every_try():
     assert pins.check_pin(hashed, "2468", b"pepper")
     assert not pins.check_pin(hashed, "2469", b"pepper")
     assert not pins.check_pin(hashed, "2468", b"another till's")
+
+
+@pytest.mark.usefixtures("real_pins")
+@pytest.mark.parametrize("spoilt", ["", "2468", "$argon2id$v=19$m=19456"])
+def test_a_spoilt_hash_lets_nobody_in(spoilt: str):
+    assert not pins.check_pin(spoilt, "2468", b"pepper")
