@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -189,9 +191,14 @@ def test_an_unknown_operator_is_refused(cafe: Command) -> None:
     assert cafe("--operator", "Zoé", "close", "day", "--json").refusal == "operator.unknown"
 
 
-def test_help_speaks_the_language(pos: Command) -> None:
-    assert "Clôturer une journée" in pos("close", "--help").out
-    assert "Usage :" in pos("close", "--help").out
+def test_help_speaks_the_language(tmp_path: Path) -> None:
+    """In a process of its own: one speaks one language, from its first module on."""
+    said = subprocess.run(
+        [sys.executable, "-m", "cafe_pos", "--lang", "fr", "close", "--help"],
+        cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True,
+    ).stdout  # fmt: skip
+    assert "Clôturer une journée" in said
+    assert "Usage :" in said
 
 
 def test_importing_again_leaves_a_blocked_article_blocked(cafe: Command, database: Path) -> None:

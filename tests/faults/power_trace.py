@@ -78,7 +78,9 @@ def record(
             stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE,
             env=dict(environment), check=False,
         )  # fmt: skip
-    with trace.open(encoding="ascii") as lines:
+    with trace.open(
+        encoding="utf-8", errors="surrogateescape"
+    ) as lines:  # -y names paths as they are
         events = tuple(_events(whole_lines(lines), str(root), str(said)))
     trace.unlink()
     return Recording(root, before, folders, events, done.returncode, done.stderr.decode())

@@ -20,6 +20,7 @@ from cafe_pos.tui.paint import bars as paint_bars
 from cafe_pos.tui.paint import palette
 from cafe_pos.tui.parts.form import Form
 from cafe_pos.tui.parts.listing import Listing
+from cafe_pos.tui.selling.paper_sales import Asked
 from cafe_pos.tui.selling.payment_panel import Pay
 from cafe_pos.tui.shown import Tap, Tone
 from tests import cafes
@@ -275,7 +276,7 @@ TIME = PaperTime("2026-11-22T13:20:00Z", datetime(2026, 11, 22, 14, 20))  # noqa
 def on_paper(hand: HandTill, days: tuple[date, ...] = DAYS[:1]) -> None:
     """Ask for sales on paper of 14:20."""
     hand.press(":", "z", "p")
-    hand.host.acts[-1][1](days)
+    hand.host.acts[-1][1](Asked(days, ()))
     assert isinstance(hand.till.panel, Form)
     hand.press(*"1420", "enter")
     hand.host.acts[-1][1](TIME)

@@ -70,7 +70,7 @@ class SalesBook(Protocol):
         """Keep the sums of a month's days in the place of what was kept of it."""
 
     def months(self, first: str, last: str) -> tuple[MonthPart, ...]:
-        """Families and services by month (ISO), of the days that are added up."""
+        """Families and services by month, of the days added up; from a month to a month (ISO)."""
 
     def articles(
         self, month: str, best: int, least: int

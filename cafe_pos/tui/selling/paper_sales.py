@@ -38,7 +38,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """The days that sales may be entered for, today's first, and the lost tickets not yet here."""
 
     days: tuple[date, ...]
@@ -54,14 +54,14 @@ def begin(till: Till, _at: float) -> None:
 
 
 def _ask(till: Till, day: date | None = None) -> None:
-    def act(ctx: Context) -> _Asked:
+    def act(ctx: Context) -> Asked:
         from cafe_pos.application.keeping import lost_tickets
         from cafe_pos.application.selling import on_paper
 
         missing = (one.number for one in lost_tickets.listed(ctx) if one.again is None)
-        return _Asked(on_paper.open_days(ctx), tuple(missing))
+        return Asked(on_paper.open_days(ctx), tuple(missing))
 
-    def done(asked: _Asked) -> None:
+    def done(asked: Asked) -> None:
         till.panel = _form(asked, day)
 
     till.do(act, done)
@@ -81,7 +81,7 @@ def end(till: Till) -> None:
     till.said = Said(_("The sales on paper are over: what is rung now is sold now."), Tone.GOOD)
 
 
-def _form(asked: _Asked, day_before: date | None = None) -> Form:
+def _form(asked: Asked, day_before: date | None = None) -> Form:
     days = asked.days
     choices = tuple((one.isoformat(), day(one)) for one in days)
     time = Field(
