@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +13,11 @@ from cafe_pos import settings
 from tests.faults import place
 from tests.faults.forked import Forked, command
 from tests.faults.place import Sales
-from tests.faults.row import Fault, Row, Tally, size
+from tests.faults.row import CLEAN, Fault, Row, Tally, size
 
 SALES: Final = 5
+DIFFERS: Final = "key.differs"
+"""What `verify` names as long as another's key lies in the place of the café's."""
 
 
 def lost(fault: Fault, folder: Path, _part: int) -> Row:
@@ -38,7 +41,7 @@ def wrong(fault: Fault, folder: Path, _part: int) -> Row:
                 content[chance.randrange(15, 47)] ^= 1 << chance.randrange(8)
         key.write_bytes(content)
 
-    return _without(fault, folder, spoil)
+    return replace(_without(fault, folder, spoil), promised=(CLEAN, DIFFERS))
 
 
 def _without(fault: Fault, folder: Path, harm: Callable[[Path, random.Random], None]) -> Row:
@@ -65,7 +68,7 @@ def _without(fault: Fault, folder: Path, harm: Callable[[Path, random.Random], N
         tally.expect(again.code == 0 and not again.words.strip(), f"again: {again.words}")
         sales.asked |= {f"on-{time_}", f"again-{time_}"}
         sales.check_file(database, tally)
-        place.verified(database, tally)
+        tally.expect(not place.verified(database, tally), "not clean under the new key")
         with closing(place.plain(database)) as connection:
             (count,) = connection.execute("SELECT count(*) FROM signing_key").fetchone()
         tally.expect(count == 2, f"{count} keys in the ledger")
