@@ -147,11 +147,13 @@ class Terminal:
     def press(self, *names: str) -> None:
         """Send keys by name, or text as typed.
 
-        Before an Enter, and behind an Escape, the key before is answered first: the till must
-        see a hand's pace by its own clock, however late a busy machine lets it read.
+        Before an Enter, and around an Escape, the key before is answered first: the till must
+        see a hand's pace by its own clock, however late a busy machine lets it read. What it still
+        draws for that key would else be taken for the answer to the Escape, which waits a tenth of
+        a second for the rest of a sequence: the next key would become one with it.
         """
         for name in names:
-            if self._waiting and (name == "enter" or self._waiting == "escape"):
+            if self._waiting and (name in {"enter", "escape"} or self._waiting == "escape"):
                 self.rest()
             self.write(KEYS.get(name, name).encode())
             self._waiting = name
