@@ -197,14 +197,14 @@ class FakeTerminal:
 
 def main() -> None:
     """Play a terminal on a port, for screens looked at by hand: `approve`, `refuse 04`, `mute`."""
+    import signal
     import sys
 
     what, *rest = sys.argv[1:] or ["approve"]
     plain: dict[str, Script] = {"approve": approve(), "mute": mute, "hang_up": hang_up}
     terminal = FakeTerminal(refuse(*rest) if what == "refuse" else plain[what])
     print(terminal.address, flush=True)  # noqa: T201 - a tool for hands
-    while True:
-        time.sleep(3600)
+    signal.pause()
 
 
 if __name__ == "__main__":

@@ -41,19 +41,13 @@ COMMAND = """\
 exec /usr/lib/cafe-pos/bin/python -I -m cafe_pos "$@"
 """
 LICENCES = """\
-Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
-Upstream-Name: cafe-pos
+cafe-pos: copyright 2026 the authors of cafe-pos.
+Licence: GNU General Public License, version 3 or later; on Debian systems the whole text is in
+/usr/share/common-licenses/GPL-3.
 
-Files: *
-Copyright: 2026 the authors of cafe-pos
-License: GPL-3+
- On Debian systems the whole text is in /usr/share/common-licenses/GPL-3.
-
-Files: usr/lib/cafe-pos/lib/*
-Copyright: their authors, each named in its own *.dist-info
-License: other
- Every Python library that comes along keeps its licence in its *.dist-info folder: MIT, BSD,
- Apache-2.0, PSF, MPL-2.0, HPND or LGPL-2.1 or later, all of them fit for a GPL-3 program.
+In /usr/lib/cafe-pos/lib: copyright of their authors, each named in its own *.dist-info folder, which
+holds the licence: MIT, BSD, Apache-2.0, PSF, MPL-2.0, HPND or LGPL-2.1 or later, all of them fit for
+a GPL-3 program.
 """
 REVISIONS = """\
 cafe-pos ({version}) unstable; urgency=medium
