@@ -45,9 +45,9 @@ cafe-pos: copyright 2026 the authors of cafe-pos.
 Licence: GNU General Public License, version 3 or later; on Debian systems the whole text is in
 /usr/share/common-licenses/GPL-3.
 
-In /usr/lib/cafe-pos/lib: copyright of their authors, each named in its own *.dist-info folder, which
-holds the licence: MIT, BSD, Apache-2.0, PSF, MPL-2.0, HPND or LGPL-2.1 or later, all of them fit for
-a GPL-3 program.
+In /usr/lib/cafe-pos/lib: copyright of their authors, each named in its own *.dist-info folder,
+which holds the licence: MIT, BSD, Apache-2.0, PSF, MPL-2.0, HPND or LGPL-2.1 or later, all of them
+fit for a GPL-3 program.
 """
 REVISIONS = """\
 cafe-pos ({version}) unstable; urgency=medium
